@@ -1,0 +1,68 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from clickable.report.models import Category, Item
+
+
+class Outcome(models.TextChoices):
+    """What an analyst concludes (facts 12.3); which ones a category allows is `rules.outcomes_for`."""
+
+    BASELINE = "baseline", "illicite, base INTERPOL"
+    NATIONAL_ILLEGAL = "national_illegal", "illicite en droit français"
+    MANIFESTLY_ILLEGAL = "manifestly_illegal", "manifestement illicite"
+    POTENTIALLY_ILLEGAL = "potentially_illegal", "potentiellement illicite"
+    NOT_ILLEGAL = "not_illegal", "non illicite"
+    AGAINST_TERMS_ONLY = "against_terms_only", "contraire aux seules règles du site"
+    OUT_OF_REMIT = "out_of_remit", "hors compétence"
+    NOT_ACCESSIBLE = "not_accessible", "non accessible"
+    INSUFFICIENT_INFORMATION = "insufficient_information", "information insuffisante"
+    DUPLICATE = "duplicate", "doublon"
+    NEEDS_SECOND_OPINION = "needs_second_opinion", "deuxième avis demandé"
+
+
+class Claim(models.Model):
+    """An analyst has this item in hand; it runs out by itself."""
+
+    item = models.OneToOneField(Item, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    analyst = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.item_id} → {self.analyst_id}"
+
+
+class Assessment(models.Model):
+    """One judgement of one item. The current one counts; older ones are kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="assessments")
+    analyst = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=30, choices=Outcome)
+    category = models.CharField(max_length=20, choices=Category)  # the analyst's, never UNSURE
+    legal_basis = models.JSONField(default=list)  # codes of assess/data/legal_basis.toml
+    life_in_danger = models.BooleanField(default=False)
+    note = models.BinaryField(null=True)  # sealed
+    decided_at = models.DateTimeField()
+    is_current = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item"],
+                name="assess_assessment_one_current",
+                condition=models.Q(is_current=True),
+            ),
+            models.CheckConstraint(
+                name="assess_assessment_category_chosen",
+                condition=~models.Q(category=Category.UNSURE),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} {self.outcome}"
+
+    @property
+    def context(self) -> str:
+        return f"assess.assessment.note:{self.pk}"

@@ -1,0 +1,25 @@
+"""The clock. Only views, tasks and commands read it; everything below takes `now` as an argument."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+
+
+def now() -> datetime:
+    """The present moment in UTC. The demo may add to it (a file of seconds), to let days pass."""
+    return datetime.now(UTC) + _ahead()
+
+
+def _ahead() -> timedelta:
+    if not settings.CLOCK_FILE:
+        return timedelta()
+    try:
+        return timedelta(seconds=float(Path(settings.CLOCK_FILE).read_text()))
+    except (OSError, ValueError):
+        return timedelta()
+
+
+def hour(moment: datetime) -> datetime:
+    """The hour of a moment: the finest time of a reporter that is ever kept."""
+    return moment.replace(minute=0, second=0, microsecond=0)

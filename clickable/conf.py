@@ -1,0 +1,63 @@
+"""Reading the environment: one place, four helpers, and one clear line when a value is wrong."""
+
+import os
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+
+def refuse(name: str, why: str) -> NoReturn:
+    """Stop the program with one line that says which setting is wrong and what it should be."""
+    sys.stderr.write(f"clickable: {name}: {why}\n")
+    raise SystemExit(2)
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, default).strip()
+
+
+def choice(name: str, allowed: tuple[str, ...], default: str) -> str:
+    value = text(name, default)
+    if value not in allowed:
+        refuse(name, f"{value!r} is not one of {', '.join(allowed)}")
+    return value
+
+
+def number(name: str, default: float, least: float) -> float:
+    raw = text(name, str(default))
+    try:
+        value = float(raw)
+    except ValueError:
+        refuse(name, f"{raw!r} is not a number")
+    if not value >= least:
+        refuse(name, f"must be at least {least:g}")
+    return value
+
+
+def secret(name: str) -> str:
+    """The value of NAME, or the content of the file that NAME_FILE names."""
+    path = text(f"{name}_FILE")
+    if not path:
+        return text(name)
+    try:
+        return Path(path).read_text().strip()
+    except OSError as error:
+        refuse(f"{name}_FILE", f"cannot be read ({error.strerror})")
+
+
+def listed(name: str, default: str = "") -> list[str]:
+    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+KNOWN = {
+    "ALLOWED_HOSTS", "CHECKS", "CLOCK_FILE", "DATABASE_URL", "DEMO", "DNS_SERVERS", "EMAIL_FROM",
+    "EMAIL_URL", "HOME", "KEYS", "OUTBOUND_ALLOW", "PULSE", "QUEUE_URL", "RDAP_BOOTSTRAP",
+    "SECRET_KEY", "SECRET_KEY_FILE", "DEBUG", "SITE_URL",
+}  # fmt: skip
+
+
+def refuse_unknown() -> None:
+    """A misspelt setting is worse than a missing one: it looks as if it were in force."""
+    for name in os.environ:
+        if name.startswith("CLICKABLE_") and name.removeprefix("CLICKABLE_") not in KNOWN:
+            refuse(name, "is not a setting of Click@ble (see docs/settings.md)")

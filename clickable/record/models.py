@@ -1,0 +1,34 @@
+from django.conf import settings
+from django.db import models
+
+
+class Entry(models.Model):
+    """One line of the account: who did what to what. Written once, never changed.
+
+    `place`, `previous` and `digest` chain the lines; they are filled soon after by `chain` (one
+    writer), so that taking in a report never waits for the account.
+    """
+
+    at = models.DateTimeField()
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    role = models.CharField(max_length=20)  # staff, reporter, partner, worker, operator
+    verb = models.CharField(max_length=40)  # room.past-tense: "report.received"
+    subject = models.CharField(max_length=60)  # "item:<uuid>"
+    detail = models.JSONField(default=dict)  # codes and numbers only: never a name, address or text
+    place = models.PositiveBigIntegerField(null=True, unique=True)
+    previous = models.BinaryField(max_length=32, null=True)
+    digest = models.BinaryField(max_length=32, null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject", "id"]),  # an item's history at the desk
+            models.Index(  # chain() looks for these only
+                fields=["id"], name="record_unchained", condition=models.Q(place__isnull=True)
+            ),
+        ]
+        verbose_name_plural = "entries"
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.verb}"

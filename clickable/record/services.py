@@ -1,0 +1,85 @@
+"""The account of who did what. Every service of every room writes one line, in its transaction."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+
+from clickable.record.models import Entry
+
+if TYPE_CHECKING:
+    from clickable.people.models import User
+
+START = bytes(32)
+
+
+def write(
+    verb: str,
+    subject: str,
+    *,
+    now: datetime,
+    actor: "User | None" = None,
+    role: str = "",
+    detail: dict[str, object] | None = None,
+) -> None:
+    """Add a line. `role` is needed where no member of staff acts (reporter, worker, operator)."""
+    Entry.objects.create(
+        at=now,
+        actor=actor,
+        role=role or ("staff" if actor else "worker"),
+        verb=verb,
+        subject=subject,
+        detail=detail or {},
+    )
+
+
+def chain(*, limit: int = 5000) -> int:
+    """Link the lines that are not linked yet, oldest first; how many were."""
+    with transaction.atomic():
+        _one_writer()
+        waiting = list(Entry.objects.filter(place__isnull=True).order_by("id")[:limit])
+        last = Entry.objects.filter(place__isnull=False).order_by("-place").first()
+        place, previous = (last.place or 0, bytes(last.digest or START)) if last else (0, START)
+        for entry in waiting:
+            entry.place = place = place + 1
+            entry.previous, entry.digest = previous, digest_of(entry, previous)
+            previous = entry.digest
+        Entry.objects.bulk_update(waiting, ["place", "previous", "digest"], batch_size=500)
+    return len(waiting)
+
+
+def first_broken() -> int | None:
+    """The id of the first line that does not follow from the one before; None when all do."""
+    previous = START
+    for place, entry in enumerate(_chained(), start=1):
+        expected = digest_of(entry, previous)
+        kept = bytes(entry.digest or b"")
+        follows = entry.place == place and bytes(entry.previous or b"") == previous
+        if not follows or not hmac.compare_digest(kept, expected):
+            return int(entry.pk)
+        previous = expected
+    return None
+
+
+def digest_of(entry: Entry, previous: bytes) -> bytes:
+    line = [
+        entry.place, entry.pk, entry.at.isoformat(), entry.actor_id, entry.role, entry.verb, entry.subject,
+        entry.detail,
+    ]  # fmt: skip
+    content = json.dumps(line, sort_keys=True, separators=(",", ":")).encode()
+    return hashlib.sha256(previous + content).digest()
+
+
+def _chained() -> Iterator[Entry]:
+    return Entry.objects.filter(place__isnull=False).order_by("place").iterator(2000)
+
+
+def _one_writer() -> None:
+    """SQLite's IMMEDIATE transaction is one writer already; elsewhere take a lock."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(7236001)")

@@ -1,0 +1,134 @@
+"""Addresses as people give them, read as browsers read them (WHATWG URL, UTS 46), and normalised.
+
+No network, no storage. What cannot be an address on the web is refused with a reason that the
+faces put into words; what cannot be told apart by a browser becomes one address.
+"""
+
+import ipaddress
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from urllib.parse import unquote_plus
+
+from can_ada import parse
+from publicsuffixlist import PublicSuffixList
+
+LONGEST = 4000  # characters of one address
+# Query fields that tell who clicked, not what is shown; their values may be secrets.
+PERSONAL_FIELDS = {
+    "fbclid", "gclid", "dclid", "msclkid", "igshid", "igsh", "mc_eid", "mc_cid", "yclid",
+    "phpsessid", "jsessionid", "aspsessionid", "sessionid", "session_id", "sid", "access_token",
+    "id_token", "refresh_token", "auth_token", "password", "passwd", "pwd",
+}  # fmt: skip
+PRIVATE_SUFFIXES = ("localhost", "local", "internal", "intranet", "lan", "home", "corp", "home.arpa")
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+)
+SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?!\d{1,5}(?:[/?#]|$))", re.IGNORECASE)
+
+
+class Refusal(StrEnum):
+    CONTENT = "content"  # a pasted image or data: URI
+    SCRIPT = "script"  # javascript:, vbscript:
+    SCHEME = "scheme"  # ftp:, mailto:, file:, about: …
+    PRIVATE = "private"  # reachable from inside a network only
+    LONG = "long"
+    UNREADABLE = "unreadable"
+
+
+class AddressError(ValueError):
+    def __init__(self, reason: Refusal) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Address:
+    text: str  # normalised; what is sealed and shown de-fanged
+    host: str  # as DNS knows it (A-labels), without port
+
+    @property
+    def site(self) -> str:
+        """The registrable domain, or the host itself where there is none (an IP address)."""
+        return _suffixes().privatesuffix(self.host) or self.host
+
+
+def read(given: str) -> Address:
+    """The address that `given` stands for. Raises AddressError with the reason."""
+    text = _refang(INVISIBLE.sub("", given).strip().strip("<>\"'«»").strip())
+    if text.lower().startswith("data:"):
+        raise AddressError(Refusal.CONTENT)
+    if len(text) > LONGEST:
+        raise AddressError(Refusal.LONG)
+    url = _parse(_with_scheme(text))
+    host = url.hostname.rstrip(".")
+    _refuse_private(host)
+    url.hostname, url.username, url.password, url.hash = host, "", "", ""
+    url.search = _public_query(str(url.search))
+    return Address(text=str(url.href), host=host)
+
+
+def defang(text: str) -> str:
+    """An address that nobody can click by mistake: hxxps://a[.]b/c."""
+    head, separator, tail = text.partition("://")
+    if not separator:
+        return text.replace(".", "[.]")
+    host, slash, path = tail.partition("/")
+    return f"{head.replace('tt', 'xx', 1)}://{host.replace('.', '[.]')}{slash}{path}"
+
+
+def _refang(text: str) -> str:
+    text = re.sub(r"^h(?:xx|\*\*)p", "http", text, flags=re.IGNORECASE)
+    return re.sub(r"\[\.\]|\(\.\)|\[dot\]", ".", text, flags=re.IGNORECASE)
+
+
+def _with_scheme(text: str) -> str:
+    found = SCHEME.match(text)
+    if not found:
+        return f"https://{text.lstrip('/')}"
+    scheme = found[1].lower()
+    if scheme in {"http", "https"}:
+        return text
+    raise AddressError(Refusal.SCRIPT if scheme in {"javascript", "vbscript"} else Refusal.SCHEME)
+
+
+def _parse(text: str):  # type: ignore[no-untyped-def] # can_ada ships no types
+    try:
+        url = parse(text)
+    except ValueError as error:
+        raise AddressError(Refusal.UNREADABLE) from error
+    if not url.hostname or any(c.isspace() for c in text):
+        raise AddressError(Refusal.UNREADABLE)
+    return url
+
+
+def _refuse_private(host: str) -> None:
+    try:
+        ip = ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        if "." not in host and not host.startswith("["):
+            raise AddressError(
+                Refusal.PRIVATE if host in PRIVATE_SUFFIXES else Refusal.UNREADABLE
+            ) from None
+        if host.endswith(tuple(f".{suffix}" for suffix in PRIVATE_SUFFIXES)):
+            raise AddressError(Refusal.PRIVATE) from None
+        return
+    if not ip.is_global:
+        raise AddressError(Refusal.PRIVATE)
+
+
+def _public_query(search: str) -> str:
+    fields = search.removeprefix("?").split("&")
+    kept = [field for field in fields if not _is_personal(field)]
+    return "&".join(kept)
+
+
+def _is_personal(field: str) -> bool:
+    name = unquote_plus(field.partition("=")[0]).lower()
+    return name in PERSONAL_FIELDS or name.startswith("utm_")
+
+
+@lru_cache(maxsize=1)
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList()

@@ -1,0 +1,127 @@
+import uuid
+from typing import Self
+
+from django.db import models
+
+
+class Category(models.TextChoices):
+    """What a reporter says it is about (seed 002, in its order). Analysts qualify apart."""
+
+    CSAM = "csam", "Contenus d’abus sexuels sur mineurs"
+    TERRORISM = "terrorism", "Provocation au terrorisme ou à la fabrication de bombes"
+    HATE = "hate", "Incitation à la violence, à la discrimination ou à la haine"
+    CRIMES_HUMANITY = "crimes_humanity", "Apologie de crimes contre l’humanité"
+    SHOCKING_MINORS = "shocking_minors", "Contenus choquants accessibles aux mineurs"
+    PROCURING = "procuring", "Proxénétisme"
+    SUICIDE = "suicide", "Provocation au suicide"
+    SEXUAL_HARASSMENT = "sexual_harassment", "Harcèlement sexuel"
+    UNSURE = "unsure", "Je ne sais pas"
+
+
+class Door(models.TextChoices):
+    FORM = "form", "formulaire"
+    API = "api", "API"
+
+
+class Stage(models.TextChoices):
+    """How far an item is on its way; the allowed steps are `report.rules.STEPS`."""
+
+    RECEIVED = "received", "reçu"
+    REVIEW = "review", "en analyse"
+    OUT_OF_REMIT = "out_of_remit", "hors compétence"
+    NOT_ILLEGAL = "not_illegal", "non illicite"
+    NOT_ACTIONABLE = "not_actionable", "sans suite possible"
+    ILLEGAL = "illegal", "illicite, à localiser"
+    LOCATED = "located", "illicite, à notifier"
+    NOTICED = "noticed", "illicite, notifié"
+    GONE = "gone", "retiré"
+
+
+class ItemQuerySet(models.QuerySet["Item"]):
+    def to_judge(self) -> Self:
+        return self.filter(stage__in=[Stage.RECEIVED, Stage.REVIEW])
+
+    def at(self, stage: Stage) -> Self:
+        return self.filter(stage=stage)
+
+
+class Item(models.Model):
+    """One thing that was reported, however many reports name it: an address, or a place in words."""
+
+    class Kind(models.TextChoices):
+        ADDRESS = "address", "adresse"
+        PLACE = "place", "lieu décrit en mots"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(max_length=12, unique=True)  # shown to staff and partners: "E-7F3K9Q"
+    kind = models.CharField(max_length=10, choices=Kind)
+    content = models.BinaryField()  # sealed: the normalised address, or the place in words
+    token = models.BinaryField(max_length=16, unique=True, null=True)  # of the normalised address
+    host_token = models.BinaryField(max_length=16, null=True, db_index=True)
+    site_token = models.BinaryField(max_length=16, null=True, db_index=True)
+    stage = models.CharField(max_length=20, choices=Stage, default=Stage.RECEIVED, db_index=True)
+    stage_at = models.DateTimeField()  # of RECEIVED: the hour only
+    first_hour = models.DateTimeField()
+
+    objects = ItemQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="report_item_token_of_addresses",
+                condition=models.Q(kind="address", token__isnull=False)
+                | models.Q(kind="place", token__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def context(self) -> str:
+        return f"report.item.content:{self.pk}"
+
+
+class Report(models.Model):
+    """What one person told us. Their words are sealed; no address of theirs, no exact time is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(max_length=12, unique=True)  # shown to staff: "R-7F3K9Q"
+    locator = models.BinaryField(max_length=32, unique=True)  # seal.receipts.Receipt.locator
+    door = models.CharField(max_length=10, choices=Door)
+    language = models.CharField(max_length=10)
+    reported_category = models.CharField(max_length=20, choices=Category)
+    urgent = models.BooleanField(default=False)  # somebody may be in danger now
+    letter = models.BinaryField()  # sealed JSON: message, elsewhere, seen_at, about_me
+    received_hour = models.DateTimeField(db_index=True)
+    items = models.ManyToManyField(Item, through="Mention", related_name="reports")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="report_report_category_known",
+                condition=models.Q(reported_category__in=Category.values),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def context(self) -> str:
+        return f"report.report.letter:{self.pk}"
+
+
+class Mention(models.Model):
+    """This report names this item."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="mentions")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="mentions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["report", "item"], name="report_mention_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} → {self.item_id}"

@@ -1,0 +1,58 @@
+"""The way of an item, and what its reporters are told of it."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from clickable.report.models import Stage
+
+MOST_ADDRESSES = 200  # in one report; partners' batches have their own door
+LONGEST_TEXT = 10_000  # characters of a message or a place
+
+_JUDGED = {Stage.OUT_OF_REMIT, Stage.NOT_ILLEGAL, Stage.NOT_ACTIONABLE, Stage.ILLEGAL}
+
+# from → to. A decision can be taken back until something has left the house.
+STEPS: dict[Stage, set[Stage]] = {
+    Stage.RECEIVED: {Stage.REVIEW} | _JUDGED,
+    Stage.REVIEW: _JUDGED,
+    Stage.OUT_OF_REMIT: {Stage.REVIEW},
+    Stage.NOT_ILLEGAL: {Stage.REVIEW},
+    Stage.NOT_ACTIONABLE: {Stage.REVIEW},
+    Stage.ILLEGAL: {Stage.REVIEW, Stage.LOCATED},
+    Stage.LOCATED: {Stage.REVIEW, Stage.NOTICED},
+    Stage.NOTICED: {Stage.GONE},
+    Stage.GONE: {Stage.NOTICED},
+}
+
+
+def may_step(start: Stage, to: Stage) -> bool:
+    return to in STEPS[start]
+
+
+class Standing(StrEnum):
+    """What a reporter is told (facts 12.10). Police steps, hosts and dates are never told."""
+
+    RECEIVED = "received"  # recu
+    IN_REVIEW = "in_review"  # en_analyse
+    OUT_OF_REMIT = "out_of_remit"  # hors_competence
+    NOT_ILLEGAL = "not_illegal"  # non_illicite
+    NOT_ACTIONABLE = "not_actionable"  # clos, without result
+    PASSED_ON = "passed_on"  # illicite_transmis
+    REMOVED = "removed"  # clos, no longer online
+
+
+def standing(stages: Iterable[Stage]) -> Standing:
+    """One answer for a report of several items: open work first, then the weightiest result."""
+    found = set(stages)
+    if found <= {Stage.RECEIVED}:
+        return Standing.RECEIVED
+    if found & {Stage.RECEIVED, Stage.REVIEW, Stage.ILLEGAL, Stage.LOCATED}:
+        return Standing.IN_REVIEW
+    for stage, told in (
+        (Stage.NOTICED, Standing.PASSED_ON),
+        (Stage.GONE, Standing.REMOVED),
+        (Stage.NOT_ILLEGAL, Standing.NOT_ILLEGAL),
+        (Stage.OUT_OF_REMIT, Standing.OUT_OF_REMIT),
+    ):
+        if stage in found:
+            return told
+    return Standing.NOT_ACTIONABLE

@@ -1,0 +1,140 @@
+import json
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from clickable.base.clock import hour
+from clickable.base.errors import StepRefusedError
+from clickable.record import services as record
+from clickable.report.addresses import Address
+from clickable.report.models import Category, Door, Item, Mention, Report, Stage
+from clickable.report.rules import may_step
+from clickable.seal.envelope import DESK, DESK_AND_WORKER, seal
+from clickable.seal.receipts import ALPHABET, Receipt
+from clickable.seal.tokens import token
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Given:
+    """What a reporter gave, cleaned by the form or the API. At least one address or `elsewhere`."""
+
+    door: Door
+    language: str
+    category: Category
+    addresses: Sequence[Address] = field(default_factory=list)
+    elsewhere: str = ""
+    message: str = ""
+    seen_at: str = ""
+    about_me: bool = False
+    urgent: bool = False
+
+
+def receive_report(given: Given, *, receipt: Receipt, now: datetime) -> Report:
+    """Keep a report under its receipt, once: the same receipt again gives the report already kept.
+
+    An address that is known already becomes a further mention of the same Item. Of the time, only
+    the hour is kept. Durable when this returns (one transaction).
+    """
+    try:
+        with transaction.atomic():
+            return _keep(given, receipt=receipt, now=hour(now))
+    except IntegrityError:
+        kept = Report.objects.filter(locator=receipt.locator).first()
+        if kept is None:
+            raise
+        return kept
+
+
+def advance(item: Item, *, to: Stage, now: datetime) -> None:
+    """Move an item one step on its way: the one door through which later rooms tell how far it is.
+
+    Call it in the transaction that writes the later room's own row. Raises StepRefusedError when
+    the table of steps does not hold the step, or when somebody else has moved the item meanwhile.
+    """
+    start = Stage(item.stage)
+    if not may_step(start, to):
+        raise StepRefusedError(f"{start} → {to}", code="step")
+    moved = Item.objects.filter(pk=item.pk, stage=start).update(stage=to, stage_at=now)
+    if not moved:
+        raise StepRefusedError(f"{start} → {to}", code="moved")
+    item.stage, item.stage_at = to, now
+
+
+def _keep(given: Given, *, receipt: Receipt, now: datetime) -> Report:
+    report = Report(
+        reference=_reference("R"),
+        locator=receipt.locator,
+        door=given.door,
+        language=given.language,
+        reported_category=given.category,
+        urgent=given.urgent,
+        received_hour=now,
+    )
+    report.letter = seal(_letter(given), context=report.context, readers=DESK)
+    report.save(force_insert=True)
+    items = _items(given, now=now)
+    Mention.objects.bulk_create(Mention(report=report, item=item) for item in items)
+    record.write(
+        "report.received",
+        f"report:{report.pk}",
+        now=now,
+        role="reporter",
+        detail={"door": given.door, "category": given.category, "items": len(items)},
+    )
+    return report
+
+
+def _letter(given: Given) -> str:
+    return json.dumps(
+        {
+            "message": given.message,
+            "elsewhere": given.elsewhere,
+            "seen_at": given.seen_at,
+            "about_me": given.about_me,
+        }
+    )
+
+
+def _items(given: Given, *, now: datetime) -> list[Item]:
+    wanted = {token("address", a.text): a for a in given.addresses}
+    known = set(Item.objects.filter(token__in=wanted).values_list("token", flat=True))
+    known = {bytes(t) for t in known}
+    fresh = [_item_of_address(t, a, now=now) for t, a in wanted.items() if t not in known]
+    # Two reports may bring the same new address at the same moment: the database keeps one of them.
+    Item.objects.bulk_create(fresh, ignore_conflicts=True)
+    items = list(Item.objects.filter(token__in=wanted))
+    if len(items) != len(wanted):  # a reference was drawn twice; the whole report is tried again
+        raise IntegrityError
+    if given.elsewhere:
+        place = _item_of_place(given.elsewhere, now=now)
+        place.save(force_insert=True)
+        items.append(place)
+    return items
+
+
+def _item_of_address(key: bytes, address: Address, *, now: datetime) -> Item:
+    item = Item(
+        reference=_reference("E"),
+        kind=Item.Kind.ADDRESS,
+        token=key,
+        host_token=token("host", address.host),
+        site_token=token("site", address.site),
+        stage_at=now,
+        first_hour=now,
+    )
+    item.content = seal(address.text, context=item.context, readers=DESK_AND_WORKER)
+    return item
+
+
+def _item_of_place(words: str, *, now: datetime) -> Item:
+    item = Item(reference=_reference("E"), kind=Item.Kind.PLACE, stage_at=now, first_hour=now)
+    item.content = seal(words, context=item.context, readers=DESK)
+    return item
+
+
+def _reference(letter: str) -> str:
+    """Eight random symbols (40 bits); the database refuses the one-in-a-trillion repeat."""
+    return f"{letter}-" + "".join(secrets.choice(ALPHABET) for _ in range(8))

@@ -1,0 +1,256 @@
+"""All settings, from CLICKABLE_* in the environment. A wrong value refuses to start."""
+
+import ipaddress
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import dj_database_url
+
+from clickable import conf
+
+conf.refuse_unknown()
+
+PACKAGE = Path(__file__).resolve().parent
+HOME = Path(conf.text("CLICKABLE_HOME", "var")).resolve()
+KEYS = Path(conf.text("CLICKABLE_KEYS", str(HOME / "keys"))).resolve()
+DEBUG = conf.choice("CLICKABLE_DEBUG", ("0", "1"), "0") == "1"
+
+# The demo: the address of the lab's page. Set only by script/demo; it turns the banner on.
+DEMO = conf.text("CLICKABLE_DEMO")
+# The demo's and the tests' clock: a file that holds seconds to add to the real time.
+CLOCK_FILE = conf.text("CLICKABLE_CLOCK_FILE")
+
+
+def _secret_key() -> str:
+    given = conf.secret("CLICKABLE_SECRET_KEY")
+    kept = KEYS / "secret.key"
+    if given:
+        return given
+    if kept.exists():
+        return kept.read_text().strip()
+    # Nothing initialised yet (`clickable init` writes the file): good for this process only.
+    return secrets.token_hex(32)
+
+
+SECRET_KEY = _secret_key()
+ALLOWED_HOSTS = conf.listed("CLICKABLE_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
+SITE_URL = conf.text("CLICKABLE_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_tasks",
+    "huey.contrib.djhuey",
+    "clickable.base",
+    "clickable.seal",
+    "clickable.record",
+    "clickable.people",
+    "clickable.report",
+    "clickable.assess",
+    "clickable.locate",
+    "clickable.notify",
+    "clickable.verify",
+    "clickable.figures",
+    "clickable.support",
+    "clickable.desk",
+    "clickable.pages",
+    "clickable.api",
+]
+
+MIDDLEWARE = [
+    "clickable.base.middleware.headers",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "clickable.base.middleware.sessions_at_the_desk_only",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+
+ROOT_URLCONF = "clickable.urls"
+WSGI_APPLICATION = "clickable.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "clickable.base.context.site",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+        },
+    }
+]
+
+
+def _database() -> dict[str, Any]:
+    url = conf.text("CLICKABLE_DATABASE_URL", f"sqlite:///{HOME / 'clickable.sqlite3'}")
+    try:
+        found: dict[str, Any] = dict(dj_database_url.parse(url))
+    except (ValueError, KeyError) as error:
+        conf.refuse("CLICKABLE_DATABASE_URL", f"cannot be read ({error})")
+    if found["ENGINE"].endswith("sqlite3"):
+        found["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 5,
+            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;"
+            "PRAGMA secure_delete=ON;PRAGMA foreign_keys=ON;",
+        }
+    elif found["ENGINE"].endswith("postgresql"):
+        found["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
+    else:
+        conf.refuse("CLICKABLE_DATABASE_URL", "must begin with sqlite:/// or postgresql://")
+    return found
+
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+ON_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
+
+
+# Background work: the rows are the truth, a task only says "look now" (docs/decisions/0005).
+def _queue() -> dict[str, Any]:
+    url = conf.text("CLICKABLE_QUEUE_URL", f"sqlite:///{HOME / 'queue.sqlite3'}")
+    scheme = urlsplit(url).scheme
+    common = {"name": "clickable", "results": False, "immediate": False}
+    if scheme == "sqlite":
+        path = url.removeprefix("sqlite:///")
+        Path(path).parent.mkdir(parents=True, exist_ok=True)  # huey opens it when it is imported
+        return {"huey_class": "huey.SqliteHuey", "filename": path, "fsync": True, **common}
+    if scheme in {"redis", "rediss"}:
+        return {"huey_class": "huey.RedisHuey", "url": url, **common}
+    if scheme in {"postgres", "postgresql"}:
+        return {"huey_class": "huey.PostgresHuey", "dsn": url, **common}
+    conf.refuse("CLICKABLE_QUEUE_URL", "must begin with sqlite:///, redis:// or postgresql://")
+
+
+HUEY = _queue()
+TASKS = {"default": {"BACKEND": "huey.contrib.djhuey.tasks_backend.HueyBackend"}}
+# Seconds between two looks of the worker for work that is due.
+PULSE = conf.number("CLICKABLE_PULSE", 15, 0.2)
+
+# Mail
+def _email(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps", "smtp+tls"} or not parts.hostname:
+        conf.refuse("CLICKABLE_EMAIL_URL", "must look like smtp://user:password@host:port")
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or {"smtp": 25, "smtps": 465, "smtp+tls": 587}[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+    }
+
+
+vars().update(_email(conf.text("CLICKABLE_EMAIL_URL", "smtp://127.0.0.1:25")))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = conf.text("CLICKABLE_EMAIL_FROM", "hotline@clickable.example")
+
+# The way out to the network (base.outbound); only the workers of locate and verify take it.
+CHECKS = conf.choice("CLICKABLE_CHECKS", ("off", "headers", "digest"), "off")
+DNS_SERVERS = conf.listed("CLICKABLE_DNS_SERVERS")
+RDAP_BOOTSTRAP = conf.text("CLICKABLE_RDAP_BOOTSTRAP", "https://data.iana.org/rdap/")
+try:
+    OUTBOUND_ALLOW = [ipaddress.ip_network(n) for n in conf.listed("CLICKABLE_OUTBOUND_ALLOW")]
+except ValueError as error:
+    conf.refuse("CLICKABLE_OUTBOUND_ALLOW", str(error))
+
+# People
+AUTH_USER_MODEL = "people.User"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 14},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "desk:sign_in"
+LOGIN_REDIRECT_URL = "desk:queue"
+LOGOUT_REDIRECT_URL = "desk:sign_in"
+SESSION_COOKIE_NAME = "desk"
+SESSION_COOKIE_PATH = "/desk/"
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Strict"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_PATH = "/desk/"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+SECURE = SITE_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+CSRF_TRUSTED_ORIGINS = [SITE_URL] if SECURE else []
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+CSRF_FAILURE_VIEW = "clickable.base.errorpages.csrf"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Headers (the rest is in base.middleware)
+SECURE_REFERRER_POLICY = None
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "font-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "require-trusted-types-for": ["'script'"],
+    }
+}
+
+# What a page may send us
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
+DATA_UPLOAD_MAX_NUMBER_FILES = 0
+FILE_UPLOAD_HANDLERS: list[str] = []
+
+# Words and time
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français"), ("en", "English")]
+TIME_ZONE = "Europe/Paris"
+USE_TZ = True
+USE_I18N = True
+USE_THOUSAND_SEPARATOR = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+# No request is ever logged: a line would hold an address and a time (safety rule 4).
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "filters": {"no_request": {"()": "clickable.base.logs.NoRequest"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler", "formatter": "line", "filters": ["no_request"],
+        },
+    },
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "clickable": {"level": "INFO"},
+        "django": {"handlers": [], "propagate": True},
+        "django.request": {"handlers": [], "level": "ERROR"},
+        "django.server": {"handlers": [], "propagate": True, "level": "ERROR"},
+    },
+}  # fmt: skip

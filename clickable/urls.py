@@ -1,0 +1,20 @@
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+urlpatterns = [
+    path("api/v1/", include("clickable.api.urls")),
+    path("desk/", include("clickable.desk.urls")),
+    path("", include("clickable.pages.machine_urls")),  # healthz, readyz, security.txt, quitter
+    *i18n_patterns(
+        path("signaler/", include("clickable.report.urls")),
+        path("suivi/", include("clickable.report.follow_up_urls")),
+        path("aide/", include("clickable.support.urls")),
+        path("chiffres/", include("clickable.figures.urls")),
+        path("", include("clickable.pages.urls")),
+        prefix_default_language=False,
+    ),
+]
+handler400 = "clickable.base.errorpages.bad_request"
+handler403 = "clickable.base.errorpages.forbidden"
+handler404 = "clickable.base.errorpages.not_found"
+handler500 = "clickable.base.errorpages.server_error"
