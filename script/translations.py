@@ -1,0 +1,103 @@
+"""Catalogues of every room: complete, compiled and up to date.
+
+    translations.py          renew the .po files from the code, compile them
+    translations.py --check  change nothing; exit 1 and say what is missing
+
+French is the language of the source; every other language in `LANGUAGES` is complete beside it.
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LANGUAGES = ["en"]
+ENTRY = re.compile(r'^(msgid|msgid_plural|msgctxt|msgstr(?:\[\d\])?) "(.*)"$')
+
+
+def rooms() -> list[Path]:
+    return sorted(p.parent for p in (ROOT / "clickable").glob("*/locale"))
+
+
+def make(room: Path) -> None:
+    for language in LANGUAGES:
+        run("makemessages", "-l", language, "--no-location", "--no-obsolete", "-e", "html,py,txt", cwd=room)
+
+
+def run(*words: str, cwd: Path) -> None:
+    command = [str(ROOT / ".venv/bin/django-admin"), *words]
+    subprocess.run(command, cwd=cwd, check=True, capture_output=True)  # noqa: S603
+
+
+def entries(po: Path) -> list[dict[str, str]]:
+    """The entries of a .po file as dicts of its fields, strings joined."""
+    found: list[dict[str, str]] = []
+    for block in po.read_text().split("\n\n"):
+        entry: dict[str, str] = {"fuzzy": "yes"} if re.search(r"^#,.*fuzzy", block, re.M) else {}
+        field = ""
+        for line in block.splitlines():
+            if match := ENTRY.match(line):
+                field, text = match.groups()
+                entry[field] = text
+            elif field and line.startswith('"'):
+                entry[field] += line[1:-1]
+        if entry.get("msgid"):
+            found.append(entry)
+    return found
+
+
+def faults(po: Path) -> list[str]:
+    """What is not translated in this catalogue."""
+    said = []
+    for entry in entries(po):
+        texts = [text for name, text in entry.items() if name.startswith("msgstr")]
+        if "fuzzy" in entry or not all(texts):
+            said.append(f"{po.relative_to(ROOT)}: {entry['msgid'][:70]!r} has no translation")
+    return said
+
+
+def compiled(po: Path, target: Path) -> None:
+    subprocess.run(["msgfmt", "--check-format", "-o", str(target), str(po)], check=True)  # noqa: S603, S607
+
+
+def keys(po: Path) -> set[tuple[str, str]]:
+    return {(e.get("msgctxt", ""), e["msgid"]) for e in entries(po)}
+
+
+def check(room: Path, scratch: Path) -> list[str]:
+    copy = scratch / room.name
+    shutil.copytree(room, copy)
+    make(copy)
+    said = []
+    for po in sorted(room.glob("locale/*/LC_MESSAGES/django.po")):
+        fresh = copy / po.relative_to(room)
+        missing = keys(fresh) - keys(po)
+        said += [f"{po.relative_to(ROOT)}: {text[:70]!r} is not in it" for _, text in missing]
+        said += faults(po)
+        compiled(po, scratch / "fresh.mo")
+        mo = po.with_suffix(".mo")
+        if not mo.exists() or mo.read_bytes() != (scratch / "fresh.mo").read_bytes():
+            said.append(f"{mo.relative_to(ROOT)}: not compiled from its .po")
+    return said
+
+
+def main() -> int:
+    if "--check" in sys.argv:
+        with tempfile.TemporaryDirectory() as scratch:
+            said = [line for room in rooms() for line in check(room, Path(scratch))]
+        sys.stdout.writelines(f"{line}\n" for line in said)
+        return bool(said)
+    for room in rooms():
+        make(room)
+        for po in room.glob("locale/*/LC_MESSAGES/django.po"):
+            compiled(po, po.with_suffix(".mo"))
+    said = [line for room in rooms() for po in room.glob("locale/*/LC_MESSAGES/*.po") for line in faults(po)]
+    sys.stdout.writelines(f"{line}\n" for line in said)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

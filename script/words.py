@@ -1,0 +1,66 @@
+"""Two checks of our own words: terms of the field, and French typography in what people read.
+
+Reads templates, catalogues, data and documents; exit 1 with file and line of each fault.
+"""
+
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+QUOTATION = "terms: quotation"
+READ = ["clickable/**/*.html", "clickable/**/*.txt", "clickable/**/*.py", "clickable/**/*.po",
+        "clickable/**/*.toml", "lab/**/*.py", "lab/**/*.html", "docs/**/*.md", "*.md"]  # fmt: skip
+# What people read in French: text of templates between tags, and msgids.
+FRENCH = ["clickable/**/*.html", "clickable/**/*.po"]
+STRAIGHT = re.compile(r"[A-Za-zÀ-ÿ]'[A-Za-zÀ-ÿ]")
+BARE_MARK = re.compile(r"(?<=[A-Za-zÀ-ÿ0-9»)])(?: ?[;!?»](?=\s|$|<|\")| :(?=\s|$|<|\"))|« ?(?=[A-Za-zÀ-ÿ])")
+MARKUP = re.compile(r"\{[%#].*?[%#]\}|\{\{.*?\}\}|<[^>]*>|&[a-z]+;|%\(\w+\)[sd]")
+TRANSLATED = re.compile(r"\{% (?:translate|trans) \"(.*?)\"|\{% blocktranslate.*?%\}(.*?)\{% endblocktranslate", re.S)
+
+
+def terms() -> list[tuple[str, str]]:
+    data = tomllib.loads((ROOT / "docs/terms.toml").read_text())
+    return [(avoid, term["prefer"]) for term in data["term"] for avoid in term["avoid"]]
+
+
+def avoided() -> Iterator[str]:
+    wanted = terms()
+    for pattern in READ:
+        for path in ROOT.glob(pattern):
+            for number, line in enumerate(path.read_text().splitlines(), start=1):
+                low = line.lower()
+                for avoid, prefer in wanted:
+                    if avoid in low and QUOTATION not in line:
+                        yield f"{path.relative_to(ROOT)}:{number}: « {avoid} »: say {prefer}"
+
+
+def french_texts(path: Path) -> Iterator[tuple[int, str]]:
+    """(line, text) of each French text in a template or of each msgid in a catalogue."""
+    content = path.read_text()
+    if path.suffix == ".po":
+        for match in re.finditer(r'^msgid(?:_plural)? ((?:".*"\n)+)', content, re.M):
+            text = "".join(re.findall(r'"(.*)"', match[1]))
+            yield content.count("\n", 0, match.start()) + 1, MARKUP.sub("", text)
+        return
+    for match in TRANSLATED.finditer(content):
+        text = match[1] or match[2] or ""
+        yield content.count("\n", 0, match.start()) + 1, MARKUP.sub("", text)
+
+
+def typography() -> Iterator[str]:
+    for pattern in FRENCH:
+        for path in ROOT.glob(pattern):
+            for number, text in french_texts(path):
+                for fault in (STRAIGHT, BARE_MARK):
+                    if found := fault.search(text):
+                        around = text[max(0, found.start() - 15) : found.end() + 10]
+                        yield f"{path.relative_to(ROOT)}:{number}: typography near « {around} »"
+
+
+if __name__ == "__main__":
+    said = [*avoided(), *typography()]
+    sys.stdout.writelines(f"{line}\n" for line in dict.fromkeys(said))
+    sys.exit(bool(said))
