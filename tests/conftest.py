@@ -4,12 +4,18 @@ import os
 import tempfile
 from pathlib import Path
 
+import django
+
 HOME = Path(tempfile.mkdtemp(prefix="clickable-tests-"))
 for name in [n for n in os.environ if n.startswith("CLICKABLE_")]:
     if name != "CLICKABLE_DATABASE_URL":
         del os.environ[name]
 os.environ["CLICKABLE_HOME"] = str(HOME)
+# Named here and not in pyproject.toml: pytest-django would read the settings before this file.
 os.environ["DJANGO_SETTINGS_MODULE"] = "clickable.settings"
+django.setup()
+
+pytest_plugins = ["tests.cast"]
 
 
 def pytest_configure() -> None:
