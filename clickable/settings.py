@@ -158,6 +158,14 @@ vars().update(_email(conf.text("CLICKABLE_EMAIL_URL", "smtp://127.0.0.1:25")))
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = conf.text("CLICKABLE_EMAIL_FROM", "hotline@clickable.example")
 
+# What the public pages say of who runs the instance, and where the quick exit leads
+PUBLISHER = conf.text("CLICKABLE_PUBLISHER")
+HOSTED_BY = conf.text("CLICKABLE_HOSTED_BY")
+CONTACT = conf.text("CLICKABLE_CONTACT", DEFAULT_FROM_EMAIL)
+QUIT_TO = conf.text("CLICKABLE_QUIT_TO", "https://www.meteofrance.com/")
+if not QUIT_TO.startswith(("https://", "http://")):
+    conf.refuse("CLICKABLE_QUIT_TO", "must be the full address of a neutral page")
+
 # The way out to the network (base.outbound); only the workers of locate and verify take it.
 CHECKS = conf.choice("CLICKABLE_CHECKS", ("off", "headers", "digest"), "off")
 DNS_SERVERS = conf.listed("CLICKABLE_DNS_SERVERS")

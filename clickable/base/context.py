@@ -1,9 +1,18 @@
+from urllib.parse import quote
+
 from django.conf import settings
 from django.http import HttpRequest
 
 
 def site(request: HttpRequest) -> dict[str, object]:
     """What every page may need: the demo's address (empty in production) and the page's own path."""
-    path = request.path_info
+    return {"demo_url": settings.DEMO, "plain_path": plain_path(request.path_info)}
+
+
+def plain_path(path: str) -> str:
+    """The path without its language, safe to put behind a prefix in a link of this site.
+
+    One leading slash only, and backslashes quoted: `//host` and `/\\host` would lead elsewhere.
+    """
     plain = path.removeprefix("/en") if path.startswith("/en/") else path
-    return {"demo_url": settings.DEMO, "plain_path": plain}
+    return "/" + quote(plain.lstrip("/"))

@@ -1,24 +1,34 @@
 """The error pages: what went wrong, what to do now; never a trace, never what was sent."""
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "base/error.html", {"kind": "bad_request"}, status=400)
+    kind = "too_much" if isinstance(exception, TOO_MUCH) else "bad_request"
+    return _page(request, kind, 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "base/error.html", {"kind": "forbidden"}, status=403)
+    return _page(request, "forbidden", 403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "base/error.html", {"kind": "not_found"}, status=404)
+    return _page(request, "not_found", 404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "base/error.html", {"kind": "server_error"}, status=500)
+    """Needs no database: it may be the database that failed."""
+    return _page(request, "server_error", 500)
 
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "base/error.html", {"kind": "expired"}, status=403)
+    return _page(request, "expired", 403)
+
+
+def _page(request: HttpRequest, kind: str, status: int) -> HttpResponse:
+    # `plain_path`: what was asked for may be an address; it is not repeated, not even in a link.
+    return render(request, "base/error.html", {"kind": kind, "plain_path": "/"}, status=status)

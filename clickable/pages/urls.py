@@ -1,2 +1,11 @@
+from django.urls import path
+
+from clickable.pages import views
+
 app_name = "pages"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("confidentialite/", views.privacy, name="privacy"),
+    path("accessibilite/", views.accessibility, name="accessibility"),
+    path("mentions-legales/", views.legal, name="legal"),
+]

@@ -1,2 +1,6 @@
+from django.urls import path
+
+from clickable.support import views
+
 app_name = "support"
-urlpatterns: list = []
+urlpatterns = [path("", views.help_page, name="help")]

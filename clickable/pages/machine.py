@@ -1,0 +1,67 @@
+"""What programs ask for, and the way to leave at once."""
+
+from datetime import datetime, time, timedelta
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from clickable.base import clock
+
+SECURITY_TXT_DAYS = 180  # RFC 9116, 2.5.5: less than a year is recommended
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers. Asks nothing of the database."""
+    return _text("ok\n")
+
+
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """The process and its database answer; 503 while the database does not."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return _text("database unavailable\n", status=503)
+    return _text("ok\n")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    return _text("User-agent: *\nDisallow: /desk/\nDisallow: /api/\nDisallow: /suivi/\nAllow: /\n")
+
+
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Where to tell us of a weakness (RFC 9116)."""
+    day = clock.now() + timedelta(days=SECURITY_TXT_DAYS)
+    expires = datetime.combine(day.date(), time(), tzinfo=day.tzinfo)
+    return _text(
+        f"Contact: mailto:{settings.CONTACT}\n"
+        f"Expires: {expires.isoformat().replace('+00:00', 'Z')}\n"
+        "Preferred-Languages: fr, en\n"
+        f"Canonical: {settings.SITE_URL}/.well-known/security.txt\n"
+    )
+
+
+@require_safe
+def leave(request: HttpRequest) -> HttpResponse:
+    """To a neutral page at once; the browser is asked to forget what it kept of this site.
+
+    The history is not erased: no site can do that, and the pages say so.
+    """
+    return HttpResponse(
+        status=303,
+        headers={
+            "Location": settings.QUIT_TO,
+            "Clear-Site-Data": '"cache", "cookies", "storage"',
+            "Cache-Control": "no-store",
+        },
+    )
+
+
+def _text(body: str, status: int = 200) -> HttpResponse:
+    return HttpResponse(body, content_type="text/plain; charset=utf-8", status=status)
