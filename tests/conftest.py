@@ -15,7 +15,7 @@ os.environ["CLICKABLE_HOME"] = str(HOME)
 os.environ["DJANGO_SETTINGS_MODULE"] = "clickable.settings"
 django.setup()
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.browser", "tests.cast"]
 
 
 def pytest_configure() -> None:
@@ -24,3 +24,8 @@ def pytest_configure() -> None:
     from clickable.seal import keys
 
     keys.create(settings.KEYS)
+    # Files are served as they lie; the manifest of a collected instance is tested on its own.
+    settings.STATIC_ROOT.mkdir()
+    settings.STORAGES["staticfiles"] = {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+    }
