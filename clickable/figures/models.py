@@ -1,18 +1,43 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Unit(models.TextChoices):
+    """What a figure counts; facts 2.2 forbids a figure without one."""
+
+    REPORTS = "reports", _("signalements")
+    ITEMS = "items", _("éléments uniques")
+    HOURS = "hours", _("heures")
+
+
+class Hidden(models.TextChoices):
+    """Why a figure is not told."""
+
+    NO = "", _("dit")
+    SMALL = "small", _("trop petit pour être dit")
+    COMPLEMENT = "complement", _("tu, parce qu’il trahirait un chiffre trop petit")
 
 
 class PublishedFigure(models.Model):
-    """One number that the public may see: what it counts, in which unit, for which period."""
+    """One number that the public may see: what it counts, in which unit, for which period.
 
-    code = models.CharField(max_length=40)
-    period = models.CharField(max_length=10)  # "2026" or "2026-11"
-    value = models.DecimalField(max_digits=12, decimal_places=2, null=True)  # null: nothing to count
-    unit = models.CharField(max_length=20)  # reports, items, hours
-    published_at = models.DateTimeField()
+    A hidden figure has no value here: what is not in the table cannot leak from it.
+    """
+
+    code = models.CharField(max_length=40)  # of catalogue.py: "illegal_items", "illegal_items.csam"
+    period = models.CharField(max_length=10)  # "2026" or "2026-11", in Paris
+    value = models.DecimalField(max_digits=12, decimal_places=2, null=True)  # null: nothing to tell
+    hidden = models.CharField(max_length=10, choices=Hidden, default=Hidden.NO, blank=True)
+    unit = models.CharField(max_length=20, choices=Unit)
+    published_at = models.DateTimeField()  # the hour: a finer time would tell when a report came
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["code", "period"], name="figures_published_once"),
+            models.CheckConstraint(
+                name="figures_published_hidden_has_no_value",
+                condition=models.Q(hidden="") | models.Q(value__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
