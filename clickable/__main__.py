@@ -1,0 +1,3 @@
+from clickable.cli import main
+
+main()

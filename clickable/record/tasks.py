@@ -1,0 +1,9 @@
+from django_tasks import task
+
+from clickable.record import services
+
+
+@task()
+def chain() -> int:
+    """Link the lines written since the last look. Safe to run twice, or twice at once."""
+    return services.chain()

@@ -1,0 +1,156 @@
+"""The worker: huey's consumer runs Django tasks in threads, and a pulse tells every room to look.
+
+The rows are the truth (docs/decisions/0005): a task says "look now" and nothing else. The queue may
+be deleted at any moment, and several workers may run at once.
+"""
+
+import logging
+import os
+import signal
+import time
+import traceback
+from datetime import datetime
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django_tasks import Task, TaskResult, task
+from django_tasks.exceptions import TaskResultDoesNotExist
+from huey.consumer import BaseProcess, Consumer
+from huey.contrib.djhuey import HUEY
+
+from clickable.base import clock, stop
+from clickable.figures import tasks as figures
+from clickable.locate import tasks as locate
+from clickable.notify import tasks as notify
+from clickable.record import tasks as record
+from clickable.verify import tasks as verify
+
+log = logging.getLogger(__name__)
+
+SWEEPS: dict[str, Task[[], Any]] = {
+    "locate": locate.sweep,
+    "notify": notify.sweep,
+    "verify": verify.sweep,
+    "record": record.chain,
+    "figures": figures.publish,
+}
+BY_THE_HOUR = {"figures"}  # oftener would let an onlooker see each report arrive
+GIVEN_UP = 300  # seconds after which a sweep that has not ended counts as lost with its worker
+TO_FINISH = 10  # seconds that the pieces in hand get when the worker is asked to stop
+ALIVE = "alive"
+
+
+def run() -> None:
+    """Work until SIGTERM or SIGINT, then let the pieces in hand end; a second signal ends at once."""
+    HUEY.storage.flush_results()  # what dead workers left; a task runs without its record
+    stop.asked.clear()
+    consumer = _Consumer(
+        HUEY,
+        workers=2 if settings.ON_SQLITE else 4,
+        max_delay=min(1.0, settings.PULSE),
+        shutdown_timeout=TO_FINISH,
+    )
+    consumer.start()
+    log.info("worker started")
+    _wait_for_a_signal(consumer)
+    stop.asked.set()
+    consumer.stop(graceful=True)
+    log.info("worker stopped")
+
+
+def last_alive() -> datetime | None:
+    """When a worker of this instance last beat its pulse; None when none did since the queue began."""
+    found = HUEY.get(ALIVE, peek=True)
+    return datetime.fromisoformat(found) if found else None
+
+
+@task()
+def look(room: str) -> None:
+    """One look of a room for its due work. Never raises: the queue would keep the error's words."""
+    try:
+        SWEEPS[room].call()
+    except Exception as error:  # noqa: BLE001 -- a room in trouble must not stop the others
+        log.error("sweep of %s failed: %s", room, where(error))
+
+
+def where(error: BaseException) -> str:
+    """The kind and the place of an error, without its words: they may hold an address."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [f for f in frames if "clickable" in Path(f.filename).parts] or list(frames)
+    place = f" in {Path(ours[-1].filename).parent.name}.{ours[-1].name}:{ours[-1].lineno}" if ours else ""
+    return f"{type(error).__name__}{place}"
+
+
+class Pulse(BaseProcess):  # type: ignore[misc] # huey ships no types
+    """Every PULSE seconds: one look per room, unless the room's last one has not ended yet."""
+
+    process_name = "Pulse"
+
+    def __init__(self, huey: Any, stop_flag: Any, **_unused: object) -> None:
+        super().__init__(huey, stop_flag)
+        self.asked: dict[str, tuple[TaskResult[None], float]] = {}
+        self.hours: dict[str, datetime] = {}
+
+    def loop(self, now: datetime | None = None) -> None:
+        try:
+            self.beat(now or clock.now())
+        except Exception as error:  # noqa: BLE001 -- a locked queue passes; the pulse goes on
+            log.error("pulse failed: %s", where(error))
+        self.stop_flag.wait(settings.PULSE)
+
+    def beat(self, now: datetime) -> list[str]:
+        """Ask the rooms that are to look; which ones were."""
+        self._open_queue_again()
+        self.huey.put(ALIVE, now.isoformat())
+        wanted = [room for room in SWEEPS if self._to_ask(room, clock.hour(now))]
+        for room in wanted:
+            self.asked[room] = (look.enqueue(room), time.monotonic())
+            self.hours[room] = clock.hour(now)
+        return wanted
+
+    def _to_ask(self, room: str, hour: datetime) -> bool:
+        if room in BY_THE_HOUR and self.hours.get(room) == hour:
+            return False
+        return room not in self.asked or self._ended(*self.asked[room])
+
+    def _ended(self, result: "TaskResult[None]", since: float) -> bool:
+        try:
+            result.refresh()
+        except TaskResultDoesNotExist:
+            return True
+        return result.is_finished or time.monotonic() - since > GIVEN_UP
+
+    def _open_queue_again(self) -> None:
+        """A deleted queue file lives on in our open handle, where nobody else would find it."""
+        name = getattr(self.huey.storage, "filename", None)
+        if name and not Path(name).exists():
+            self.huey.storage.close()
+            self.huey.storage.initialize_schema()
+
+
+class _Consumer(Consumer):  # type: ignore[misc]
+    scheduler_class = Pulse  # no task of ours is deferred: the rows' `due_at` does that
+
+
+@HUEY.post_execute()
+def _forget(ended: Any, _value: object, _error: object) -> None:
+    HUEY.delete(f"djt.{ended.id}")
+
+
+def _wait_for_a_signal(consumer: Consumer) -> None:
+    caught: list[int] = []
+
+    def note(signum: int, _frame: FrameType | None) -> None:
+        caught.append(signum)
+        signal.signal(signum, signal.SIG_DFL)
+
+    for signum in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(signum, note)
+    looked = time.monotonic()
+    while not caught:
+        time.sleep(0.2)
+        if time.monotonic() - looked > TO_FINISH:
+            consumer.check_worker_health()
+            looked = time.monotonic()
