@@ -13,9 +13,10 @@ for name in [n for n in os.environ if n.startswith("CLICKABLE_")]:
 os.environ["CLICKABLE_HOME"] = str(HOME)
 # Named here and not in pyproject.toml: pytest-django would read the settings before this file.
 os.environ["DJANGO_SETTINGS_MODULE"] = "clickable.settings"
+
 django.setup()
 
-pytest_plugins = ["tests.browser", "tests.cast"]
+pytest_plugins = ["tests.browser", "tests.cast", "tests.lab_fixture"]
 
 
 def pytest_configure() -> None:

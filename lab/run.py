@@ -1,0 +1,144 @@
+"""The whole lab in one object: started in a loop (`async with Lab()`) or in a thread (`running_lab()`)."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from email.message import EmailMessage
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from lab.mailserver import Letter, Mailroom, MailServer, answers
+from lab.nameserver import NameServer
+from lab.ports import LOOPBACK, Ports
+from lab.rdap import RdapServer
+from lab.switchboard import Behaviour, Seen, Switchboard
+from lab.web import WebServer
+
+
+class Lab:
+    """An invented internet on loopback. Everything but starting and stopping may be called from any thread.
+
+    With a `home`, letters, switches and the clock are kept there, and a restart finds them again.
+    """
+
+    def __init__(
+        self, home: Path | None = None, *, host: str = LOOPBACK, ports: Ports | None = None
+    ) -> None:
+        if home:
+            home.mkdir(parents=True, exist_ok=True)
+        self.host = host
+        self.switchboard = Switchboard(home)
+        self.mailroom = Mailroom(home)
+        self.ports = ports or Ports()
+        self._web = WebServer(self.switchboard)
+        self._dns = NameServer(self.switchboard)
+        self._rdap = RdapServer(self.switchboard)
+        self._smtp = MailServer(self.switchboard, self.mailroom)
+
+    async def __aenter__(self) -> Self:
+        wanted = self.ports
+        try:
+            await self._web.start(wanted.web)
+            await self._dns.start(self.host, wanted.dns)
+            await self._rdap.start(self.host, wanted.rdap)
+            await self._smtp.start(self.host, wanted.smtp)
+        except BaseException:
+            await self._stop()
+            raise
+        self.ports = Ports(self._web.port, self._dns.port, self._rdap.port, self._smtp.port)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._stop()
+
+    async def _stop(self) -> None:
+        for server in (self._web, self._dns, self._rdap, self._smtp):
+            await server.stop()
+
+    def env(self) -> dict[str, str]:
+        """The settings that point the product at this lab."""
+        return self.ports.env(self.host)
+
+    def url(self, host: str, path: str = "/") -> str:
+        """An address as a reporter would give it."""
+        return f"http://{host}:{self.ports.web}{path}"
+
+    def set_behaviour(self, target: str, behaviour: str) -> None:
+        """How a page (its address) or a whole site (its bare name) answers from now on."""
+        self.switchboard.set_page(target, behaviour)
+
+    def behaviour(self, target: str) -> Behaviour:
+        host, _, path = target.partition("://")[2].partition("/")
+        if not host:
+            return self.switchboard.name(target)
+        return self.switchboard.page(host.partition(":")[0], f"/{path}")
+
+    def set_mailbox(self, address: str, post: str) -> None:
+        """How the mail server treats this mailbox: accept, refuse, defer, stall, drop."""
+        self.switchboard.set_post(address, post)
+
+    def set_network(self, handle: str, registry: str) -> None:
+        """How RDAP answers about this network: answer, limit, missing, error, garbage, hang."""
+        self.switchboard.set_registry(handle, registry)
+
+    def mailbox(self, address: str = "") -> list[Letter]:
+        """The letters that came for this address (or all), oldest first."""
+        return self.mailroom.letters(address)
+
+    def answers(self, address: str) -> list[EmailMessage]:
+        """What this host has written back."""
+        return answers(self.mailroom, self.switchboard, address)
+
+    def requests(self, target: str = "") -> list[Seen]:
+        """The requests that reached a page, a site, or any of them, oldest first."""
+        return self.switchboard.seen(target)
+
+    def questions(self) -> list[tuple[str, str]]:
+        """The questions put to the DNS: (name, kind)."""
+        return self.switchboard.questions()
+
+    def lookups(self) -> list[str]:
+        """The paths asked of the RDAP server."""
+        return self.switchboard.lookups()
+
+    def reset(self) -> None:
+        """Everything serves again; nothing was seen, no letter came."""
+        self.switchboard.reset()
+        self.mailroom.empty()
+
+
+@contextmanager
+def running_lab(home: Path | None = None, *, ports: Ports | None = None) -> Iterator[Lab]:
+    """The lab in a thread of its own, for synchronous callers."""
+    lab = Lab(home, ports=ports)
+    started: Future[None] = Future()
+    loop = asyncio.new_event_loop()
+    ending = asyncio.Event()
+    thread = threading.Thread(
+        target=loop.run_until_complete, args=(_hold(lab, started, ending),), name="lab", daemon=True
+    )
+    thread.start()
+    try:
+        started.result()
+        yield lab
+    finally:
+        loop.call_soon_threadsafe(ending.set)
+        thread.join(10)
+        loop.close()
+
+
+async def _hold(lab: Lab, started: "Future[None]", ending: asyncio.Event) -> None:
+    try:
+        async with lab:
+            started.set_result(None)
+            await ending.wait()
+    except OSError as error:
+        started.set_exception(error)

@@ -1,0 +1,32 @@
+"""`lab`: the invented internet, started once; every test finds it as new, and the product set to it."""
+
+from collections.abc import Iterator
+from ipaddress import ip_network
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lab.run import Lab, running_lab
+
+
+@pytest.fixture(scope="session")
+def _running_lab() -> Iterator[Lab]:
+    with running_lab() as lab:
+        yield lab
+
+
+@pytest.fixture
+def lab(_running_lab: Lab, settings: Any, tmp_path: Path) -> Lab:
+    """The lab, with Django's settings pointed at it; `settings.CLOCK_FILE` names the clock's file."""
+    env = _running_lab.env()
+    host, port = env["CLICKABLE_EMAIL_URL"].removeprefix("smtp://").split(":")
+    settings.DNS_SERVERS = [env["CLICKABLE_DNS_SERVERS"]]
+    settings.RDAP_BOOTSTRAP = env["CLICKABLE_RDAP_BOOTSTRAP"]
+    settings.OUTBOUND_ALLOW = [ip_network(env["CLICKABLE_OUTBOUND_ALLOW"])]
+    settings.CHECKS = env["CLICKABLE_CHECKS"]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = host, int(port)
+    settings.CLOCK_FILE = str(tmp_path / "clock")
+    _running_lab.reset()
+    return _running_lab
