@@ -21,6 +21,7 @@ pytest_plugins = ["tests.browser", "tests.cast", "tests.lab_fixture"]
 
 def pytest_configure() -> None:
     from django.conf import settings
+    from django.db import connections
 
     from clickable.seal import keys
 
@@ -30,3 +31,7 @@ def pytest_configure() -> None:
     settings.STORAGES["staticfiles"] = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
     }
+    # A file, so that threads and processes of a test see each other as those of an instance do.
+    database = connections.databases["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database["TEST"]["NAME"] = str(HOME / "test.sqlite3")

@@ -2,6 +2,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from clickable.report.models import Category, Item
 
@@ -9,24 +10,26 @@ from clickable.report.models import Category, Item
 class Outcome(models.TextChoices):
     """What an analyst concludes (facts 12.3); which ones a category allows is `rules.outcomes_for`."""
 
-    BASELINE = "baseline", "illicite, base INTERPOL"
-    NATIONAL_ILLEGAL = "national_illegal", "illicite en droit français"
-    MANIFESTLY_ILLEGAL = "manifestly_illegal", "manifestement illicite"
-    POTENTIALLY_ILLEGAL = "potentially_illegal", "potentiellement illicite"
-    NOT_ILLEGAL = "not_illegal", "non illicite"
-    AGAINST_TERMS_ONLY = "against_terms_only", "contraire aux seules règles du site"
-    OUT_OF_REMIT = "out_of_remit", "hors compétence"
-    NOT_ACCESSIBLE = "not_accessible", "non accessible"
-    INSUFFICIENT_INFORMATION = "insufficient_information", "information insuffisante"
-    DUPLICATE = "duplicate", "doublon"
-    NEEDS_SECOND_OPINION = "needs_second_opinion", "deuxième avis demandé"
+    BASELINE = "baseline", _("illicite, base INTERPOL")
+    NATIONAL_ILLEGAL = "national_illegal", _("illicite en droit français")
+    MANIFESTLY_ILLEGAL = "manifestly_illegal", _("manifestement illicite")
+    POTENTIALLY_ILLEGAL = "potentially_illegal", _("potentiellement illicite")
+    NOT_ILLEGAL = "not_illegal", _("non illicite")
+    AGAINST_TERMS_ONLY = "against_terms_only", _("contraire aux seules règles du site")
+    OUT_OF_REMIT = "out_of_remit", _("hors compétence")
+    NOT_ACCESSIBLE = "not_accessible", _("non accessible")
+    INSUFFICIENT_INFORMATION = "insufficient_information", _("information insuffisante")
+    DUPLICATE = "duplicate", _("doublon")
+    NEEDS_SECOND_OPINION = "needs_second_opinion", _("deuxième avis demandé")
 
 
 class Claim(models.Model):
     """An analyst has this item in hand; it runs out by itself."""
 
     item = models.OneToOneField(Item, on_delete=models.CASCADE, primary_key=True, related_name="+")
-    analyst = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    analyst = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
     until = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -38,7 +41,9 @@ class Assessment(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="assessments")
-    analyst = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    analyst = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     outcome = models.CharField(max_length=30, choices=Outcome)
     category = models.CharField(max_length=20, choices=Category)  # the analyst's, never UNSURE
     legal_basis = models.JSONField(default=list)  # codes of assess/data/legal_basis.toml

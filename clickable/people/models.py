@@ -1,5 +1,6 @@
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Team(models.Model):
@@ -13,9 +14,9 @@ class User(AbstractUser):
     """A member of staff. Reporters and helpers have no account."""
 
     class Role(models.TextChoices):
-        NONE = "none", "aucun rôle"
-        ANALYST = "analyst", "analyste"
-        LEAD = "lead", "responsable"
+        NONE = "none", _("aucun rôle")
+        ANALYST = "analyst", _("analyste")
+        LEAD = "lead", _("responsable")
 
     role = models.CharField(max_length=20, choices=Role, default=Role.NONE)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True)

@@ -1,0 +1,145 @@
+"""What a judgement may say, what follows from it, and who comes first in the queue."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from clickable.assess import legal
+from clickable.assess.models import Outcome
+from clickable.report.models import Category, Stage
+
+CLAIM_LASTS = timedelta(minutes=30)
+LONGEST_NOTE = 10_000  # characters
+
+_ILLEGAL_CSAM = (Outcome.BASELINE, Outcome.NATIONAL_ILLEGAL)
+_ILLEGAL_OTHER = (Outcome.MANIFESTLY_ILLEGAL, Outcome.POTENTIALLY_ILLEGAL)
+_COMMON = (
+    Outcome.NOT_ILLEGAL,
+    Outcome.AGAINST_TERMS_ONLY,
+    Outcome.OUT_OF_REMIT,
+    Outcome.NOT_ACCESSIBLE,
+    Outcome.INSUFFICIENT_INFORMATION,
+    Outcome.DUPLICATE,
+    Outcome.NEEDS_SECOND_OPINION,
+)
+
+_STAGES = {
+    **dict.fromkeys((*_ILLEGAL_CSAM, *_ILLEGAL_OTHER), Stage.ILLEGAL),
+    Outcome.NOT_ILLEGAL: Stage.NOT_ILLEGAL,
+    Outcome.AGAINST_TERMS_ONLY: Stage.NOT_ILLEGAL,
+    Outcome.OUT_OF_REMIT: Stage.OUT_OF_REMIT,
+    Outcome.NOT_ACCESSIBLE: Stage.NOT_ACTIONABLE,
+    Outcome.INSUFFICIENT_INFORMATION: Stage.NOT_ACTIONABLE,
+    Outcome.DUPLICATE: Stage.NOT_ACTIONABLE,
+    Outcome.NEEDS_SECOND_OPINION: Stage.REVIEW,
+}
+
+# Before anything was looked at, what the reporters chose is all we know. "I do not know" stands in
+# the middle: it may be any of them.
+WEIGHT = (
+    Category.CSAM,
+    Category.SUICIDE,
+    Category.PROCURING,
+    Category.TERRORISM,
+    Category.SEXUAL_HARASSMENT,
+    Category.UNSURE,
+    Category.HATE,
+    Category.CRIMES_HUMANITY,
+    Category.SHOCKING_MINORS,
+)
+
+
+def outcomes_for(category: Category) -> tuple[Outcome, ...]:
+    """What may be concluded of a category (facts 12.3); nothing while no category is chosen."""
+    if category == Category.UNSURE:
+        return ()
+    return (_ILLEGAL_CSAM if category == Category.CSAM else _ILLEGAL_OTHER) + _COMMON
+
+
+def is_illegal(outcome: Outcome) -> bool:
+    """Potentially illegal counts: such items are located and passed on as well (facts 3.1)."""
+    return stage_of(outcome) == Stage.ILLEGAL
+
+
+def stage_of(outcome: Outcome) -> Stage:
+    return _STAGES[outcome]
+
+
+def bases_for(category: Category) -> tuple[legal.Article, ...]:
+    return tuple(a for a in legal.articles().values() if category in a.categories)
+
+
+class Fault(StrEnum):
+    """Why a judgement cannot stand."""
+
+    CATEGORY = "category"
+    OUTCOME = "outcome"
+    BASIS_MISSING = "basis_missing"
+    BASIS_FOREIGN = "basis_foreign"
+    BASIS_NEEDLESS = "basis_needless"
+    NOTE_LONG = "note_long"
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Judgement:
+    """What an analyst concludes of one item. The note is sealed when it is kept."""
+
+    outcome: Outcome
+    category: Category
+    legal_basis: tuple[str, ...] = ()
+    life_in_danger: bool = False
+    note: str = ""
+
+
+def fault_of(judgement: Judgement) -> Fault | None:
+    """The first reason why this judgement cannot stand; None when it can."""
+    if judgement.category == Category.UNSURE:
+        return Fault.CATEGORY
+    if judgement.outcome not in outcomes_for(judgement.category):
+        return Fault.OUTCOME
+    if len(judgement.note) > LONGEST_NOTE:
+        return Fault.NOTE_LONG
+    return _fault_of_basis(judgement)
+
+
+def _fault_of_basis(judgement: Judgement) -> Fault | None:
+    if not is_illegal(judgement.outcome):
+        return Fault.BASIS_NEEDLESS if judgement.legal_basis else None
+    if not judgement.legal_basis:
+        return Fault.BASIS_MISSING
+    allowed = {article.code for article in bases_for(judgement.category)}
+    return None if set(judgement.legal_basis) <= allowed else Fault.BASIS_FOREIGN
+
+
+class Why(StrEnum):
+    """Why an item stands where it stands in the queue."""
+
+    URGENT = "urgent"
+    CATEGORY = "category"
+    MANY = "many"
+    AGE = "age"
+
+
+@dataclass(frozen=True, order=True)
+class Rank:
+    """Smaller comes first. `selectors.queue` gives the database the same order."""
+
+    calm: bool
+    weight: int
+    fewness: int
+    since: datetime
+
+    @property
+    def why(self) -> tuple[Why, ...]:
+        """The reasons that place it, the weightiest first; age decides among equals."""
+        found = [
+            (Why.URGENT, not self.calm),
+            (Why.CATEGORY, self.weight < WEIGHT.index(Category.UNSURE)),
+            (Why.MANY, self.fewness < -1),
+        ]
+        return tuple(why for why, true in found if true) or (Why.AGE,)
+
+
+def rank(*, urgent: bool, category: Category, reports: int, since: datetime) -> Rank:
+    """Danger first, then what was reported, then by how many, then the oldest."""
+    return Rank(not urgent, WEIGHT.index(category), -reports, since)

@@ -1,0 +1,171 @@
+"""Judging: take an item in hand, decide it, give it back, take a decision back."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from clickable.assess import rules, selectors
+from clickable.assess.models import Assessment, Claim
+from clickable.assess.rules import Fault, Judgement
+from clickable.base.errors import GoneError, RefusedError, StepRefusedError
+from clickable.people.models import User
+from clickable.record import services as record
+from clickable.report.models import Item, Stage
+from clickable.report.rules import may_step
+from clickable.report.services import advance
+from clickable.seal.envelope import DESK, seal
+
+OPEN = {Stage.RECEIVED, Stage.REVIEW}
+MESSAGES = {
+    Fault.CATEGORY: _("Choisissez une catégorie."),
+    Fault.OUTCOME: _("Cette conclusion ne va pas avec cette catégorie."),
+    Fault.BASIS_MISSING: _("Une conclusion d’illicéité repose sur au moins une base légale."),
+    Fault.BASIS_FOREIGN: _("Une base légale choisie ne va pas avec cette catégorie."),
+    Fault.BASIS_NEEDLESS: _("Cette conclusion ne repose sur aucune base légale : décochez-les."),
+    Fault.NOTE_LONG: _("La note dépasse 10 000 caractères."),
+}
+
+
+@transaction.atomic
+def claim(*, item: Item, analyst: User, now: datetime) -> None:
+    """Take an item in hand for half an hour; again by the same analyst: for another half.
+
+    Raises GoneError when another analyst has it, or when it is judged already.
+    """
+    if not _take(item, analyst, now=now):
+        raise GoneError(_("Cet élément est entre les mains d’un·e autre analyste."), code="claimed")
+
+
+@transaction.atomic
+def release(*, item: Item, analyst: User, now: datetime) -> None:
+    """Put an item back in the queue, undecided. Nothing happens when it was not in these hands."""
+    if Claim.objects.filter(item=item, analyst=analyst).delete()[0]:
+        record.write("assess.released", _subject(item), actor=analyst, now=now)
+
+
+def next_item(*, analyst: User, now: datetime, skip: Item | None = None) -> Item | None:
+    """What this analyst has in hand, else the first of the queue, taken in hand; never `skip`.
+
+    Two analysts at the same moment never get the same item. An item for which this analyst asked
+    a second opinion comes after all others. None: nothing is waiting.
+    """
+    with transaction.atomic():
+        return _first_free(selectors.candidates(analyst, now=now), analyst, now=now, skip=skip)
+
+
+@transaction.atomic
+def decide(*, item: Item, analyst: User, judgement: Judgement, now: datetime) -> Assessment:
+    """Judge an item that this analyst has in hand: the assessment becomes the current one.
+
+    Raises RefusedError when the judgement breaks a rule, GoneError when the item is no longer in
+    this analyst's hands. A second opinion asked for leaves the item in the queue.
+    """
+    fault = rules.fault_of(judgement)
+    if fault:
+        raise RefusedError(MESSAGES[fault], code=fault)
+    _lock(item)
+    if not Claim.objects.filter(item=item, analyst=analyst).delete()[0]:
+        raise GoneError(
+            _("Cet élément n’est plus entre vos mains : rien n’a été décidé."), code="claim"
+        )
+    made = _current_one(item, analyst, judgement, now=now)
+    _move(item, to=rules.stage_of(judgement.outcome), now=now)
+    record.write(
+        "assess.decided", _subject(item), actor=analyst, now=now, detail=_detail(judgement)
+    )
+    return made
+
+
+@transaction.atomic
+def take_back(*, item: Item, analyst: User, now: datetime) -> None:
+    """Open a decision again, while nothing has left the house; the item is then in these hands.
+
+    Raises StepRefusedError when it is too late, or when nothing was decided yet.
+    """
+    _lock(item)
+    if Stage(item.stage) in OPEN or not may_step(Stage(item.stage), Stage.REVIEW):
+        raise StepRefusedError(_("Cette décision ne peut pas, ou plus, être reprise."), code="step")
+    advance(item, to=Stage.REVIEW, now=now)
+    Assessment.objects.filter(item=item, is_current=True).update(is_current=False)
+    _hold(item, analyst, now=now)
+    record.write("assess.taken_back", _subject(item), actor=analyst, now=now)
+
+
+def _take(item: Item, analyst: User, *, now: datetime) -> bool:
+    _lock(item)
+    if Stage(item.stage) not in OPEN:
+        raise GoneError(_("Cet élément est déjà jugé."), code="judged")
+    return _take_locked(item, analyst, now=now)
+
+
+def _first_free(
+    candidates: Sequence[UUID], analyst: User, *, now: datetime, skip: Item | None
+) -> Item | None:
+    for key in candidates:
+        if skip is not None and key == skip.pk:
+            continue
+        # Whoever holds the row is taking or deciding this item: on to the next, without waiting.
+        item = Item.objects.to_judge().select_for_update(skip_locked=True).filter(pk=key).first()
+        if item is not None and _take_locked(item, analyst, now=now):
+            return item
+    return None
+
+
+def _take_locked(item: Item, analyst: User, *, now: datetime) -> bool:
+    if not _hold(item, analyst, now=now):
+        return False
+    _move(item, to=Stage.REVIEW, now=now)
+    record.write("assess.claimed", _subject(item), actor=analyst, now=now)
+    return True
+
+
+def _hold(item: Item, analyst: User, *, now: datetime) -> bool:
+    until = now + rules.CLAIM_LASTS
+    fresh = Claim(item=item, analyst=analyst, until=until)
+    Claim.objects.bulk_create([fresh], ignore_conflicts=True)
+    free = Q(analyst=analyst) | Q(until__lte=now)
+    return bool(Claim.objects.filter(free, item=item).update(analyst=analyst, until=until))
+
+
+def _move(item: Item, *, to: Stage, now: datetime) -> None:
+    if Stage(item.stage) != to:
+        advance(item, to=to, now=now)
+
+
+def _current_one(item: Item, analyst: User, judgement: Judgement, *, now: datetime) -> Assessment:
+    Assessment.objects.filter(item=item, is_current=True).update(is_current=False)
+    made = Assessment(
+        item=item,
+        analyst=analyst,
+        outcome=judgement.outcome,
+        category=judgement.category,
+        legal_basis=list(judgement.legal_basis),
+        life_in_danger=judgement.life_in_danger,
+        decided_at=now,
+    )
+    if judgement.note:
+        made.note = seal(judgement.note, context=made.context, readers=DESK)
+    made.save(force_insert=True)
+    return made
+
+
+def _lock(item: Item) -> None:
+    """Wait for whoever is changing this item, then see it as they left it."""
+    item.refresh_from_db(from_queryset=Item.objects.select_for_update())
+
+
+def _detail(judgement: Judgement) -> dict[str, object]:
+    return {
+        "outcome": judgement.outcome,
+        "category": judgement.category,
+        "legal_basis": list(judgement.legal_basis),
+        "life_in_danger": judgement.life_in_danger,
+    }
+
+
+def _subject(item: Item) -> str:
+    return f"item:{item.pk}"
