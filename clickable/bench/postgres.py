@@ -23,7 +23,7 @@ def cluster() -> Iterator[str]:
     account = _account()
     if account:
         shutil.chown(folder, account)
-    port = _free_port()
+    port = free_port()
     data = folder / "data"
 
     def run(*command: str) -> None:
@@ -32,7 +32,17 @@ def cluster() -> Iterator[str]:
         )
 
     try:
-        run(str(programs / "initdb"), "-D", str(data), "-U", "clickable", "-A", "trust", "-E", "UTF8")
+        run(
+            str(programs / "initdb"),
+            "-D",
+            str(data),
+            "-U",
+            "clickable",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+        )
         options = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder}"
         log = str(folder / "log")
         run(str(programs / "pg_ctl"), "-D", str(data), "-w", "-o", options, "-l", log, "start")
@@ -64,7 +74,7 @@ def _account() -> str:
     return "postgres" if "postgres" in names else "nobody"
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

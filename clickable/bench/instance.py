@@ -1,0 +1,98 @@
+"""A throw-away instance, and the real server in front of it."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from clickable.bench.postgres import free_port
+from clickable.seal import keys
+
+START = 60.0  # seconds a server may take until it listens
+APPLICATION = "clickable.wsgi:application"
+
+
+@dataclass(frozen=True)
+class Instance:
+    home: Path
+    url: str  # of the database; empty: SQLite in `home`
+
+    @property
+    def on_sqlite(self) -> bool:
+        return not self.url
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What its programs run with: none of the settings of whoever measures."""
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("CLICKABLE_", "GRANIAN_"))}
+        own = {"CLICKABLE_HOME": str(self.home), "DJANGO_SETTINGS_MODULE": "clickable.settings"}
+        return kept | own | ({"CLICKABLE_DATABASE_URL": self.url} if self.url else {})
+
+
+@contextmanager
+def instance(url: str = "") -> Iterator[Instance]:
+    """A migrated instance with keys of its own; its folder goes when it is done with."""
+    home = Path(tempfile.mkdtemp(prefix="clickable-bench-"))
+    try:
+        (home / "static").mkdir()
+        keys.create(home / "keys")
+        made = Instance(home, url)
+        migrate = [sys.executable, "-m", "django", "migrate", "--verbosity=0"]
+        subprocess.run(migrate, env=made.environment, check=True)  # noqa: S603 -- our own fixed words
+        yield made
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@dataclass(frozen=True)
+class Server:
+    port: int
+    pid: int
+
+
+@contextmanager
+def server(at: Instance, application: str = APPLICATION) -> Iterator[Server]:
+    """granian as `clickable serve` starts it: one writer on SQLite, two by two on PostgreSQL."""
+    port = free_port()
+    workers = "1" if at.on_sqlite else "2"
+    command = [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"),
+        *("--port", str(port), "--workers", workers, "--blocking-threads", workers),
+        *("--no-access-log", "--log-level", "warning", application),
+    ]
+    log = (at.home / "server.log").open("wb")
+    process = subprocess.Popen(  # noqa: S603 -- our own fixed words
+        command, env=at.environment, stdout=log, stderr=log, start_new_session=True
+    )
+    try:
+        _wait(process, port)
+        yield Server(port, process.pid)
+    finally:
+        log.close()
+        _end(process)
+
+
+def _wait(process: "subprocess.Popen[bytes]", port: int) -> None:
+    until = time.monotonic() + START
+    while time.monotonic() < until and process.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise RuntimeError("the server did not start")
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    process.terminate()
+    try:
+        process.wait(15)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
