@@ -1,0 +1,152 @@
+import logging
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from clickable.base.errors import RefusedError, StepRefusedError
+from clickable.base.leases import claim, release
+from clickable.locate.lookup import search_hosts
+from clickable.locate.models import Fact, Trace
+from clickable.locate.rules import Conclusion, Finding, Search, conclude, findings, try_again
+from clickable.record import services as record
+from clickable.report.models import Item, Stage
+from clickable.report.selectors import open_content
+from clickable.report.services import advance
+from clickable.seal.envelope import DESK_AND_WORKER, CannotOpenError, seal
+
+if TYPE_CHECKING:
+    from clickable.people.models import User
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=10)
+UNREADABLE = Search(failure="unreadable")
+
+
+def trace_due(*, now: datetime, limit: int = 50) -> int:
+    """Look for the hosts of illegal items, those of `limit` traces that are due; how many were done.
+
+    Safe beside other workers and after a kill: a search that was cut off is done again.
+    """
+    done = _plan(now=now, limit=limit)
+    waiting = Trace.objects.filter(item__stage=Stage.ILLEGAL, item__kind=Item.Kind.ADDRESS)
+    traces = claim(
+        waiting.select_related("item").order_by("due_at"), now=now, length=LEASE, limit=limit
+    )
+    hosts = {trace.pk: _host(trace.item) for trace in traces}
+    searches = search_hosts(filter(None, hosts.values()), now=now) if traces else {}
+    for trace in traces:
+        done += _finish(trace, searches.get(hosts[trace.pk], UNREADABLE), now=now)
+    return done
+
+
+def state_contact(*, item: Item, analyst: "User", email: str, now: datetime) -> Fact:
+    """An analyst says who takes complaints about this item's host. Raises RefusedError."""
+    address = email.strip()
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise RefusedError(_("Cette adresse électronique n’est pas complète."), "email") from None
+    with transaction.atomic():
+        trace, _new = Trace.objects.get_or_create(item=item)
+        finding = Finding(Fact.Kind.ABUSE_EMAIL, address, Fact.Source.ANALYST)
+        (fact,) = _keep(trace, [finding], now=now)
+        record.write("locate.contact_stated", f"item:{item.pk}", now=now, actor=analyst)
+    return fact
+
+
+def _plan(*, now: datetime, limit: int) -> int:
+    """A trace for every illegal address without one; places in words are done with at once."""
+    illegal = Item.objects.at(Stage.ILLEGAL)
+    addresses = illegal.filter(kind=Item.Kind.ADDRESS)
+    Trace.objects.bulk_create(
+        [Trace(item=item, due_at=now) for item in addresses.filter(trace=None)[: limit * 4]],
+        ignore_conflicts=True,
+    )
+    # Taken back by an analyst and judged illegal again: what was found before may have changed.
+    Trace.objects.filter(item__in=addresses, due_at=None).update(
+        due_at=now, attempts=0, outcome=Trace.Outcome.PENDING
+    )
+    places = illegal.filter(kind=Item.Kind.PLACE)[:limit]
+    return sum(_pass_on(item, now=now) for item in places)
+
+
+def _pass_on(item: Item, *, now: datetime) -> bool:
+    """A place in words has no host to look for; it goes on, so that the police can be told."""
+    found = {"outcome": Trace.Outcome.UNKNOWN, "country": "", "traced_at": now, "due_at": None}
+    try:
+        with transaction.atomic():
+            Trace.objects.update_or_create(item=item, defaults=found)
+            _tell(item, Trace.Outcome.UNKNOWN, now=now)
+    except StepRefusedError:
+        return False  # another worker, or an analyst, was quicker
+    return True
+
+
+def _finish(trace: Trace, search: Search, *, now: datetime) -> bool:
+    wait = try_again(search, attempts=trace.attempts)
+    if wait:
+        return _wait(trace, search, now=now, until=now + wait)
+    try:
+        with transaction.atomic():
+            return _conclude(trace, conclude(search), now=now)
+    except StepRefusedError:
+        # An analyst took the item back meanwhile: nothing is kept, and nothing is waiting.
+        release(trace, due_at=None)
+        return False
+
+
+def _conclude(trace: Trace, conclusion: Conclusion, *, now: datetime) -> bool:
+    """Everything that was found, in one transaction; nothing when the lease went to another."""
+    kept = release(
+        trace,
+        due_at=None,
+        outcome=conclusion.outcome,
+        country=conclusion.country,
+        confidence=conclusion.confidence,
+        traced_at=now,
+    )
+    if kept:
+        _keep(trace, conclusion.findings, now=now)
+        _tell(trace.item, conclusion.outcome, now=now)
+    return kept
+
+
+def _wait(trace: Trace, search: Search, *, now: datetime, until: datetime) -> bool:
+    failures = [f for f in findings(search) if f.kind == Fact.Kind.FAILURE]
+    with transaction.atomic():
+        kept = release(trace, due_at=until)
+        if kept:
+            _keep(trace, failures, now=now)
+            detail: dict[str, object] = {"attempts": trace.attempts}
+            record.write("locate.put_off", f"item:{trace.item_id}", now=now, detail=detail)
+    return kept
+
+
+def _tell(item: Item, outcome: str, *, now: datetime) -> None:
+    advance(item, to=Stage.LOCATED, now=now)
+    record.write("locate.traced", f"item:{item.pk}", now=now, detail={"outcome": str(outcome)})
+
+
+def _keep(trace: Trace, found: Iterable[Finding], *, now: datetime) -> list[Fact]:
+    facts = []
+    for one in found:
+        fact = Fact(trace=trace, kind=one.kind, source=one.source, rank=one.rank, seen_at=now)
+        fact.value = seal(one.value, context=fact.context, readers=DESK_AND_WORKER)
+        facts.append(fact)
+    return Fact.objects.bulk_create(facts)
+
+
+def _host(item: Item) -> str:
+    """The host of an address, as the DNS or an IP address; empty when it cannot be read."""
+    try:
+        return urlsplit(open_content(item)).hostname or ""
+    except (CannotOpenError, ValueError):
+        log.warning("locate: unreadable item:%s", item.pk)
+        return ""
