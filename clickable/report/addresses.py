@@ -21,7 +21,16 @@ PERSONAL_FIELDS = {
     "phpsessid", "jsessionid", "aspsessionid", "sessionid", "session_id", "sid", "access_token",
     "id_token", "refresh_token", "auth_token", "password", "passwd", "pwd",
 }  # fmt: skip
-PRIVATE_SUFFIXES = ("localhost", "local", "internal", "intranet", "lan", "home", "corp", "home.arpa")
+PRIVATE_SUFFIXES = (
+    "localhost",
+    "local",
+    "internal",
+    "intranet",
+    "lan",
+    "home",
+    "corp",
+    "home.arpa",
+)
 INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
 )

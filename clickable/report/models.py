@@ -2,39 +2,40 @@ import uuid
 from typing import Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Category(models.TextChoices):
     """What a reporter says it is about (seed 002, in its order). Analysts qualify apart."""
 
-    CSAM = "csam", "Contenus d’abus sexuels sur mineurs"
-    TERRORISM = "terrorism", "Provocation au terrorisme ou à la fabrication de bombes"
-    HATE = "hate", "Incitation à la violence, à la discrimination ou à la haine"
-    CRIMES_HUMANITY = "crimes_humanity", "Apologie de crimes contre l’humanité"
-    SHOCKING_MINORS = "shocking_minors", "Contenus choquants accessibles aux mineurs"
-    PROCURING = "procuring", "Proxénétisme"
-    SUICIDE = "suicide", "Provocation au suicide"
-    SEXUAL_HARASSMENT = "sexual_harassment", "Harcèlement sexuel"
-    UNSURE = "unsure", "Je ne sais pas"
+    CSAM = "csam", _("Contenus d’abus sexuels sur mineurs")
+    TERRORISM = "terrorism", _("Provocation au terrorisme ou à la fabrication de bombes")
+    HATE = "hate", _("Incitation à la violence, à la discrimination ou à la haine")
+    CRIMES_HUMANITY = "crimes_humanity", _("Apologie de crimes contre l’humanité")
+    SHOCKING_MINORS = "shocking_minors", _("Contenus choquants accessibles aux mineurs")
+    PROCURING = "procuring", _("Proxénétisme")
+    SUICIDE = "suicide", _("Provocation au suicide")
+    SEXUAL_HARASSMENT = "sexual_harassment", _("Harcèlement sexuel")
+    UNSURE = "unsure", _("Je ne sais pas")
 
 
 class Door(models.TextChoices):
-    FORM = "form", "formulaire"
-    API = "api", "API"
+    FORM = "form", _("formulaire")
+    API = "api", _("API")
 
 
 class Stage(models.TextChoices):
     """How far an item is on its way; the allowed steps are `report.rules.STEPS`."""
 
-    RECEIVED = "received", "reçu"
-    REVIEW = "review", "en analyse"
-    OUT_OF_REMIT = "out_of_remit", "hors compétence"
-    NOT_ILLEGAL = "not_illegal", "non illicite"
-    NOT_ACTIONABLE = "not_actionable", "sans suite possible"
-    ILLEGAL = "illegal", "illicite, à localiser"
-    LOCATED = "located", "illicite, à notifier"
-    NOTICED = "noticed", "illicite, notifié"
-    GONE = "gone", "retiré"
+    RECEIVED = "received", _("reçu")
+    REVIEW = "review", _("en analyse")
+    OUT_OF_REMIT = "out_of_remit", _("hors compétence")
+    NOT_ILLEGAL = "not_illegal", _("non illicite")
+    NOT_ACTIONABLE = "not_actionable", _("sans suite possible")
+    ILLEGAL = "illegal", _("illicite, à localiser")
+    LOCATED = "located", _("illicite, à notifier")
+    NOTICED = "noticed", _("illicite, notifié")
+    GONE = "gone", _("retiré")
 
 
 class ItemQuerySet(models.QuerySet["Item"]):
@@ -49,11 +50,13 @@ class Item(models.Model):
     """One thing that was reported, however many reports name it: an address, or a place in words."""
 
     class Kind(models.TextChoices):
-        ADDRESS = "address", "adresse"
-        PLACE = "place", "lieu décrit en mots"
+        ADDRESS = "address", _("adresse")
+        PLACE = "place", _("lieu décrit en mots")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    reference = models.CharField(max_length=12, unique=True)  # shown to staff and partners: "E-7F3K9Q"
+    reference = models.CharField(
+        max_length=12, unique=True
+    )  # shown to staff and partners: "E-7F3K9Q"
     kind = models.CharField(max_length=10, choices=Kind)
     content = models.BinaryField()  # sealed: the normalised address, or the place in words
     token = models.BinaryField(max_length=16, unique=True, null=True)  # of the normalised address

@@ -1,8 +1,9 @@
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -12,7 +13,7 @@ from clickable.record import services as record
 from clickable.report.addresses import Address
 from clickable.report.models import Category, Door, Item, Mention, Report, Stage
 from clickable.report.rules import may_step
-from clickable.seal.envelope import DESK, DESK_AND_WORKER, seal
+from clickable.seal.envelope import DESK, DESK_AND_WORKER, Sealer, seal
 from clickable.seal.receipts import ALPHABET, Receipt
 from clickable.seal.tokens import token
 
@@ -76,7 +77,7 @@ def _keep(given: Given, *, receipt: Receipt, now: datetime) -> Report:
     report.letter = seal(_letter(given), context=report.context, readers=DESK)
     report.save(force_insert=True)
     items = _items(given, now=now)
-    Mention.objects.bulk_create(Mention(report=report, item=item) for item in items)
+    Mention.objects.bulk_create(Mention(report=report, item_id=item) for item in items)
     record.write(
         "report.received",
         f"report:{report.pk}",
@@ -98,24 +99,31 @@ def _letter(given: Given) -> str:
     )
 
 
-def _items(given: Given, *, now: datetime) -> list[Item]:
+def _items(given: Given, *, now: datetime) -> list[UUID]:
+    """The ids of the items that the report names, the new ones kept."""
     wanted = {token("address", a.text): a for a in given.addresses}
-    known = set(Item.objects.filter(token__in=wanted).values_list("token", flat=True))
-    known = {bytes(t) for t in known}
-    fresh = [_item_of_address(t, a, now=now) for t, a in wanted.items() if t not in known]
+    known = _known(wanted)
+    sealer = Sealer(DESK_AND_WORKER)
+    # In one order everywhere, or two reports that bring the same new addresses lock each other out.
+    fresh = [_item_of_address(t, wanted[t], sealer, now=now) for t in sorted(wanted.keys() - known)]
     # Two reports may bring the same new address at the same moment: the database keeps one of them.
     Item.objects.bulk_create(fresh, ignore_conflicts=True)
-    items = list(Item.objects.filter(token__in=wanted))
-    if len(items) != len(wanted):  # a reference was drawn twice; the whole report is tried again
+    items = list(_known(wanted).values() if fresh else known.values())
+    if len(items) != len(wanted):  # a reference was drawn twice; the reporter's next try draws anew
         raise IntegrityError
     if given.elsewhere:
         place = _item_of_place(given.elsewhere, now=now)
         place.save(force_insert=True)
-        items.append(place)
+        items.append(place.pk)
     return items
 
 
-def _item_of_address(key: bytes, address: Address, *, now: datetime) -> Item:
+def _known(tokens: Iterable[bytes]) -> dict[bytes, UUID]:
+    found = Item.objects.filter(token__in=list(tokens)).values_list("token", "pk")
+    return {bytes(t): pk for t, pk in found if t is not None}
+
+
+def _item_of_address(key: bytes, address: Address, sealer: Sealer, *, now: datetime) -> Item:
     item = Item(
         reference=_reference("E"),
         kind=Item.Kind.ADDRESS,
@@ -125,7 +133,7 @@ def _item_of_address(key: bytes, address: Address, *, now: datetime) -> Item:
         stage_at=now,
         first_hour=now,
     )
-    item.content = seal(address.text, context=item.context, readers=DESK_AND_WORKER)
+    item.content = sealer.seal(address.text, context=item.context)
     return item
 
 
@@ -137,4 +145,4 @@ def _item_of_place(words: str, *, now: datetime) -> Item:
 
 def _reference(letter: str) -> str:
     """Eight random symbols (40 bits); the database refuses the one-in-a-trillion repeat."""
-    return f"{letter}-" + "".join(secrets.choice(ALPHABET) for _ in range(8))
+    return f"{letter}-" + "".join(ALPHABET[byte % 32] for byte in secrets.token_bytes(8))

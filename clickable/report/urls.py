@@ -1,2 +1,6 @@
+from django.urls import path
+
+from clickable.report import views
+
 app_name = "report"
-urlpatterns: list = []
+urlpatterns = [path("", views.start, name="start")]
