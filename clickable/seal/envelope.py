@@ -37,15 +37,30 @@ class CannotOpenError(Exception):
     """The envelope is damaged, was moved, or is not for this reader."""
 
 
+class Sealer:
+    """Envelopes that are made together for the same readers: the boxes, the dear part, are made once.
+
+    They share a content key; each has a nonce and a context of its own.
+    """
+
+    def __init__(self, readers: Iterable[str] = DESK) -> None:
+        public = keys.current().public
+        self._key = nacl.utils.random(32)
+        boxes = [_key_id(public[r]) + SealedBox(public[r]).encrypt(self._key) for r in readers]
+        self._head = bytes([VERSION, len(boxes)]) + b"".join(boxes)
+
+    def seal(self, text: str, *, context: str) -> bytes:
+        """`text` in an envelope that only the readers can open, and only in `context`."""
+        nonce = nacl.utils.random(NONCE)
+        body = crypto_aead_xchacha20poly1305_ietf_encrypt(
+            _pad(text.encode()), context.encode(), nonce, self._key
+        )
+        return self._head + nonce + body
+
+
 def seal(text: str, *, context: str, readers: Iterable[str] = DESK) -> bytes:
     """`text` in an envelope that only `readers` can open, and only in `context`."""
-    public = keys.current().public
-    content_key, nonce = nacl.utils.random(32), nacl.utils.random(NONCE)
-    boxes = [_key_id(public[r]) + SealedBox(public[r]).encrypt(content_key) for r in readers]
-    body = crypto_aead_xchacha20poly1305_ietf_encrypt(
-        _pad(text.encode()), context.encode(), nonce, content_key
-    )
-    return bytes([VERSION, len(boxes)]) + b"".join(boxes) + nonce + body
+    return Sealer(readers).seal(text, context=context)
 
 
 def unseal(envelope: bytes | memoryview, *, context: str) -> str:
