@@ -1,0 +1,10 @@
+from django_tasks import task
+
+from clickable.base import clock
+from clickable.verify.services import look_due
+
+
+@task()
+def sweep() -> None:
+    """Look at the noticed items that are due. Safe to run twice, and side by side."""
+    look_due(now=clock.now())
