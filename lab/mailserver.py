@@ -39,6 +39,12 @@ class Letter:
         return str(self.message["From"] or "")
 
     @property
+    def date(self) -> str:
+        """When it says it was written; empty when it does not say."""
+        written = getattr(self.message["Date"], "datetime", None)
+        return f"{written:%Y-%m-%d %H:%M}" if written else ""
+
+    @property
     def text(self) -> str:
         """The plain text of the message; empty when it has none."""
         body = self.message.get_body(("plain",))

@@ -1,15 +1,20 @@
 """The whole lab in one object: started in a loop (`async with Lab()`) or in a thread (`running_lab()`)."""
 
 import asyncio
+import tempfile
 import threading
+import uuid
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
+from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from lab.clock import Clock
+from lab.control.server import ControlServer
 from lab.mailserver import Letter, Mailroom, MailServer, answers
 from lab.nameserver import NameServer
 from lab.ports import LOOPBACK, Ports
@@ -25,7 +30,13 @@ class Lab:
     """
 
     def __init__(
-        self, home: Path | None = None, *, host: str = LOOPBACK, ports: Ports | None = None
+        self,
+        home: Path | None = None,
+        *,
+        host: str = LOOPBACK,
+        ports: Ports | None = None,
+        product: str = "",
+        clock: Path | None = None,
     ) -> None:
         if home:
             home.mkdir(parents=True, exist_ok=True)
@@ -37,6 +48,8 @@ class Lab:
         self._dns = NameServer(self.switchboard)
         self._rdap = RdapServer(self.switchboard)
         self._smtp = MailServer(self.switchboard, self.mailroom)
+        self.clock = Clock(clock or (home / "clock" if home else _somewhere()))
+        self._control = ControlServer(self.switchboard, self.mailroom, self.clock, product=product)
 
     async def __aenter__(self) -> Self:
         wanted = self.ports
@@ -45,10 +58,17 @@ class Lab:
             await self._dns.start(self.host, wanted.dns)
             await self._rdap.start(self.host, wanted.rdap)
             await self._smtp.start(self.host, wanted.smtp)
+            await self._control.start(self.host, wanted.control, web_port=self._web.port)
         except BaseException:
             await self._stop()
             raise
-        self.ports = Ports(self._web.port, self._dns.port, self._rdap.port, self._smtp.port)
+        self.ports = Ports(
+            web=self._web.port,
+            dns=self._dns.port,
+            rdap=self._rdap.port,
+            smtp=self._smtp.port,
+            control=self._control.port,
+        )
         return self
 
     async def __aexit__(
@@ -60,7 +80,7 @@ class Lab:
         await self._stop()
 
     async def _stop(self) -> None:
-        for server in (self._web, self._dns, self._rdap, self._smtp):
+        for server in (self._control, self._web, self._dns, self._rdap, self._smtp):
             await server.stop()
 
     def env(self) -> dict[str, str]:
@@ -109,16 +129,28 @@ class Lab:
         """The paths asked of the RDAP server."""
         return self.switchboard.lookups()
 
+    def let_pass(self, span: timedelta) -> None:
+        """Move the clock file ahead (the product's CLICKABLE_CLOCK_FILE)."""
+        self.clock.let_pass(span)
+
     def reset(self) -> None:
         """Everything serves again; nothing was seen, no letter came."""
         self.switchboard.reset()
         self.mailroom.empty()
+        self.clock.file.unlink(missing_ok=True)
+
+
+def _somewhere() -> Path:
+    """A clock file for a lab without a home; it is not made before time passes."""
+    return Path(tempfile.gettempdir()) / f"lab-clock-{uuid.uuid4().hex}"
 
 
 @contextmanager
-def running_lab(home: Path | None = None, *, ports: Ports | None = None) -> Iterator[Lab]:
+def running_lab(
+    home: Path | None = None, *, ports: Ports | None = None, product: str = ""
+) -> Iterator[Lab]:
     """The lab in a thread of its own, for synchronous callers."""
-    lab = Lab(home, ports=ports)
+    lab = Lab(home, ports=ports, product=product)
     started: Future[None] = Future()
     loop = asyncio.new_event_loop()
     ending = asyncio.Event()

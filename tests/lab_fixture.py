@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from ipaddress import ip_network
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,13 +10,13 @@ from lab.run import Lab, running_lab
 
 
 @pytest.fixture(scope="session")
-def _running_lab() -> Iterator[Lab]:
-    with running_lab() as lab:
+def _running_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    with running_lab(tmp_path_factory.mktemp("lab")) as lab:
         yield lab
 
 
 @pytest.fixture
-def lab(_running_lab: Lab, settings: Any, tmp_path: Path) -> Lab:
+def lab(_running_lab: Lab, settings: Any) -> Lab:
     """The lab, with Django's settings pointed at it; `settings.CLOCK_FILE` names the clock's file."""
     env = _running_lab.env()
     host, port = env["CLICKABLE_EMAIL_URL"].removeprefix("smtp://").split(":")
@@ -27,6 +26,6 @@ def lab(_running_lab: Lab, settings: Any, tmp_path: Path) -> Lab:
     settings.CHECKS = env["CLICKABLE_CHECKS"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = host, int(port)
-    settings.CLOCK_FILE = str(tmp_path / "clock")
+    settings.CLOCK_FILE = str(_running_lab.clock.file)
     _running_lab.reset()
     return _running_lab
