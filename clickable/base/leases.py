@@ -41,7 +41,7 @@ def claim(rows: "models.QuerySet[L]", *, now: datetime, length: timedelta, limit
         if connection.features.has_select_for_update_skip_locked:
             wanted = wanted.select_for_update(skip_locked=True, of=("self",))
         ids = [row.pk for row in wanted[:limit]]
-        rows.model._default_manager.filter(pk__in=ids).update(
+        rows.model._default_manager.filter(pk__in=ids).update(  # noqa: SLF001 -- documented by Django
             lease_until=now + length, lease_token=token, attempts=models.F("attempts") + 1
         )
         return list(rows.filter(pk__in=ids))
@@ -50,5 +50,5 @@ def claim(rows: "models.QuerySet[L]", *, now: datetime, length: timedelta, limit
 def release(row: Leased, *, due_at: datetime | None, **changes: object) -> bool:
     """Give the row back, due again at `due_at`. False: the lease had passed to another worker."""
     model = type(row)
-    kept = model._default_manager.filter(pk=row.pk, lease_token=row.lease_token)
+    kept = model._default_manager.filter(pk=row.pk, lease_token=row.lease_token)  # noqa: SLF001
     return bool(kept.update(due_at=due_at, lease_until=None, lease_token=None, **changes))

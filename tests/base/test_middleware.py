@@ -1,0 +1,120 @@
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+
+from clickable.base.middleware import HEADERS
+from tests.cast import signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.base.troubled_urls")]
+
+ANSWERS = {
+    "/answers/fine/x": 200,
+    "/answers/moved/x": 302,
+    "/answers/bad/x": 400,
+    "/answers/forbidden/x": 403,
+    "/answers/missing/x": 404,
+    "/no-such-page": 404,
+    "/answers/broken/x": 500,
+    "/static/file.css": 200,
+    "/static/no-such-file.css": 404,
+}
+POLICY = {
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "font-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+}
+
+
+@pytest.fixture
+def browser(settings) -> Client:
+    (settings.STATIC_ROOT / "file.css").write_text("a{}")
+    return Client(raise_request_exception=False)
+
+
+def strict(answer) -> bool:
+    told = {name: answer.get(name) for name in HEADERS}
+    policy = set(answer["Content-Security-Policy"].split("; "))
+    return told == HEADERS and policy == POLICY and "Cache-Control" in answer
+
+
+@pytest.mark.parametrize(("path", "status"), ANSWERS.items())
+def test_every_answer_has_every_header(browser, path, status):
+    answer = browser.get(path)
+    assert answer.status_code == status
+    assert strict(answer)
+    assert not answer.cookies
+
+
+def test_a_wrong_method_and_a_wrong_host_have_them_too(browser):
+    wrong_method = browser.post("/who")
+    wrong_host = browser.get("/", headers={"host": "elsewhere.example"})
+    assert (wrong_method.status_code, strict(wrong_method)) == (405, True)
+    assert (wrong_host.status_code, strict(wrong_host)) == (400, True)
+
+
+def test_nothing_is_kept_by_browsers_unless_a_page_says_so(browser):
+    assert browser.get("/answers/fine/x")["Cache-Control"] == "no-store"
+    assert browser.get("/answers/broken/x")["Cache-Control"] == "no-store"
+    assert "public" in browser.get("/chiffres/")["Cache-Control"]
+
+
+def test_https_is_remembered_only_over_https(browser):
+    assert "Strict-Transport-Security" not in browser.get("/answers/fine/x")
+    over_tls = browser.get("/answers/fine/x", secure=True)
+    assert over_tls["Strict-Transport-Security"] == "max-age=31536000"
+
+
+def test_an_error_page_says_nothing_of_what_was_sent(browser):
+    for kind in ("bad", "forbidden", "missing", "broken"):
+        page = browser.get(f"/answers/{kind}/sent-by-eve").content.decode()
+        assert "secret.example" not in page
+        assert "sent-by-eve" not in page
+        assert "Traceback" not in page
+
+
+def test_no_public_page_sets_a_cookie_or_varies_with_one(browser):
+    for path in public_paths():
+        answer = browser.get(path)
+        assert answer.status_code < 500, path
+        assert not answer.cookies, path
+        assert "Cookie" not in answer.get("Vary", ""), path
+
+
+def public_paths() -> list[str]:
+    """Every page that takes no argument and is not at the desk, in both languages."""
+    found = []
+    for pattern in get_resolver("clickable.urls").url_patterns:
+        found += _paths(pattern, "/")
+    plain = [path for path in found if "<" not in path and not path.startswith("/desk/")]
+    assert "/" in plain
+    assert "/signaler/" in plain
+    return plain + [f"/en{path}" for path in plain]
+
+
+def _paths(pattern, prefix: str) -> list[str]:
+    here = prefix + str(pattern.pattern)
+    if not hasattr(pattern, "url_patterns"):
+        return [here]
+    return [path for inner in pattern.url_patterns for path in _paths(inner, here)]
+
+
+def test_a_session_exists_at_the_desk_only(alice):
+    browser = signed_in(alice)
+    assert browser.get("/desk/who").content == b"True SessionStore"
+    assert browser.get("/who").content == b"False _NoSession"
+
+
+def test_what_the_desk_sets_does_not_leave_the_desk(settings):
+    assert (settings.SESSION_COOKIE_PATH, settings.CSRF_COOKIE_PATH) == ("/desk/", "/desk/")
+    assert settings.SESSION_COOKIE_HTTPONLY
+    assert settings.SESSION_COOKIE_SAMESITE == "Strict"
+
+
+def test_charlie_has_no_more_of_the_public_pages_than_anybody(charlie):
+    assert signed_in(charlie).get("/who").content == Client().get("/who").content
