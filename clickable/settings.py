@@ -2,6 +2,7 @@
 
 import ipaddress
 import secrets
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -128,6 +129,8 @@ def _queue() -> dict[str, Any]:
         Path(path).parent.mkdir(parents=True, exist_ok=True)  # huey opens it when it is imported
         return {"huey_class": "huey.SqliteHuey", "filename": path, "fsync": True, **common}
     if scheme in {"redis", "rediss"}:
+        if not find_spec("redis"):
+            conf.refuse("CLICKABLE_QUEUE_URL", "needs the Python package redis, which is missing")
         return {"huey_class": "huey.RedisHuey", "url": url, **common}
     if scheme in {"postgres", "postgresql"}:
         return {"huey_class": "huey.PostgresHuey", "dsn": url, **common}
@@ -142,11 +145,15 @@ PULSE = conf.number("CLICKABLE_PULSE", 15, 0.2)
 # Mail
 def _email(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
+    try:
+        port = parts.port
+    except ValueError:
+        conf.refuse("CLICKABLE_EMAIL_URL", "the port is not a number")
     if parts.scheme not in {"smtp", "smtps", "smtp+tls"} or not parts.hostname:
         conf.refuse("CLICKABLE_EMAIL_URL", "must look like smtp://user:password@host:port")
     return {
         "EMAIL_HOST": parts.hostname,
-        "EMAIL_PORT": parts.port or {"smtp": 25, "smtps": 465, "smtp+tls": 587}[parts.scheme],
+        "EMAIL_PORT": port or {"smtp": 25, "smtps": 465, "smtp+tls": 587}[parts.scheme],
         "EMAIL_HOST_USER": unquote(parts.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_SSL": parts.scheme == "smtps",
@@ -157,6 +164,12 @@ def _email(url: str) -> dict[str, Any]:
 vars().update(_email(conf.text("CLICKABLE_EMAIL_URL", "smtp://127.0.0.1:25")))
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = conf.text("CLICKABLE_EMAIL_FROM", "hotline@clickable.example")
+# Who signs: the association, in notices, in their subject and as their sender.
+ORGANISATION = conf.text("CLICKABLE_ORGANISATION", "Click@ble")
+if not ORGANISATION.isprintable() or not 1 <= len(ORGANISATION) <= 80:
+    conf.refuse("CLICKABLE_ORGANISATION", "must be one line of at most 80 characters")
+if "@" not in DEFAULT_FROM_EMAIL or not DEFAULT_FROM_EMAIL.isascii() or " " in DEFAULT_FROM_EMAIL:
+    conf.refuse("CLICKABLE_EMAIL_FROM", "must be one plain e-mail address")
 
 # What the public pages say of who runs the instance, and where the quick exit leads
 PUBLISHER = conf.text("CLICKABLE_PUBLISHER")
@@ -257,6 +270,8 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "clickable": {"level": "INFO"},
+        "huey": {"level": "CRITICAL"},  # an error's words may hold an address: the worker logs its kind
+        "huey.consumer": {"level": "WARNING"},
         "django": {"handlers": [], "propagate": True},
         "django.request": {"handlers": [], "level": "ERROR"},
         "django.server": {"handlers": [], "propagate": True, "level": "ERROR"},

@@ -5,7 +5,6 @@ be deleted at any moment, and several workers may run at once.
 """
 
 import logging
-import os
 import signal
 import time
 import traceback
@@ -15,7 +14,8 @@ from types import FrameType
 from typing import Any
 
 from django.conf import settings
-from django_tasks import Task, TaskResult, task
+from django_tasks import TaskResult, task
+from django_tasks.base import Task
 from django_tasks.exceptions import TaskResultDoesNotExist
 from huey.consumer import BaseProcess, Consumer
 from huey.contrib.djhuey import HUEY
@@ -72,14 +72,18 @@ def look(room: str) -> None:
     try:
         SWEEPS[room].call()
     except Exception as error:  # noqa: BLE001 -- a room in trouble must not stop the others
-        log.error("sweep of %s failed: %s", room, where(error))
+        log.warning("sweep of %s failed: %s", room, where(error))
 
 
 def where(error: BaseException) -> str:
     """The kind and the place of an error, without its words: they may hold an address."""
     frames = traceback.extract_tb(error.__traceback__)
     ours = [f for f in frames if "clickable" in Path(f.filename).parts] or list(frames)
-    place = f" in {Path(ours[-1].filename).parent.name}.{ours[-1].name}:{ours[-1].lineno}" if ours else ""
+    place = (
+        f" in {Path(ours[-1].filename).parent.name}.{ours[-1].name}:{ours[-1].lineno}"
+        if ours
+        else ""
+    )
     return f"{type(error).__name__}{place}"
 
 
@@ -97,7 +101,7 @@ class Pulse(BaseProcess):  # type: ignore[misc] # huey ships no types
         try:
             self.beat(now or clock.now())
         except Exception as error:  # noqa: BLE001 -- a locked queue passes; the pulse goes on
-            log.error("pulse failed: %s", where(error))
+            log.warning("pulse failed: %s", where(error))
         self.stop_flag.wait(settings.PULSE)
 
     def beat(self, now: datetime) -> list[str]:
@@ -134,7 +138,7 @@ class _Consumer(Consumer):  # type: ignore[misc]
     scheduler_class = Pulse  # no task of ours is deferred: the rows' `due_at` does that
 
 
-@HUEY.post_execute()
+@HUEY.post_execute()  # type: ignore[untyped-decorator]
 def _forget(ended: Any, _value: object, _error: object) -> None:
     HUEY.delete(f"djt.{ended.id}")
 

@@ -3,6 +3,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from clickable.assess.models import Assessment
 from clickable.base.leases import Leased
@@ -12,9 +13,9 @@ from clickable.report.models import Item
 class Action(models.TextChoices):
     """What is done about an illegal item (facts 12.7)."""
 
-    POLICE = "police", "Transmission à la police (PHAROS)"
-    HOST = "host", "Notification à l’hébergeur (DSA, art. 16)"
-    INHOPE = "inhope", "Transmission au partenaire INHOPE"
+    POLICE = "police", _("Transmission à la police (PHAROS)")
+    HOST = "host", _("Notification à l’hébergeur (DSA, art. 16)")
+    INHOPE = "inhope", _("Transmission au partenaire INHOPE")
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -26,15 +27,17 @@ class Notice(models.Model):
     """One message about one item to one addressee: drafted by rule, approved by a person, sent once."""
 
     class State(models.TextChoices):
-        DRAFT = "draft", "projet"
-        APPROVED = "approved", "approuvé, à envoyer"
-        SENT = "sent", "parti"
-        UNCERTAIN = "uncertain", "peut-être parti, à vérifier"
-        FAILED = "failed", "refusé, à reprendre"
-        WITHDRAWN = "withdrawn", "abandonné"
+        DRAFT = "draft", _("projet")
+        APPROVED = "approved", _("approuvé, à envoyer")
+        SENT = "sent", _("parti")
+        UNCERTAIN = "uncertain", _("peut-être parti, à vérifier")
+        FAILED = "failed", _("refusé, à reprendre")
+        WITHDRAWN = "withdrawn", _("abandonné")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    reference = models.CharField(max_length=12, unique=True)  # in subjects and answers: "N-7F3K9Q2X"
+    reference = models.CharField(
+        max_length=12, unique=True
+    )  # in subjects and answers: "N-7F3K9Q2X"
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="notices")
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="+")
     action = models.CharField(max_length=10, choices=Action)
@@ -81,10 +84,10 @@ class Outgoing(Leased):
     """The outbox: one row for one approved notice, worked off by the worker after commit."""
 
     class Phase(models.TextChoices):
-        WAITING = "waiting", "à envoyer"
+        WAITING = "waiting", _("à envoyer")
         # Written just before the text leaves. A worker killed after this cannot know whether it left.
-        LEAVING = "leaving", "en train de partir"
-        DONE = "done", "terminé"
+        LEAVING = "leaving", _("en train de partir")
+        DONE = "done", _("terminé")
 
     notice = models.OneToOneField(Notice, on_delete=models.CASCADE, primary_key=True)
     phase = models.CharField(max_length=10, choices=Phase, default=Phase.WAITING)

@@ -1,0 +1,211 @@
+"""The operator's command. Exit codes: 0 done, 1 could not be done, 2 asked or configured wrongly."""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import click
+import django
+
+Command = Callable[..., None]
+
+
+class _Clickable(click.Group):
+    """Trouble is told in one line on stderr; CLICKABLE_DEBUG=1 shows the whole trace."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as error:
+            if os.environ.get("CLICKABLE_DEBUG") == "1":
+                raise
+            words = " ".join(str(error).split()) or type(error).__name__
+            raise click.ClickException(words) from None
+
+
+def _with_settings(command: Command) -> Command:
+    """Read the settings first; a wrong one ends the program with exit code 2 (clickable.conf)."""
+
+    @wraps(command)
+    def wrapped(*args: Any, **kwargs: Any) -> None:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clickable.settings")
+        django.setup()
+        from django.utils import translation
+
+        with translation.override("en"):
+            command(*args, **kwargs)
+
+    return wrapped
+
+
+def _as_json(value: object) -> None:
+    click.echo(json.dumps(value, default=str, ensure_ascii=False))
+
+
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="For programs: one JSON document."
+)
+
+
+@click.group(cls=_Clickable, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="clickable")
+def cli() -> None:
+    """Click@ble: set up, run and look after an instance. Settings: docs/settings.md."""
+
+
+@cli.command()
+@_with_settings
+def init() -> None:
+    """Make keys, database and static files. Run it again after every update; nothing is lost."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from clickable.seal import keys
+
+    settings.HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
+    written = keys.create(settings.KEYS)
+    click.echo(f"keys       {'made: ' + ', '.join(written) if written else 'already there'}")
+    call_command("migrate", interactive=False, verbosity=0)
+    click.echo("database   up to date")
+    call_command("collectstatic", interactive=False, verbosity=0)
+    click.echo("files      up to date")
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@_with_settings
+def serve(host: str, port: int) -> None:
+    """Answer web requests until SIGTERM or SIGINT; requests in hand are finished."""
+    from clickable import server
+
+    click.echo(f"Click@ble listens at http://{f'[{host}]' if ':' in host else host}:{port}")
+    server.serve(host, port)
+
+
+@cli.command()
+@_with_settings
+def worker() -> None:
+    """Trace, notify, verify and count until SIGTERM or SIGINT. Several may run at once."""
+    from clickable import worker as running
+    from clickable.seal import keys
+
+    keys.current()  # without them nothing could be opened: say so now
+    running.run()
+
+
+@cli.command()
+@json_option
+@_with_settings
+def status(*, as_json: bool) -> None:
+    """How far everything is, what is due, what waits for a person, and when the worker last lived."""
+    from clickable import health
+    from clickable.base import clock
+
+    found = health.status(now=clock.now())
+    if as_json:
+        _as_json(found.as_dict())
+    else:
+        click.echo("\n".join(found.lines()))
+
+
+@cli.command("check-config")
+@json_option
+@_with_settings
+def check_config(*, as_json: bool) -> None:
+    """Show which settings are in force, secrets left out. Exit code 2 and one line when one is wrong."""
+    from clickable import health
+
+    found = health.configuration()
+    if as_json:
+        _as_json(found)
+    else:
+        width = max(map(len, found))
+        for name, value in found.items():
+            click.echo(f"{name:<{width}}  {value}")
+
+
+@cli.command()
+@click.option("--period", help="A year or a month: 2026 or 2026-11. Default: all.")
+@json_option
+@_with_settings
+def figures(*, period: str | None, as_json: bool) -> None:
+    """The published figures, each with unit and period."""
+    from clickable.figures.published import published
+
+    found = published(period)
+    if as_json:
+        fields = ("code", "period", "value", "hidden", "unit", "published_at")
+        _as_json([{name: getattr(figure, name) for name in fields} for figure in found])
+        return
+    for figure in found:
+        click.echo(f"{figure.period:<8} {figure.label:<50} {figure.shown:>8} {figure.unit_label}")
+
+
+@cli.group()
+def record() -> None:
+    """The account of who did what."""
+
+
+@record.command()
+@json_option
+@_with_settings
+def verify(*, as_json: bool) -> None:
+    """Check that every line follows from the one before. Exit code 1 names the first that does not."""
+    from clickable.record import services
+
+    services.chain()
+    broken = services.first_broken()
+    if as_json:
+        _as_json({"unbroken": broken is None, "first_broken": broken})
+    elif broken is None:
+        click.echo("unbroken")
+    if broken is not None:
+        raise click.ClickException(f"line {broken} does not follow from the one before")
+
+
+@cli.command("add-person")
+@click.argument("username")
+@click.option("--name", default="", help="How colleagues see them.")
+@click.option("--role", type=click.Choice(["analyst", "lead", "none"]), default="analyst")
+@click.option("--team", default="", help="Made if it does not exist.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@_with_settings
+def add_person(username: str, *, name: str, role: str, team: str, password_stdin: bool) -> None:
+    """A new account of staff. Asks for the password (at least 14 characters) twice."""
+    from clickable.base import clock
+    from clickable.people import services
+    from clickable.people.models import User
+
+    if password_stdin:
+        password = sys.stdin.readline().rstrip("\n")
+    else:
+        password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    services.add_person(
+        username=username,
+        display_name=name or username,
+        role=User.Role(role),
+        password=password,
+        team=team,
+        now=clock.now(),
+    )
+    click.echo(f"{username} can sign in at /desk/")
+
+
+@cli.command()
+@click.argument("name")
+@click.option("--json", "json_only", is_flag=True, help="Only the line of JSON.")
+def bench(name: str, *, json_only: bool) -> None:
+    """Measure NAME in a throw-away instance beside its reference (docs/scale.md)."""
+    from clickable.bench import run
+
+    raise SystemExit(run(name, json_only=json_only))
+
+
+def main() -> None:
+    cli(prog_name="clickable")

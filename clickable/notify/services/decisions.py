@@ -1,0 +1,147 @@
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from clickable.assess.models import Assessment
+from clickable.base.errors import GoneError, RefusedError
+from clickable.notify.models import Action, Notice, Outgoing
+from clickable.notify.rules import MAY_LEAVE, is_mailbox
+from clickable.notify.services.drafts import seal_recipient
+from clickable.notify.services.steps import sent
+from clickable.people.models import User
+from clickable.record import services as record
+from clickable.report.models import Item, Stage
+
+State = Notice.State
+LONGEST_REFERENCE = 80
+
+
+@transaction.atomic
+def approve(*, notice: Notice, analyst: User, now: datetime, recipient: str | None = None) -> None:
+    """A person lets this notice go: it is in the outbox when this returns, and leaves soon after.
+
+    `recipient` replaces the mailbox that was found. Raises RefusedError when a host's mailbox is
+    missing or malformed, GoneError when the notice is no draft any more or its decision was reopened.
+    """
+    kept = _locked(notice, State.DRAFT)
+    _refuse_overtaken(kept)
+    _address(kept, recipient)
+    kept.state, kept.approved_by, kept.approved_at = State.APPROVED, analyst, now
+    kept.save(update_fields=["state", "approved_by", "approved_at", "recipient"])
+    Outgoing.objects.create(notice=kept, due_at=now)
+    _tell("notify.approved", kept, analyst, now=now)
+
+
+@transaction.atomic
+def withdraw(*, notice: Notice, analyst: User, now: datetime) -> None:
+    """This notice will not leave. Raises GoneError when it has left, or is leaving right now."""
+    kept = _locked(notice, State.DRAFT, State.APPROVED, State.FAILED)
+    if kept.state == State.APPROVED and not _take_out_of_the_outbox(kept):
+        raise GoneError(_("Cet avis est en train de partir."), code="leaving")
+    kept.state = State.WITHDRAWN
+    kept.save(update_fields=["state"])
+    _tell("notify.withdrawn", kept, analyst, now=now)
+
+
+@transaction.atomic
+def retry(*, notice: Notice, analyst: User, now: datetime, recipient: str | None = None) -> None:
+    """Send a refused notice again, to another mailbox if one is given. Raises as `approve`."""
+    kept = _locked(notice, State.FAILED)
+    _refuse_overtaken(kept)
+    _address(kept, recipient)
+    kept.state, kept.approved_by, kept.approved_at = State.APPROVED, analyst, now
+    kept.save(update_fields=["state", "approved_by", "approved_at", "recipient"])
+    _wait_again(kept, now=now)
+    _tell("notify.retried", kept, analyst, now=now)
+
+
+@transaction.atomic
+def settle(*, notice: Notice, analyst: User, arrived: bool, now: datetime) -> None:
+    """A person looked whether an uncertain notice arrived; if it did not, it is sent again."""
+    kept = _locked(notice, State.UNCERTAIN)
+    if arrived:
+        Outgoing.objects.filter(notice=kept).update(phase=Outgoing.Phase.DONE, due_at=None)
+        sent(kept, now=now)
+    else:
+        kept.state = State.APPROVED
+        kept.save(update_fields=["state"])
+        _wait_again(kept, now=now)
+    _tell("notify.settled", kept, analyst, now=now, detail={"arrived": arrived})
+
+
+@transaction.atomic
+def note_reference(*, notice: Notice, analyst: User, reference: str, now: datetime) -> None:
+    """Keep what the police, INHOPE's exchange or the host gave back as their own reference."""
+    kept = _locked(notice, State.SENT)
+    given = reference.strip()
+    if not given or len(given) > LONGEST_REFERENCE or not given.isprintable() or "://" in given:
+        raise RefusedError(
+            _("Une référence tient sur une ligne de 80 caractères, sans adresse web."),
+            code="reference",
+        )
+    kept.external_reference = given
+    kept.save(update_fields=["external_reference"])
+    _tell("notify.reference_noted", kept, analyst, now=now)
+
+
+def _locked(notice: Notice, *states: Notice.State) -> Notice:
+    rows = Notice.objects.select_for_update(of=("self",)).select_related("item", "assessment")
+    kept = rows.get(pk=notice.pk)
+    if kept.state not in states:
+        raise GoneError(
+            _("Cet avis a changé d’état entre-temps : « %(state)s ».")
+            % {"state": State(kept.state).label},
+            code="state",
+        )
+    return kept
+
+
+def _refuse_overtaken(notice: Notice) -> None:
+    item = Item.objects.select_for_update().get(pk=notice.item_id)
+    current = Assessment.objects.filter(pk=notice.assessment_id, is_current=True)
+    if Stage(item.stage) not in MAY_LEAVE or not current.exists():
+        raise GoneError(_("La décision a été rouverte : cet avis ne vaut plus."), code="overtaken")
+
+
+def _address(notice: Notice, recipient: str | None) -> None:
+    if notice.action != Action.HOST:
+        return
+    given = (recipient or "").strip()
+    if given and not is_mailbox(given):
+        raise RefusedError(_("Cette adresse e-mail n’est pas complète."), code="recipient")
+    if given:
+        notice.recipient = seal_recipient(notice, given)
+    if notice.recipient is None:
+        raise RefusedError(
+            _("Aucun contact n’a été trouvé : indiquez l’adresse e-mail de l’hébergeur."),
+            code="recipient",
+        )
+
+
+def _take_out_of_the_outbox(notice: Notice) -> bool:
+    """A worker that holds the row cannot send any more: the row it would mark is gone."""
+    waiting = Outgoing.objects.filter(notice=notice, phase=Outgoing.Phase.WAITING)
+    return bool(waiting.delete()[0])
+
+
+def _wait_again(notice: Notice, *, now: datetime) -> None:
+    Outgoing.objects.filter(notice=notice).update(
+        phase=Outgoing.Phase.WAITING,
+        due_at=now,
+        lease_until=None,
+        lease_token=None,
+        attempts=0,
+        last_error="",
+    )
+
+
+def _tell(
+    verb: str,
+    notice: Notice,
+    analyst: User,
+    *,
+    now: datetime,
+    detail: dict[str, object] | None = None,
+) -> None:
+    record.write(verb, f"notice:{notice.pk}", now=now, actor=analyst, detail=detail)

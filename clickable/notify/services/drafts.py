@@ -1,0 +1,142 @@
+import logging
+import secrets
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from clickable.assess.models import Assessment, Outcome
+from clickable.locate.models import Fact
+from clickable.locate.selectors import Located, located
+from clickable.notify import texts
+from clickable.notify.models import Action, Notice
+from clickable.notify.routing import Hosted
+from clickable.notify.rules import Route, hosted_in, is_mailbox, route, template_for
+from clickable.record import services as record
+from clickable.report.models import Category, Item, Stage
+from clickable.report.selectors import UNREADABLE, open_content
+from clickable.seal.envelope import DESK_AND_WORKER, CannotOpenError, seal
+from clickable.seal.receipts import ALPHABET
+
+log = logging.getLogger(__name__)
+
+TOLD = (Fact.Kind.ADDRESS_V4, Fact.Kind.ADDRESS_V6, Fact.Kind.NETWORK, Fact.Kind.OPERATOR)
+
+
+def draft_due(*, now: datetime, limit: int = 100) -> int:
+    """Write the drafts that the routing table asks for, for items just located; how many notices.
+
+    Safe to run twice, or twice at once: an assessment gets its drafts once. Drafts whose decision
+    was taken back are withdrawn.
+    """
+    _withdraw_overtaken(now=now, limit=limit)
+    return sum(_draft(found, now=now) for found in _undrafted()[:limit])
+
+
+def _undrafted() -> "QuerySet[Assessment]":
+    drafted = Notice.objects.filter(assessment=OuterRef("pk"))
+    waiting = Assessment.objects.filter(is_current=True, item__stage=Stage.LOCATED)
+    return waiting.exclude(Exists(drafted)).select_related("item").order_by("item__stage_at", "pk")
+
+
+def _withdraw_overtaken(*, now: datetime, limit: int) -> None:
+    stale = Notice.objects.drafts().filter(assessment__is_current=False)[:limit]
+    for notice in stale:
+        with transaction.atomic():
+            if Notice.objects.drafts().filter(pk=notice.pk).update(state=Notice.State.WITHDRAWN):
+                record.write("notify.overtaken", f"notice:{notice.pk}", now=now)
+
+
+def _draft(assessment: Assessment, *, now: datetime) -> int:
+    host = located(assessment.item)
+    hosted = hosted_in(host.country if host else "")
+    chosen = route(
+        category=Category(assessment.category),
+        outcome=Outcome(assessment.outcome),
+        hosted=hosted,
+        life_in_danger=assessment.life_in_danger,
+    )
+    try:
+        notices = [
+            _notice(action, assessment, host, route=chosen, hosted=hosted, now=now)
+            for action in chosen.actions
+        ]
+    except CannotOpenError:
+        log.warning("notify: unreadable item:%s", assessment.item_id)
+        return 0
+    return _keep(notices, assessment, chosen, now=now)
+
+
+def _keep(notices: list[Notice], assessment: Assessment, chosen: Route, *, now: datetime) -> int:
+    item = assessment.item
+    detail: dict[str, object] = {"route": chosen.name, "actions": list(chosen.actions)}
+    try:
+        with transaction.atomic():
+            if not _still_waiting(assessment):
+                return 0
+            Notice.objects.bulk_create(notices)
+            record.write("notify.drafted", f"item:{item.pk}", now=now, detail=detail)
+    except IntegrityError:  # another worker was quicker
+        return 0
+    return len(notices)
+
+
+def _still_waiting(assessment: Assessment) -> bool:
+    locked = Item.objects.select_for_update().get(pk=assessment.item_id)
+    current = Assessment.objects.filter(pk=assessment.pk, is_current=True)
+    return locked.stage == Stage.LOCATED and current.exists()
+
+
+def _notice(
+    action: Action,
+    assessment: Assessment,
+    host: Located | None,
+    *,
+    route: Route,
+    hosted: Hosted,
+    now: datetime,
+) -> Notice:
+    item = assessment.item
+    template, language = template_for(action, hosted)
+    notice = Notice(
+        reference="N-" + "".join(secrets.choice(ALPHABET) for _ in range(8)),
+        item=item,
+        assessment=assessment,
+        action=action,
+        route=route.name,
+        template=template,
+        language=language,
+        created_at=now,
+    )
+    matter = texts.Matter(
+        reference=notice.reference,
+        item=item,
+        assessment=assessment,
+        location=open_content(item) if item.kind == Item.Kind.ADDRESS else texts.PLACE,
+        country=host.country if host else "",
+        call_first=route.call_first,
+        network=_network(host),
+    )
+    body = texts.body(template, language, matter)
+    notice.body = seal(body, context=notice.context("body"), readers=DESK_AND_WORKER)
+    if action == Action.HOST and host and is_mailbox(host.abuse_email):
+        notice.recipient = seal_recipient(notice, host.abuse_email)
+    return notice
+
+
+def seal_recipient(notice: Notice, mailbox: str) -> bytes:
+    return seal(mailbox, context=notice.context("recipient"), readers=DESK_AND_WORKER)
+
+
+def _network(host: Located | None) -> list[tuple[str, str]]:
+    """What helps the host or the police to find the machine: the newest search's facts."""
+    if host is None:
+        return []
+    newest = [f for f in host.facts if f.seen_at == host.traced_at and f.value != UNREADABLE]
+    found = [(str(f.kind.value), _one_line(f.value)) for f in newest if f.kind in TOLD]
+    return found + ([("country", host.country)] if host.country else [])
+
+
+def _one_line(text: str) -> str:
+    """A network's own words about itself, which anybody may have written into a registry."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:120]

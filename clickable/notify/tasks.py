@@ -1,0 +1,15 @@
+from django_tasks import task
+
+from clickable.base import clock, stop
+from clickable.notify.services import draft_due, send_due
+
+MOST = 200  # in one sweep; the next pulse goes on
+
+
+@task()
+def sweep() -> None:
+    """Draft what is due, then send what was approved. Safe to run twice, or twice at once."""
+    draft_due(now=clock.now())
+    for _ in range(MOST):
+        if stop.asked.is_set() or not send_due(now=clock.now(), limit=1):
+            return

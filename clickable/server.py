@@ -1,0 +1,32 @@
+"""The web server: granian, sized for the database behind it (docs/decisions/0002)."""
+
+from django.conf import settings
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from clickable.seal import keys
+
+GRACE = 10  # seconds that requests in hand get when the server is asked to stop
+
+
+def serve(host: str, port: int) -> None:
+    """Serve until SIGTERM or SIGINT. No access log: a line would hold an address and a time.
+
+    SQLite has one writer: one process with one thread is faster and steadier than more.
+    """
+    keys.current()  # without them no report could be taken in: say so now
+    many = 1 if settings.ON_SQLITE else 2
+    Granian(
+        "clickable.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=many,
+        blocking_threads=many,
+        websockets=False,
+        log_access=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=GRACE,
+    ).serve()
