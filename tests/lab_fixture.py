@@ -22,7 +22,7 @@ def lab(_running_lab: Lab, settings: Any) -> Lab:
     host, port = env["CLICKABLE_EMAIL_URL"].removeprefix("smtp://").split(":")
     settings.DNS_SERVERS = [env["CLICKABLE_DNS_SERVERS"]]
     settings.RDAP_BOOTSTRAP = env["CLICKABLE_RDAP_BOOTSTRAP"]
-    settings.OUTBOUND_ALLOW = [ip_network(env["CLICKABLE_OUTBOUND_ALLOW"])]
+    settings.OUTBOUND_ALLOW = [ip_network(n) for n in env["CLICKABLE_OUTBOUND_ALLOW"].split(",")]
     settings.CHECKS = env["CLICKABLE_CHECKS"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = host, int(port)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Min, QuerySet
 from django.utils.translation import gettext as _
 
+from clickable.base import stop
 from clickable.base.errors import RefusedError, StepRefusedError
 from clickable.base.leases import claim, release
 from clickable.base.outbound import outside_dns
@@ -46,7 +47,7 @@ def look_due(*, now: datetime, limit: int = 200) -> int:
     rows = waiting.select_related("item").order_by("due_at")
     claimed = claim(rows, now=now, length=LEASE, limit=limit)
     polite = _polite(claimed)
-    return sum(_look_at(polite[start : start + AT_ONCE], now=now) for start in _steps(polite))
+    return sum(_look_at(polite[start : start + AT_ONCE], now=now) for start in _starts(polite))
 
 
 def record_look(*, item: Item, analyst: "User", answer: Answer, now: datetime) -> Look:
@@ -113,8 +114,14 @@ def _polite(watches: list[Watch]) -> list[Watch]:
     return kept
 
 
-def _steps(watches: list[Watch]) -> Iterator[int]:
-    return iter(range(0, len(watches), AT_ONCE))
+def _starts(watches: list[Watch]) -> Iterator[int]:
+    """Where each piece of work begins; a worker that is to stop gives the rest back."""
+    for start in range(0, len(watches), AT_ONCE):
+        if stop.asked.is_set():
+            for watch in watches[start:]:
+                release(watch, due_at=watch.due_at)
+            return
+        yield start
 
 
 def _look_at(watches: list[Watch], *, now: datetime) -> int:
