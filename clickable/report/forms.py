@@ -13,15 +13,20 @@ from clickable.report.addresses import Refusal, defang
 from clickable.report.journey import Step, Who
 from clickable.report.models import Category, Door
 from clickable.report.reading import Reading, Refused, read_lines, read_words
-from clickable.report.rules import LONGEST_TEXT, MOST_ADDRESSES
+from clickable.report.rules import (
+    LONGEST_RECEIPT,
+    LONGEST_TEXT,
+    LONGEST_WHEN,
+    MOST_ADDRESSES,
+    placed,
+)
 from clickable.report.services import Given
-from clickable.report.wording import PASTED, REFUSALS
+from clickable.report.wording import NOTHING, PASTED, REFUSALS, TOO_LONG
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 MOST_MESSAGES = 10
-LONGEST_RECEIPT = 300
 
 WHO: list[tuple[Who, Promise, Promise]] = [
     (
@@ -50,12 +55,8 @@ def _choice(values: list[str], missing: "StrPromise") -> forms.ChoiceField:
 
 
 def _words(longest: int | None = LONGEST_TEXT) -> forms.CharField:
-    too_long = gettext_lazy(
-        "C’est trop long : %(show_value)d caractères, et %(limit_value)d au plus. Tout est encore "
-        "là : raccourcis un peu."
-    )
     return forms.CharField(
-        required=False, max_length=longest, error_messages={"max_length": too_long}
+        required=False, max_length=longest, error_messages={"max_length": TOO_LONG}
     )
 
 
@@ -100,15 +101,12 @@ class WhereForm(PageForm):
     def clean(self) -> None:
         super().clean()
         if not any(self.kept.values()) and not self.errors:
-            self.add_error(
-                "addresses",
-                _("Copie une adresse, écris l’endroit avec tes mots, ou coche la dernière case."),
-            )
+            self.add_error("addresses", str(NOTHING))
 
 
 class MoreForm(PageForm):
     message = _words()
-    seen_at = _words(200)
+    seen_at = _words(LONGEST_WHEN)
 
     def clean(self) -> None:
         super().clean()
@@ -128,7 +126,7 @@ class ReceiptForm(forms.Form):
     receipt = forms.CharField(
         max_length=LONGEST_RECEIPT,
         error_messages={
-            "required": gettext_lazy("Tape ton code : les lettres, ou les neuf mots."),
+            "required": gettext_lazy("Tape ton code : les lettres, ou les neuf mots."),
             "max_length": gettext_lazy("C’est trop long pour un code. Tape seulement le code."),
         },
     )
@@ -162,15 +160,18 @@ def given(answers: Mapping[str, str], *, language: str) -> Given:
     where.is_valid()
     more.is_valid()
     reading: Reading = where.cleaned_data["addresses"]
-    message = more.cleaned_data["message"]
-    placeless = not reading.addresses and not where.cleaned_data["elsewhere"]
+    elsewhere, message = placed(
+        where.cleaned_data["elsewhere"],
+        more.cleaned_data["message"],
+        with_address=bool(reading.addresses),
+    )
     return Given(
         door=Door.FORM,
         language=language,
         category=Category(answers["category"]),
         addresses=reading.addresses,
-        elsewhere=message if placeless else where.cleaned_data["elsewhere"],
-        message="" if placeless else message,
+        elsewhere=elsewhere,
+        message=message,
         seen_at=more.cleaned_data["seen_at"],
         about_me=answers["who"] == Who.ME,
         urgent=answers["who"] == Who.DANGER,

@@ -7,6 +7,8 @@ from clickable.report.models import Stage
 
 MOST_ADDRESSES = 200  # in one report; partners' batches have their own door
 LONGEST_TEXT = 10_000  # characters of a message or a place
+LONGEST_WHEN = 200  # of when it was seen
+LONGEST_RECEIPT = 300  # of a receipt as somebody types it
 
 _JUDGED = {Stage.OUT_OF_REMIT, Stage.NOT_ILLEGAL, Stage.NOT_ACTIONABLE, Stage.ILLEGAL}
 
@@ -26,6 +28,11 @@ STEPS: dict[Stage, set[Stage]] = {
 
 def may_step(start: Stage, to: Stage) -> bool:
     return to in STEPS[start]
+
+
+def placed(elsewhere: str, message: str, *, with_address: bool) -> tuple[str, str]:
+    """Place and message. Where neither an address nor a place is given, the message tells the place."""
+    return (elsewhere, message) if with_address or elsewhere else (message, "")
 
 
 class Standing(StrEnum):

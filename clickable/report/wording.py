@@ -13,6 +13,11 @@ PASTED = _(
     "Une image ou un fichier a été collé ici. Nous l’avons retiré : n’enregistre pas l’image et ne "
     "la renvoie à personne. L’adresse de la page, ou des mots, suffisent."
 )
+TOO_LONG = _(
+    "C’est trop long : %(show_value)d caractères, et %(limit_value)d au plus. Tout est encore là : "
+    "raccourcis un peu."
+)
+NOTHING = _("Copie une adresse, écris l’endroit avec tes mots, ou coche la dernière case.")
 REFUSALS: dict[Refusal, Promise] = {
     Refusal.CONTENT: PASTED,
     Refusal.SCRIPT: _(
@@ -20,8 +25,7 @@ REFUSALS: dict[Refusal, Promise] = {
         "écrit dans la barre d’adresse."
     ),
     Refusal.SCHEME: _(
-        "Seules les adresses de pages web (http ou https) vont ici. Écris les autres avec tes "
-        "mots dans le champ « l’endroit »."
+        "Seules les adresses de pages web (http ou https) vont ici. Décris cet endroit avec tes mots."
     ),
     Refusal.PRIVATE: _(
         "Cette adresse ne s’ouvre que sur ton appareil ou dans un réseau privé : nous ne pouvons "
@@ -31,8 +35,8 @@ REFUSALS: dict[Refusal, Promise] = {
         "Cette adresse est trop longue. Essaie sans la partie qui suit le point d’interrogation."
     ),
     Refusal.UNREADABLE: _(
-        "Nous n’arrivons pas à lire une adresse ici. Vérifie qu’elle est entière, ou écris "
-        "l’endroit avec tes mots dans l’autre champ."
+        "Nous n’arrivons pas à lire une adresse ici. Vérifie qu’elle est entière, ou décris l’endroit "
+        "avec tes mots."
     ),
 }
 
@@ -98,7 +102,7 @@ STANDINGS: dict[Standing, Told] = {
         _(
             "Nous l’avons étudié. La loi ne l’interdit pas, et nous ne pouvons pas le faire "
             "retirer. Tu as bien fait de demander. Le site lui-même peut avoir des règles plus "
-            "strictes : tu peux aussi le lui signaler."
+            "strictes : tu peux aussi le lui signaler."
         ),
     ),
     Standing.NOT_ACTIONABLE: Told(
@@ -119,7 +123,7 @@ STANDINGS: dict[Standing, Told] = {
         _("Plus en ligne"),
         _(
             "La loi interdit ce contenu. Nous l’avons transmis, et il n’est plus en ligne à cette "
-            "adresse. Merci : c’est grâce à ton signalement."
+            "adresse. Merci de l’avoir signalé."
         ),
     ),
 }

@@ -1,0 +1,69 @@
+"""The bodies of /api/v1."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
+
+from clickable.report.models import Category
+from clickable.report.rules import LONGEST_TEXT, MOST_ADDRESSES, Standing
+
+
+class Body(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class ReportIn(Body):
+    """One report. At least one address, a place in words, or a message that tells the place."""
+
+    addresses: list[str] = Field(
+        [], max_length=MOST_ADDRESSES, description="Web addresses, one in each entry."
+    )
+    elsewhere: str = Field(
+        "", description=f"An account, an app or another place; {LONGEST_TEXT} characters at most."
+    )
+    category: Category = Category.UNSURE
+    seen_at: str = Field("", description="When it was seen, in words; 200 characters at most.")
+    message: str = Field("", description=f"{LONGEST_TEXT} characters at most. Words only.")
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,6})?$")] = "fr"
+    about_me: StrictBool = False
+
+
+class ReceiptOut(BaseModel):
+    letters: str = Field(examples=["0DVK-NNXP-Y1RV-V8Y8-8JBJ"])
+    words: str
+
+
+class ReportOut(BaseModel):
+    """The receipt is told once. Nothing else leads back to the report."""
+
+    receipt: ReceiptOut
+    state: Standing
+
+
+class FollowUpIn(Body):
+    receipt: str = Field(description="Letters or words, in any case and spacing.")
+
+
+class FollowUpOut(BaseModel):
+    state: Standing
+    label: str
+    messages: list[str]
+
+
+class FigureOut(BaseModel):
+    """A published figure. `value` is null where it is hidden (under five) or nothing was counted."""
+
+    code: str
+    label: str
+    value: float | None
+    shown: str
+    unit: str
+    unit_label: str
+    period: str
+    definition: str
+    source: str
+    published_at: str
+
+
+class FiguresOut(BaseModel):
+    figures: list[FigureOut]

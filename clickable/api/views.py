@@ -1,0 +1,167 @@
+"""Three thin doors: to report, to follow up, to read the figures. They hold no rule of their own."""
+
+import secrets
+from typing import Annotated, Literal
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import Header, NinjaAPI
+
+from clickable.api.problems import Fault, ProblemError, answer_with_problems, documented
+from clickable.api.schemas import (
+    FiguresOut,
+    FollowUpIn,
+    FollowUpOut,
+    ReceiptOut,
+    ReportIn,
+    ReportOut,
+)
+from clickable.base.clock import now
+from clickable.figures import formats
+from clickable.figures.published import published
+from clickable.report import selectors, wording
+from clickable.report.models import Door
+from clickable.report.reading import Reading, read_list, read_words
+from clickable.report.rules import LONGEST_RECEIPT, LONGEST_TEXT, LONGEST_WHEN, Standing, placed
+from clickable.report.services import Given, receive_report
+from clickable.seal.receipts import BadReceiptError, Receipt, from_page, read
+
+RANDOM_UUIDS = (4, 7)
+PUBLIC = {
+    "Cache-Control": "public, max-age=60",
+    "Access-Control-Allow-Origin": "*",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+
+api = NinjaAPI(
+    title="Click@ble",
+    version="1",
+    description="Report without a name, follow up with the receipt, read the published figures. "
+    "No key, no cookie, nothing kept of who calls. Errors are RFC 9457 problem details.",
+    docs_url=None,
+    urls_namespace="api",
+)
+answer_with_problems(api)
+
+
+@api.post(
+    "/reports", response={201: ReportOut}, url_name="reports", operation_id="report", tags=["report"],
+    openapi_extra=documented(400, 413, 422),
+)  # fmt: skip
+def report(
+    request: HttpRequest,
+    payload: ReportIn,
+    key: Annotated[UUID | None, Header(alias="Idempotency-Key")] = None,
+) -> tuple[int, ReportOut]:
+    """One anonymous report. The same random `Idempotency-Key` again gives the same receipt and
+    keeps what came first, so that a client may try again after a broken connection."""
+    receipt = _receipt(key)
+    receive_report(_given(payload), receipt=receipt, now=now())
+    told = ReceiptOut(letters=receipt.letters, words=receipt.words(payload.language[:2]))
+    return 201, ReportOut(receipt=told, state=Standing.RECEIVED)
+
+
+@api.post(
+    "/follow-up", response=FollowUpOut, url_name="follow_up", operation_id="followUp", tags=["report"],
+    openapi_extra=documented(400, 404, 413, 422),
+)  # fmt: skip
+def follow_up(request: HttpRequest, payload: FollowUpIn) -> FollowUpOut:
+    """How far the report of this receipt is. 422: not a receipt; 404: a receipt of no report here."""
+    try:
+        receipt = read(read_words(payload.receipt[: LONGEST_RECEIPT + 1]).text)
+    except BadReceiptError as error:
+        fault = Fault("#/receipt", "malformed", wording.MALFORMED)
+        raise ProblemError(422, wording.MALFORMED, [fault]) from error
+    standing = selectors.standing_of(receipt)
+    if standing is None:
+        fault = Fault("#/receipt", "unknown", wording.UNKNOWN)
+        raise ProblemError(404, wording.UNKNOWN, [fault])
+    label = str(wording.STANDINGS[standing].label)
+    return FollowUpOut(state=standing, label=label, messages=[])
+
+
+@api.get(
+    "/figures", response=FiguresOut, url_name="figures", operation_id="figures", tags=["figures"],
+    openapi_extra=documented(422),
+)  # fmt: skip
+def figures(request: HttpRequest, format: Literal["json", "csv"] = "json") -> HttpResponse:  # noqa: A002
+    """All published figures, each with its unit, period, definition and source."""
+    if format == "csv":
+        return _csv()
+    body = FiguresOut.model_validate({"figures": formats.as_rows(published())})
+    return HttpResponse(body.model_dump_json(), "application/json", headers=PUBLIC)
+
+
+@api.get(
+    "/figures.csv", url_name="figures_csv", operation_id="figuresCsv", tags=["figures"],
+    openapi_extra={"responses": {200: {"description": "OK", "content": {"text/csv": {}}}}},
+)  # fmt: skip
+def figures_csv(request: HttpRequest) -> HttpResponse:
+    """The same figures as a table."""
+    return _csv()
+
+
+def _csv() -> HttpResponse:
+    attached = {"Content-Disposition": 'attachment; filename="figures.csv"'}
+    return HttpResponse(
+        formats.as_csv(published()), "text/csv; charset=utf-8", headers=PUBLIC | attached
+    )
+
+
+def _receipt(key: UUID | None) -> Receipt:
+    """The receipt of a key. Only random keys: two strangers must never meet in one receipt."""
+    if key is None:
+        return from_page(f"api:{secrets.token_urlsafe(32)}")
+    if key.version not in RANDOM_UUIDS:
+        why = _("Il faut un UUID aléatoire (version 4 ou 7).")
+        raise ProblemError(422, why, [Fault("Idempotency-Key", "not_random", why)])
+    return from_page(f"api:key:{key}")
+
+
+def _given(payload: ReportIn) -> Given:
+    faults: list[Fault] = []
+    reading = _addresses(payload.addresses, faults)
+    elsewhere = _words("elsewhere", payload.elsewhere, faults, longest=LONGEST_TEXT)
+    message = _words("message", payload.message, faults, longest=LONGEST_TEXT)
+    seen_at = _words("seen_at", payload.seen_at, faults, longest=LONGEST_WHEN)
+    if not faults and not (reading.addresses or elsewhere or message):
+        faults.append(
+            Fault(
+                "#/addresses",
+                "nothing",
+                _("Il faut une adresse, un endroit en mots ou un message."),
+            )
+        )
+    if faults:
+        raise ProblemError(422, _("Une partie de l’envoi est à corriger."), faults)
+    elsewhere, message = placed(elsewhere, message, with_address=bool(reading.addresses))
+    return Given(
+        door=Door.API,
+        language=payload.language,
+        category=payload.category,
+        addresses=reading.addresses,
+        elsewhere=elsewhere,
+        message=message,
+        seen_at=seen_at,
+        about_me=payload.about_me,
+    )
+
+
+def _addresses(given: list[str], faults: list[Fault]) -> Reading:
+    reading = read_list(given)
+    faults += [
+        Fault(f"#/addresses/{each.place - 1}", each.reason.value, wording.REFUSALS[each.reason])
+        for each in reading.refused
+    ]
+    return reading
+
+
+def _words(name: str, text: str, faults: list[Fault], *, longest: int) -> str:
+    words = read_words(text)
+    if words.pasted:
+        faults.append(Fault(f"#/{name}", "content", wording.PASTED))
+    if len(words.text) > longest:
+        told = wording.TOO_LONG % {"show_value": len(words.text), "limit_value": longest}
+        faults.append(Fault(f"#/{name}", "too_long", told))
+    return words.text
