@@ -16,7 +16,6 @@ from clickable.bench.postgres import free_port
 from clickable.seal import keys
 
 START = 60.0  # seconds a server may take until it listens
-APPLICATION = "clickable.wsgi:application"
 
 
 @dataclass(frozen=True)
@@ -58,15 +57,11 @@ class Server:
 
 
 @contextmanager
-def server(at: Instance, application: str = APPLICATION) -> Iterator[Server]:
-    """granian as `clickable serve` starts it: one writer on SQLite, two by two on PostgreSQL."""
+def server(at: Instance, application: str = "") -> Iterator[Server]:
+    """`clickable serve`; or another `application` under the same server with as many threads."""
     port = free_port()
-    workers = "1" if at.on_sqlite else "2"
-    command = [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"),
-        *("--port", str(port), "--workers", workers, "--blocking-threads", workers),
-        *("--no-access-log", "--log-level", "warning", application),
-    ]
+    words = _granian(at, application) if application else ["clickable", "serve"]
+    command = [sys.executable, "-m", *words, "--port", str(port)]
     log = (at.home / "server.log").open("wb")
     process = subprocess.Popen(  # noqa: S603 -- our own fixed words
         command, env=at.environment, stdout=log, stderr=log, start_new_session=True
@@ -77,6 +72,14 @@ def server(at: Instance, application: str = APPLICATION) -> Iterator[Server]:
     finally:
         log.close()
         _end(process)
+
+
+def _granian(at: Instance, application: str) -> list[str]:
+    """The words for what clickable.server does: one by one on SQLite, two by two on PostgreSQL."""
+    many = "1" if at.on_sqlite else "2"
+    shape = ["--workers", many, "--blocking-threads", many, "--no-ws", "--host", "127.0.0.1"]
+    quiet = ["--no-access-log", "--log-level", "warning"]
+    return ["granian", "--interface", "wsgi", *shape, *quiet, application]
 
 
 def _wait(process: "subprocess.Popen[bytes]", port: int) -> None:
