@@ -1,0 +1,70 @@
+"""Who may enter a room of the desk. Every view here names its rule; a test walks all of them."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import resolve_url
+from django.utils import translation
+
+from clickable.people.models import User
+
+LANGUAGE = "language"  # in the session: the desk has one address in every language
+
+Rule = Callable[[User], bool]
+View = Callable[..., HttpResponseBase]
+
+
+class StaffRequest(HttpRequest):
+    """What a guarded view gets: somebody is signed in."""
+
+    user: User
+
+
+def staff(rule: Rule) -> Callable[[View], View]:
+    """Signed-in people for whom `rule` holds. Others: the sign-in page, or 403."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            _speak(request)
+            if not isinstance(request.user, User):
+                back = request.path if request.method == "GET" else resolve_url("desk:queue")
+                return redirect_to_login(back)
+            if not rule(request.user):
+                raise PermissionDenied
+            return _inside(view(request, *args, **kwargs))
+
+        guarded.rule = rule  # type: ignore[attr-defined]
+        return guarded
+
+    return guard
+
+
+def everybody(view: View) -> View:
+    """The door itself: signing in and out, and the language."""
+
+    @wraps(view)
+    def open_to_all(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        _speak(request)
+        return _inside(view(request, *args, **kwargs))
+
+    open_to_all.rule = everybody  # type: ignore[attr-defined]
+    return open_to_all
+
+
+def _speak(request: HttpRequest) -> None:
+    language = request.session.get(LANGUAGE)
+    if language:
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+
+
+def _inside(response: HttpResponseBase) -> HttpResponseBase:
+    # With "no-referrer" browsers send "Origin: null", and Django's CSRF check refuses every form.
+    response.headers["Referrer-Policy"] = "same-origin"
+    return response

@@ -1,0 +1,105 @@
+"""What staff send from the desk: read and cleaned, never saved."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from clickable.assess.models import Outcome
+from clickable.assess.rules import LONGEST_NOTE, Judgement, bases_for, fault_of, outcomes_for
+from clickable.assess.services import MESSAGES
+from clickable.report.models import Category
+from clickable.verify.models import Answer
+
+REAL = [c for c in Category.choices if c[0] != Category.UNSURE]
+
+
+class SignInForm(AuthenticationForm):
+    """One answer for an unknown name, a wrong password and a closed account."""
+
+    error_messages = {
+        "invalid_login": _(
+            "Ce nom et ce mot de passe ne vont pas ensemble. Vérifiez-les tous deux."
+        ),
+        "inactive": _("Ce nom et ce mot de passe ne vont pas ensemble. Vérifiez-les tous deux."),
+    }
+
+
+class CategoryForm(forms.Form):
+    """The category alone: which questions are asked depends on it."""
+
+    category = forms.ChoiceField(choices=REAL)
+
+
+class JudgementForm(forms.Form):
+    """The answers about one item, for the category they were asked for."""
+
+    data: QueryDict
+
+    category = forms.ChoiceField(
+        choices=REAL, error_messages={"required": _("Choisissez une catégorie.")}
+    )
+    outcome = forms.ChoiceField(error_messages={"required": _("Choisissez une conclusion.")})
+    legal_basis = forms.MultipleChoiceField(required=False)
+    life_in_danger = forms.BooleanField(required=False)
+    note = forms.CharField(required=False, max_length=LONGEST_NOTE)
+
+    def __init__(self, data: Any = None, *, category: Category) -> None:
+        super().__init__(data)
+        self.fields["outcome"].choices = [(o, o.label) for o in outcomes_for(category)]  # type: ignore[attr-defined]
+        self.fields["legal_basis"].choices = [(a.code, a.label) for a in bases_for(category)]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not self.errors:
+            fault = fault_of(self.judgement())
+            if fault:
+                field = "legal_basis" if fault.startswith("basis") else "outcome"
+                self.add_error(field, MESSAGES[fault])
+        return given
+
+    def judgement(self) -> Judgement:
+        given = self.cleaned_data
+        return Judgement(
+            outcome=Outcome(given["outcome"]),
+            category=Category(given["category"]),
+            legal_basis=tuple(given["legal_basis"]),
+            life_in_danger=given["life_in_danger"],
+            note=given["note"],
+        )
+
+
+class ContactForm(forms.Form):
+    """Who takes complaints about a host, or who a notice goes to."""
+
+    email = forms.CharField(
+        max_length=254, error_messages={"required": _("Indiquez une adresse électronique.")}
+    )
+
+
+class ApproveForm(forms.Form):
+    """A notice may be given its recipient when it is approved."""
+
+    recipient = forms.CharField(max_length=254, required=False)
+
+
+class LookForm(forms.Form):
+    """What an analyst saw of a noticed item, in their own isolated place."""
+
+    answer = forms.ChoiceField(
+        choices=Answer.choices, error_messages={"required": _("Choisissez une réponse.")}
+    )
+
+
+class SettleForm(forms.Form):
+    """Whether a notice that may have left did arrive."""
+
+    arrived = forms.ChoiceField(choices=[("yes", _("parti")), ("no", _("pas parti"))])
+
+
+class ReferenceForm(forms.Form):
+    """The number that the police or the host gave."""
+
+    reference = forms.CharField(max_length=80)

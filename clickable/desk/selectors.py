@@ -1,0 +1,207 @@
+"""What the desk's pages show, read across the rooms. Nothing here writes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+
+from clickable.assess import legal
+from clickable.assess import selectors as assess
+from clickable.assess.models import Assessment
+from clickable.assess.rules import WEIGHT
+from clickable.desk import words
+from clickable.desk.plain import quiet
+from clickable.locate.selectors import Located, located
+from clickable.notify.models import Notice
+from clickable.people.models import User
+from clickable.record.models import Entry
+from clickable.report.models import Category, Door, Item, Report, Stage
+from clickable.report.rules import may_step
+from clickable.report.selectors import Letter, open_letter, shown_content
+from clickable.verify.models import Look
+from clickable.verify.selectors import looks_of
+
+MOST_LETTERS = 20  # on one page; the number of reports is always told
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """A line of the queue for one pair of eyes."""
+
+    row: assess.Row
+    holder: User | None
+    mine: bool
+    own_second_opinion: bool
+    age: str
+
+    @property
+    def why(self) -> list[Promise]:
+        return [words.WHY[why] for why in self.row.why]
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    rows: list[QueueRow]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class TheirWords:
+    """One report of an item, opened; addresses in it de-fanged."""
+
+    reference: str
+    category: Category
+    door: Door
+    hour: datetime
+    urgent: bool
+    letter: Letter
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of an item's history."""
+
+    at: datetime
+    words: str
+    by: str
+    to_the_hour: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """One judgement, opened for the screen."""
+
+    assessment: Assessment
+    articles: list[legal.Article]
+    note: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dossier:
+    """All that is known of one item."""
+
+    item: Item
+    shown: str
+    reports: int
+    letters: list[TheirWords]
+    urgent: bool
+    categories: list[Category]
+    host: assess.HostHistory
+    holder: User | None
+    mine: bool
+    judged: Judged | None
+    earlier: list[Judged]
+    located: Located | None
+    notices: list[Notice]
+    looks: list[Look]
+    history: list[Happening]
+
+    @property
+    def open(self) -> bool:
+        return self.item.stage in (Stage.RECEIVED, Stage.REVIEW)
+
+    @property
+    def can_take_back(self) -> bool:
+        return not self.open and may_step(Stage(self.item.stage), Stage.REVIEW)
+
+    @property
+    def can_look(self) -> bool:
+        return self.item.stage in (Stage.NOTICED, Stage.GONE)
+
+
+def queue_page(viewer: User, *, now: datetime, page: int = 1) -> QueuePage:
+    """A page of the queue with names; three queries."""
+    found = assess.queue(now=now, page=page)
+    holders = User.objects.in_bulk([row.holder for row in found.rows if row.holder])
+    rows = [
+        QueueRow(
+            row=row,
+            holder=holders.get(row.holder) if row.holder else None,
+            mine=row.holder == viewer.pk,
+            own_second_opinion=row.second_opinion_of == viewer.pk,
+            age=words.age(row.since, now=now),
+        )
+        for row in found.rows
+    ]
+    return QueuePage(rows, found.total, found.page, found.pages)
+
+
+def dossier(item: Item, viewer: User, *, now: datetime) -> Dossier:
+    """One item with everything around it. Opens what is sealed: for a signed-in screen only."""
+    reports = list(Report.objects.filter(mentions__item=item).order_by("received_hour", "pk"))
+    notices = list(Notice.objects.filter(item=item).order_by("created_at", "action"))
+    holder = assess.holder_of(item, now=now)
+    judgements = [_judged(found) for found in assess.judgements(item)]
+    return Dossier(
+        item=item,
+        shown=_shown(item),
+        reports=len(reports),
+        letters=[_their_words(report) for report in reports[-MOST_LETTERS:]],
+        urgent=any(r.urgent for r in reports)
+        or any(j.assessment.is_current and j.assessment.life_in_danger for j in judgements),
+        categories=sorted({Category(r.reported_category) for r in reports}, key=_order),
+        host=assess.history_of_host(item),
+        holder=holder,
+        mine=holder == viewer,
+        judged=next((j for j in judgements if j.assessment.is_current), None),
+        earlier=[j for j in judgements if not j.assessment.is_current],
+        located=located(item),
+        notices=notices,
+        looks=list(looks_of(item)),
+        history=_history(item, reports[-MOST_LETTERS:], notices),
+    )
+
+
+def _order(category: Category) -> int:
+    return WEIGHT.index(category)
+
+
+def _shown(item: Item) -> str:
+    text = shown_content(item)
+    return text if item.kind == Item.Kind.ADDRESS else quiet(text)
+
+
+def _their_words(report: Report) -> TheirWords:
+    letter = open_letter(report)
+    return TheirWords(
+        reference=report.reference,
+        category=Category(report.reported_category),
+        door=Door(report.door),
+        hour=report.received_hour,
+        urgent=report.urgent,
+        letter=Letter(
+            message=quiet(letter.message),
+            elsewhere=quiet(letter.elsewhere),
+            seen_at=quiet(letter.seen_at),
+            about_me=letter.about_me,
+            readable=letter.readable,
+        ),
+    )
+
+
+def _judged(assessment: Assessment) -> Judged:
+    note = assess.note_of(assessment)
+    return Judged(
+        assessment=assessment,
+        articles=legal.named(assessment.legal_basis),
+        note=quiet(note) if note else note,
+    )
+
+
+def _history(item: Item, reports: list[Report], notices: list[Notice]) -> list[Happening]:
+    subjects = [f"item:{item.pk}"]
+    subjects += [f"report:{report.pk}" for report in reports]
+    subjects += [f"notice:{notice.pk}" for notice in notices]
+    entries = Entry.objects.filter(subject__in=subjects).select_related("actor").order_by("id")
+    return [_happening(entry) for entry in entries]
+
+
+def _happening(entry: Entry) -> Happening:
+    return Happening(
+        at=entry.at,
+        words=words.said(entry.verb, entry.detail),
+        by=str(entry.actor) if entry.actor else "",
+        to_the_hour=entry.verb == "report.received",
+    )

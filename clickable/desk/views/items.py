@@ -1,0 +1,190 @@
+"""The queue and one item: take it in hand, judge it, give it back, take a decision back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from clickable.assess import services
+from clickable.assess.models import Outcome
+from clickable.assess.rules import bases_for, is_illegal, outcomes_for
+from clickable.base.clock import now
+from clickable.base.errors import RefusedError
+from clickable.desk import consequences, selectors
+from clickable.desk.access import StaffRequest, staff
+from clickable.desk.forms import REAL, CategoryForm, ContactForm, JudgementForm, LookForm
+from clickable.desk.views.acting import attempt, page_number
+from clickable.locate.services import state_contact
+from clickable.people.rules import can_work_cases
+from clickable.report.models import Category, Item
+from clickable.verify.models import Answer
+from clickable.verify.services import record_look
+
+
+@staff(can_work_cases)
+@require_safe
+def queue(request: StaffRequest) -> HttpResponse:
+    page = selectors.queue_page(request.user, now=now(), page=page_number(request))
+    return render(request, "desk/queue.html", {"queue": page})
+
+
+@staff(can_work_cases)
+@require_safe
+def item(request: StaffRequest, reference: str) -> HttpResponse:
+    return _page(request, _item(reference))
+
+
+@staff(can_work_cases)
+@require_POST
+def take_next(request: StaffRequest) -> HttpResponse:
+    """The next of the queue, in hand; the one that was given up (`skip`) goes back first."""
+    skip = Item.objects.filter(reference=request.POST.get("skip", "")).first()
+    if skip is not None:
+        services.release(item=skip, analyst=request.user, now=now())
+    found = services.next_item(analyst=request.user, now=now(), skip=skip)
+    if found is None:
+        messages.info(request, _("Rien d’autre n’attend pour l’instant."))
+        return redirect("desk:queue")
+    return redirect("desk:item", found.reference)
+
+
+@staff(can_work_cases)
+@require_POST
+def claim(request: StaffRequest, reference: str) -> HttpResponse:
+    wanted = _item(reference)
+    attempt(request, lambda: services.claim(item=wanted, analyst=request.user, now=now()))
+    return redirect("desk:item", reference)
+
+
+@staff(can_work_cases)
+@require_POST
+def release(request: StaffRequest, reference: str) -> HttpResponse:
+    services.release(item=_item(reference), analyst=request.user, now=now())
+    return redirect("desk:queue")
+
+
+@staff(can_work_cases)
+@require_POST
+def decide(request: StaffRequest, reference: str) -> HttpResponse:
+    """Judge; or, with `step=look`, show what would follow from the answers so far."""
+    wanted = _item(reference)
+    form = JudgementForm(request.POST, category=_category(request))
+    if request.POST.get("step") == "look" or not form.is_valid():
+        return _page(request, wanted, form)
+    judgement = form.judgement()
+    try:
+        services.decide(item=wanted, analyst=request.user, judgement=judgement, now=now())
+    except RefusedError as refused:
+        form.add_error(None, str(refused.message))
+        return _page(request, wanted, form)
+    return _after(request, wanted, danger=judgement.life_in_danger)
+
+
+@staff(can_work_cases)
+@require_POST
+def take_back(request: StaffRequest, reference: str) -> HttpResponse:
+    wanted = _item(reference)
+    attempt(request, lambda: services.take_back(item=wanted, analyst=request.user, now=now()))
+    return redirect("desk:item", reference)
+
+
+@staff(can_work_cases)
+@require_POST
+def contact(request: StaffRequest, reference: str) -> HttpResponse:
+    wanted, form = _item(reference), ContactForm(request.POST)
+    email = form.data.get("email", "")
+    attempt(
+        request,
+        lambda: state_contact(item=wanted, analyst=request.user, email=email, now=now()),
+        form=form,
+        done=_("Contact noté."),
+    )
+    return redirect("desk:item", reference)
+
+
+@staff(can_work_cases)
+@require_POST
+def look(request: StaffRequest, reference: str) -> HttpResponse:
+    wanted, form = _item(reference), LookForm(request.POST)
+    attempt(
+        request,
+        lambda: record_look(
+            item=wanted,
+            analyst=request.user,
+            answer=Answer(form.cleaned_data["answer"]),
+            now=now(),
+        ),
+        form=form,
+        done=_("Vérification notée."),
+    )
+    return redirect("desk:item", reference)
+
+
+def _item(reference: str) -> Item:
+    return get_object_or_404(Item, reference=reference)
+
+
+def _category(request: StaffRequest) -> Category:
+    """The category the answers are for; while none is chosen, no question is asked."""
+    form = CategoryForm(request.POST)
+    return Category(form.cleaned_data["category"]) if form.is_valid() else Category.UNSURE
+
+
+def _after(request: StaffRequest, judged: Item, *, danger: bool) -> HttpResponse:
+    """The next item; but when a life is in danger, first this one's page: it says whom to call."""
+    messages.success(request, _("%(item)s : décision notée.") % {"item": judged.reference})
+    if danger or request.POST.get("step") != "next":
+        return redirect("desk:item", judged.reference)
+    found = services.next_item(analyst=request.user, now=now())
+    return redirect("desk:item", found.reference) if found else redirect("desk:queue")
+
+
+def _page(request: StaffRequest, wanted: Item, form: JudgementForm | None = None) -> HttpResponse:
+    moment = now()
+    dossier = selectors.dossier(wanted, request.user, now=moment)
+    category = _category(request) if form else _first_category(dossier)
+    context = {
+        "dossier": dossier,
+        "queue": selectors.queue_page(request.user, now=moment),
+        "form": form,
+        **_questions(dossier, category),
+        **_chosen(form),
+    }
+    refused = form is not None and request.POST.get("step") != "look"
+    return render(request, "desk/item.html", context, status=422 if refused else 200)
+
+
+def _first_category(dossier: selectors.Dossier) -> Category:
+    if dossier.judged:
+        return Category(dossier.judged.assessment.category)
+    return dossier.categories[0] if dossier.categories else Category.UNSURE
+
+
+def _questions(dossier: selectors.Dossier, category: Category) -> dict[str, Any]:
+    return {
+        "category": category,
+        "categories": REAL,
+        "answers": [(o, is_illegal(o), consequences.next_step(o)) for o in outcomes_for(category)],
+        "bases": bases_for(category),
+        "ways": []
+        if category == Category.UNSURE
+        else consequences.ways(category=category, located=dossier.located),
+        "looks": Answer.choices,
+    }
+
+
+def _chosen(form: JudgementForm | None) -> dict[str, Any]:
+    """The answers so far, to be shown again; nothing typed is lost."""
+    given = form.data if form else QueryDict()
+    outcome = given.get("outcome", "")
+    return {
+        "chosen": outcome,
+        "follows": Outcome(outcome) if outcome in Outcome.values else None,
+        "chosen_bases": given.getlist("legal_basis"),
+        "danger": bool(given.get("life_in_danger")),
+        "note": given.get("note", ""),
+        "asked_what_follows": bool(form) and given.get("step") == "look",
+    }

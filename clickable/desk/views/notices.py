@@ -1,0 +1,129 @@
+"""Notices: read a draft, approve or leave it; what is on its way out, and what became of it."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from clickable.base.clock import now
+from clickable.desk.access import StaffRequest, staff
+from clickable.desk.forms import ApproveForm, ReferenceForm, SettleForm
+from clickable.desk.views.acting import attempt
+from clickable.notify import selectors, services
+from clickable.notify.models import Notice
+from clickable.people.rules import can_work_cases
+
+REGISTER = 50  # the latest lines of the hand-over register
+
+
+@staff(can_work_cases)
+@require_safe
+def notices(request: StaffRequest) -> HttpResponse:
+    return render(request, "desk/notices.html", {"notices": selectors.drafts()})
+
+
+@staff(can_work_cases)
+@require_safe
+def outgoing(request: StaffRequest) -> HttpResponse:
+    context = {"rows": selectors.outgoing(), "handed_over": selectors.handed_over()[:REGISTER]}
+    return render(request, "desk/outgoing.html", context)
+
+
+@staff(can_work_cases)
+@require_safe
+def notice(request: StaffRequest, reference: str) -> HttpResponse:
+    found = _notice(reference)
+    context = {"notice": found, "opened": selectors.opened(found)}
+    return render(request, "desk/notice.html", context)
+
+
+@staff(can_work_cases)
+@require_safe
+def sheet(_request: StaffRequest, reference: str) -> HttpResponse:
+    """The exact text, to be pasted elsewhere: a file, so that no screen of ours shows an address."""
+    text = selectors.sheet(_notice(reference))
+    response = HttpResponse(text, content_type="text/plain; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{reference}.txt"'
+    return response
+
+
+@staff(can_work_cases)
+@require_POST
+def approve(request: StaffRequest, reference: str) -> HttpResponse:
+    found, form = _notice(reference), ApproveForm(request.POST)
+    recipient = form.data.get("recipient", "").strip() or None
+    approved = attempt(
+        request,
+        lambda: services.approve(
+            notice=found, analyst=request.user, recipient=recipient, now=now()
+        ),
+        form=form,
+        done=_("%(notice)s est approuvé.") % {"notice": reference},
+    )
+    return redirect("desk:notices") if approved else redirect("desk:notice", reference)
+
+
+@staff(can_work_cases)
+@require_POST
+def withdraw(request: StaffRequest, reference: str) -> HttpResponse:
+    found = _notice(reference)
+    withdrawn = attempt(
+        request,
+        lambda: services.withdraw(notice=found, analyst=request.user, now=now()),
+        done=_("%(notice)s est abandonné : rien ne partira.") % {"notice": reference},
+    )
+    return redirect("desk:notices") if withdrawn else redirect("desk:notice", reference)
+
+
+@staff(can_work_cases)
+@require_POST
+def settle(request: StaffRequest, reference: str) -> HttpResponse:
+    found, form = _notice(reference), SettleForm(request.POST)
+    attempt(
+        request,
+        lambda: services.settle(
+            notice=found,
+            analyst=request.user,
+            arrived=form.cleaned_data["arrived"] == "yes",
+            now=now(),
+        ),
+        form=form,
+        done=_("C’est noté."),
+    )
+    return redirect("desk:notice", reference)
+
+
+@staff(can_work_cases)
+@require_POST
+def retry(request: StaffRequest, reference: str) -> HttpResponse:
+    found, form = _notice(reference), ApproveForm(request.POST)
+    recipient = form.data.get("recipient", "").strip() or None
+    attempt(
+        request,
+        lambda: services.retry(notice=found, analyst=request.user, recipient=recipient, now=now()),
+        form=form,
+        done=_("%(notice)s repartira.") % {"notice": reference},
+    )
+    return redirect("desk:notice", reference)
+
+
+@staff(can_work_cases)
+@require_POST
+def note_reference(request: StaffRequest, reference: str) -> HttpResponse:
+    found, form = _notice(reference), ReferenceForm(request.POST)
+    attempt(
+        request,
+        lambda: services.note_reference(
+            notice=found,
+            analyst=request.user,
+            reference=form.cleaned_data["reference"],
+            now=now(),
+        ),
+        form=form,
+        done=_("C’est noté."),
+    )
+    return redirect("desk:notice", reference)
+
+
+def _notice(reference: str) -> Notice:
+    return get_object_or_404(Notice.objects.select_related("item"), reference=reference)

@@ -1,0 +1,77 @@
+"""The desk's words for codes: what happened, why an item is where it is, how old it is."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from clickable.assess.models import Outcome
+from clickable.assess.rules import Why
+from clickable.locate.models import Trace
+from clickable.notify.models import Action
+from clickable.verify.models import Answer
+
+TWO_DAYS = 48  # hours
+
+# Every verb of the account that an item's history may hold (a test compares it with the code).
+SAID: dict[str, Promise] = {
+    "report.received": _("Signalement reçu"),
+    "assess.claimed": _("Pris en main"),
+    "assess.released": _("Rendu à la file"),
+    "assess.decided": _("Décision"),
+    "assess.taken_back": _("Décision reprise"),
+    "locate.traced": _("Recherche de l’hébergeur terminée"),
+    "locate.put_off": _("Recherche de l’hébergeur remise à plus tard"),
+    "locate.contact_stated": _("Contact de l’hébergeur indiqué à la main"),
+    "notify.drafted": _("Projets d’avis préparés"),
+    "notify.approved": _("Avis approuvé"),
+    "notify.withdrawn": _("Avis abandonné"),
+    "notify.overtaken": _("Avis abandonné : la décision a été reprise"),
+    "notify.sent": _("Avis parti"),
+    "notify.put_off": _("Envoi remis à plus tard"),
+    "notify.failed": _("Avis refusé par le destinataire"),
+    "notify.uncertain": _("Avis peut-être parti, à vérifier"),
+    "notify.settled": _("Envoi incertain tranché"),
+    "notify.retried": _("Avis renvoyé"),
+    "notify.reference_noted": _("Référence du destinataire notée"),
+    "verify.looked": _("Vérification automatique"),
+    "verify.recorded": _("Vérification par une personne"),
+}
+
+WHY: dict[Why, Promise] = {
+    Why.URGENT: _("danger possible"),
+    Why.CATEGORY: _("catégorie prioritaire"),
+    Why.MANY: _("signalé plusieurs fois"),
+    Why.AGE: _("par ancienneté"),
+}
+
+
+def age(since: datetime, *, now: datetime) -> str:
+    """How long something has waited, in the largest whole unit. Reports are known to the hour only."""
+    hours = int((now - since) / timedelta(hours=1))
+    if hours < 1:
+        return gettext("moins d’1 h")
+    if hours < TWO_DAYS:
+        return ngettext("%(n)d h", "%(n)d h", hours) % {"n": hours}
+    return ngettext("%(n)d jour", "%(n)d jours", hours // 24) % {"n": hours // 24}
+
+
+# What else a line says: a code in its detail, and the words for that code.
+MORE: dict[str, tuple[str, type[TextChoices]]] = {
+    "assess.decided": ("outcome", Outcome),
+    "locate.traced": ("outcome", Trace.Outcome),
+    "notify.sent": ("action", Action),
+    "verify.looked": ("answer", Answer),
+    "verify.recorded": ("answer", Answer),
+}
+
+
+def said(verb: str, detail: dict[str, object]) -> str:
+    """One line of the account in words; what was decided or seen is said with it."""
+    told = str(SAID.get(verb, _("Autre action")))
+    key, choices = MORE.get(verb, ("", Outcome))
+    labels = {choice.value: str(choice.label) for choice in choices}
+    more = labels.get(str(detail.get(key)))
+    return gettext("%(what)s : %(more)s") % {"what": told, "more": more} if more else told
