@@ -54,7 +54,7 @@ def _of_reference(known: Reference) -> Iterator[HomeFigure]:
     period = str(known.year)
     received, illegal = _number(known.received), _number(known.illegal)
     yield HomeFigure(received, _("adresses (URL) signalées"), period, known.source)
-    share = _("%(share)s %%") % {"share": number_format(known.share, 1)}
+    share = _("%(share)s %%") % {"share": number_format(round(known.share, 1), 1)}
     what = _("jugées illicites (%(illegal)s sur %(received)s adresses)")
     yield HomeFigure(share, what % {"illegal": illegal, "received": received}, period, known.source)
 
