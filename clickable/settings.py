@@ -101,6 +101,8 @@ def _database() -> dict[str, Any]:
     except (ValueError, KeyError) as error:
         conf.refuse("CLICKABLE_DATABASE_URL", f"cannot be read ({error})")
     if found["ENGINE"].endswith("sqlite3"):
+        # Closing the last connection copies the journal into the file: not after every request.
+        found["CONN_MAX_AGE"] = 60
         found["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 5,
