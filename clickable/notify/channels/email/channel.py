@@ -5,7 +5,6 @@ import smtplib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from email.charset import QP, Charset
-from email.policy import SMTP
 from email.utils import formataddr
 
 from django.conf import settings
@@ -26,7 +25,7 @@ class EmailChannel:
     """
 
     def deliver(self, parcel: Parcel, *, leaving: Callable[[], None]) -> None:
-        text = _message(parcel).message().as_bytes(policy=SMTP)
+        text = re.sub(rb"\r?\n", b"\r\n", _message(parcel).message().as_bytes())
         with _server() as server:
             _settle(server, parcel.recipient)
             leaving()
