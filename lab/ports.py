@@ -26,7 +26,7 @@ class Ports:
             "CLICKABLE_DNS_SERVERS": f"{host}:{self.dns}",
             "CLICKABLE_RDAP_BOOTSTRAP": f"http://{host}:{self.rdap}/bootstrap/",
             "CLICKABLE_EMAIL_URL": f"smtp://{host}:{self.smtp}",
-            "CLICKABLE_OUTBOUND_ALLOW": "127.0.0.0/8,2001:db8:66::/48",
+            "CLICKABLE_OUTBOUND_ALLOW": "127.0.0.0/8",
             "CLICKABLE_CHECKS": "headers",
         }
 

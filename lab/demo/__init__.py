@@ -1,0 +1,1 @@
+"""What `script/demo` does once the environment exists. Standard library only."""

@@ -1,0 +1,31 @@
+"""`python -m lab.seed`: fill an empty demo with its past, the lab running meanwhile in this process."""
+
+import argparse
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+import django
+
+django.setup()
+
+from clickable.base.clock import now  # noqa: E402 # after the settings
+from lab.ports import Ports  # noqa: E402
+from lab.run import running_lab  # noqa: E402
+from lab.seed.story import tell  # noqa: E402
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m lab.seed", description=__doc__)
+    parser.add_argument("--home", type=Path, required=True, help="the lab's home")
+    for field in fields(Ports):
+        parser.add_argument(f"--{field.name}-port", type=int, required=True, metavar="N")
+    given = parser.parse_args()
+    ports = Ports(**{field.name: getattr(given, f"{field.name}_port") for field in fields(Ports)})
+    with running_lab(given.home, ports=ports) as lab:
+        sys.stdout.write(f"{tell(lab, now=now())}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,186 @@
+"""Telling the cases: each step is a call of a room's own service, at its own moment in the past."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from itertools import count
+
+from clickable.assess import services as assess
+from clickable.assess.models import Outcome
+from clickable.assess.rules import Judgement, bases_for
+from clickable.base.errors import RefusedError
+from clickable.figures import services as figures
+from clickable.locate import services as locate
+from clickable.notify import services as notify
+from clickable.notify.models import Notice
+from clickable.people.models import User
+from clickable.people.services import add_person
+from clickable.record import services as record
+from clickable.report.addresses import read
+from clickable.report.models import Category, Door, Item, Report
+from clickable.report.services import Given, receive_report
+from clickable.seal.receipts import from_page
+from clickable.verify import services as verify
+from lab.run import Lab
+from lab.seed.cases import APPROVED, CASES, ILLEGAL, Case, Fate
+from lab.world import contacts, sites_of
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+TO_JUDGE, TO_APPROVE = 2 * HOUR, HOUR
+PEOPLE = (
+    ("alice", "Alice", User.Role.ANALYST, "Équipe Phare"),
+    ("bob", "Bob", User.Role.ANALYST, "Équipe Balise"),
+    ("lea", "Léa", User.Role.LEAD, "Équipe Phare"),
+)
+# What the host's mail server does while this notice is sent.
+POSTS = {Fate.REFUSED: "refuse", Fate.UNCERTAIN: "drop", Fate.DEFERRED: "defer"}
+
+Act = Callable[[datetime], None]
+
+
+def password_of(username: str) -> str:
+    """The demo's accounts open nothing but the demo, on this machine only."""
+    return f"demonstration-{username}"
+
+
+@dataclass(frozen=True, order=True)
+class Event:
+    at: datetime
+    number: int
+    act: Act
+
+
+def tell(lab: Lab, *, now: datetime) -> int:
+    """Make the demo's past, once: how many reports there are now that were not there before."""
+    if Report.objects.exists():
+        return 0
+    people = _people(now=now - 30 * DAY)
+    story = _Story(lab, people)
+    for event in sorted(story.events(now)):
+        event.act(event.at)
+    figures.publish(now=now)
+    record.chain()
+    return Report.objects.count()
+
+
+def _people(*, now: datetime) -> dict[str, User]:
+    return {
+        username: User.objects.filter(username=username).first()
+        or add_person(
+            username=username,
+            display_name=shown,
+            role=role,
+            team=team,
+            password=password_of(username),
+            now=now,
+        )
+        for username, shown, role, team in PEOPLE
+    }
+
+
+class _Story:
+    def __init__(self, lab: Lab, people: dict[str, User]) -> None:
+        self._lab = lab
+        self._people = people
+        self._items: dict[str, Item] = {}
+        self._numbers = count()
+
+    def events(self, now: datetime) -> Iterator[Event]:
+        for index, case in enumerate(CASES):
+            analyst = self._people["bob" if index % 3 == 1 else "alice"]
+            for after, act in self._acts(case, analyst):
+                at = min(now - case.days * DAY + after, now - MINUTE)
+                yield Event(at, next(self._numbers), act)
+        for day in range(28, 0, -1):
+            yield Event(now - day * DAY, next(self._numbers), self._look)
+
+    def _acts(self, case: Case, analyst: User) -> Iterator[tuple[timedelta, Act]]:
+        for person in range(1 + case.more):
+            yield person * 25 * MINUTE, partial(self._report, case, person)
+        if case.fate == Fate.IN_HAND:
+            yield case.days * DAY - 5 * MINUTE, partial(self._claim, case, analyst)
+        elif case.fate != Fate.WAITING:
+            yield TO_JUDGE, partial(self._judge, case, analyst)
+        if case.fate in ILLEGAL:
+            yield TO_JUDGE + MINUTE, self._trace
+        if case.fate in APPROVED:
+            told = TO_JUDGE + TO_APPROVE
+            yield told, partial(self._approve, case, analyst)
+            yield told + MINUTE, self._look
+            yield from self._answer(case, told)
+
+    def _answer(self, case: Case, told: timedelta) -> Iterator[tuple[timedelta, Act]]:
+        """What the host does with the notice; two looks see it when the page goes."""
+        behaviour = case.behaviour or ("remove" if case.fate == Fate.GONE else "")
+        if not behaviour:
+            return
+        # A page that hangs would hold every look of the past for ten seconds: from today only.
+        when = case.days * DAY if behaviour == "hang" else told + case.hours * HOUR
+        yield when, lambda _at: self._lab.set_behaviour(self._url(case), behaviour)
+        if case.fate == Fate.GONE:
+            yield when + 7 * MINUTE, self._look
+            yield when + 30 * MINUTE, self._look
+
+    def _url(self, case: Case) -> str:
+        host, slash, path = case.where.partition("/")
+        return self._lab.url(host, slash + path)
+
+    def _report(self, case: Case, person: int, now: datetime) -> None:
+        given = Given(
+            door=Door.API if person == 1 else Door.FORM,
+            language="en" if person == 2 else "fr",
+            category=Category(case.category),
+            addresses=[] if case.is_place else [read(self._url(case))],
+            elsewhere=case.where.removeprefix("= ") if case.is_place else "",
+            message=case.words if person == 0 else "",
+            urgent=case.urgent,
+        )
+        receipt = from_page(f"demo {CASES.index(case)} {person}")
+        report = receive_report(given, receipt=receipt, now=now)
+        self._items[case.where] = report.items.get()
+
+    def _claim(self, case: Case, analyst: User, now: datetime) -> None:
+        assess.claim(item=self._items[case.where], analyst=analyst, now=now)
+
+    def _judge(self, case: Case, analyst: User, now: datetime) -> None:
+        self._claim(case, analyst, now)
+        item = self._items[case.where]
+        assess.decide(item=item, analyst=analyst, judgement=_judgement(case), now=now + MINUTE / 2)
+
+    def _trace(self, now: datetime) -> None:
+        locate.trace_due(now=now)
+        notify.draft_due(now=now + MINUTE / 4)
+
+    def _approve(self, case: Case, analyst: User, now: datetime) -> None:
+        """Approve every draft that can leave; one without a known mailbox stays for a person."""
+        mailboxes = _mailboxes(case)
+        for contact in mailboxes:
+            self._lab.set_mailbox(contact, POSTS.get(case.fate, "accept"))
+        for notice in Notice.objects.drafts().filter(item=self._items[case.where]):
+            if case.fate in POSTS and notice.action != "host":
+                continue
+            try:
+                notify.approve(notice=notice, analyst=analyst, now=now)
+            except RefusedError:
+                continue
+        notify.send_due(now=now + MINUTE / 2)
+        for contact in mailboxes:
+            self._lab.set_mailbox(contact, "accept")
+
+    def _look(self, now: datetime) -> None:
+        verify.look_due(now=now)
+
+
+def _judgement(case: Case) -> Judgement:
+    category = Category(case.judged_as)
+    if case.fate not in ILLEGAL:
+        return Judgement(outcome=Outcome(case.fate.value), category=category)
+    illegal = Outcome.NATIONAL_ILLEGAL if category == Category.CSAM else Outcome.MANIFESTLY_ILLEGAL
+    return Judgement(outcome=illegal, category=category, legal_basis=(bases_for(category)[0].code,))
+
+
+def _mailboxes(case: Case) -> list[str]:
+    """The contact for abuse of the host of this case, where the registry has one."""
+    from_host = case.where.partition("/")[0]
+    return [c for c in contacts() if from_host in {site.name for site in sites_of(c)}]
