@@ -2,16 +2,39 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from clickable.locate.models import Fact, Trace
 from clickable.report.models import Item
 from clickable.report.selectors import UNREADABLE
 from clickable.seal.envelope import CannotOpenError, unseal
 
+# What a failure means to an analyst; the codes are those of rules.Search and rules.Place.
+FAILURES: dict[str, str | Promise] = {
+    "dns_nxdomain": _("ce nom de domaine n’existe pas"),
+    "dns_nodata": _("ce nom existe, mais ne mène à aucun serveur"),
+    "dns_servfail": _("le DNS a répondu par une erreur"),
+    "dns_timeout": _("le DNS n’a pas répondu à temps"),
+    "dns_sinkholed": _("ce nom mène à une adresse privée ou neutralisée"),
+    "outside_dns": _("ce nom n’est pas du DNS (.onion ou semblable) : pas de pays"),
+    "bad_url": _("ce nom ne peut pas exister dans le DNS"),
+    "unreadable": _("l’adresse scellée ne s’ouvre pas"),
+    "rdap_404": _("le registre ne connaît pas cette adresse"),
+    "rdap_429": _("le registre demande d’attendre"),
+    "rdap_empty": _("le registre ne dit rien de ce réseau"),
+    "rdap_no_registry": _("aucun registre ne répond pour cette adresse"),
+    "rdap_no_bootstrap": _("la liste des registres n’a pas pu être lue"),
+    "rdap_timeout": _("le registre n’a pas répondu à temps"),
+    "rdap_not_json": _("la réponse du registre est illisible"),
+}
+OTHER_FAILURE = _("le registre n’a pas pu être interrogé (%(code)s)")
+
 
 @dataclass(frozen=True)
 class ShownFact:
     kind: Fact.Kind
-    value: str
+    value: str  # of a failure: what it means, in the language of the page
     source: Fact.Source
     seen_at: datetime
 
@@ -66,7 +89,16 @@ def _best(trace: Trace, facts: list[Fact]) -> Callable[[Fact.Kind], str]:
 
 
 def _shown(fact: Fact) -> ShownFact:
-    return ShownFact(Fact.Kind(fact.kind), _open(fact), Fact.Source(fact.source), fact.seen_at)
+    value = _open(fact)
+    if fact.kind == Fact.Kind.FAILURE:
+        value = failure_words(value)
+    return ShownFact(Fact.Kind(fact.kind), value, Fact.Source(fact.source), fact.seen_at)
+
+
+def failure_words(code: str) -> str:
+    if code in FAILURES:
+        return str(FAILURES[code])
+    return str(OTHER_FAILURE) % {"code": code}
 
 
 def _open(fact: Fact) -> str:

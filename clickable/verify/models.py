@@ -25,7 +25,7 @@ class Reason(models.TextChoices):
     DENIED = "denied", _("accès refusé")
     TOO_MANY_LOOKS = "too_many_looks", _("le serveur demande d’attendre")
     CHALLENGED = "challenged", _("le serveur veut voir une personne")
-    HEAD_REFUSED = "head_refused", _("le serveur refuse ce genre de contrôle")
+    HEAD_REFUSED = "head_refused", _("le serveur refuse ce genre de vérification")
     SERVER_ERROR = "server_error", _("erreur du serveur")
     ODD_STATUS = "odd_status", _("réponse inhabituelle")
     NO_ADDRESS = "no_address", _("le nom existe, sans adresse")
@@ -35,7 +35,7 @@ class Reason(models.TextChoices):
     TOO_SLOW = "too_slow", _("le serveur ne répond pas à temps")
     TLS = "tls", _("certificat refusé")
     NOT_HTTP = "not_http", _("réponse illisible")
-    NOT_LOOKED = "not_looked", _("adresse que le contrôle automatique n’ouvre pas")
+    NOT_LOOKED = "not_looked", _("adresse que la vérification automatique n’ouvre pas")
     BY_HAND = "by_hand", _("constaté par une personne")
 
 
