@@ -21,19 +21,23 @@ PERSONAL_FIELDS = {
     "phpsessid", "jsessionid", "aspsessionid", "sessionid", "session_id", "sid", "access_token",
     "id_token", "refresh_token", "auth_token", "password", "passwd", "pwd",
 }  # fmt: skip
-PRIVATE_SUFFIXES = (
+PRIVATE_SUFFIXES = {
     "localhost",
+    "localdomain",
     "local",
     "internal",
     "intranet",
     "lan",
     "home",
     "corp",
-    "home.arpa",
-)
+}
 INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
 )
+# A name that DNS can hold, as A-labels; underscores are seen in the wild.
+HOST_NAME = re.compile(r"(?=.{1,253}$)(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}")
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
+IP = ipaddress.IPv4Address | ipaddress.IPv6Address
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?!\d{1,5}(?:[/?#]|$))", re.IGNORECASE)
 
 
@@ -60,7 +64,7 @@ class Address:
     @property
     def site(self) -> str:
         """The registrable domain, or the host itself where there is none (an IP address)."""
-        return _suffixes().privatesuffix(self.host) or self.host
+        return self.host if _ip(self.host) else _suffixes().privatesuffix(self.host) or self.host
 
 
 def read(given: str) -> Address:
@@ -95,6 +99,8 @@ def _refang(text: str) -> str:
 def _with_scheme(text: str) -> str:
     found = SCHEME.match(text)
     if not found:
+        if "@" in text.split("/", maxsplit=1)[0]:  # an e-mail address or a user name
+            raise AddressError(Refusal.SCHEME)
         return f"https://{text.lstrip('/')}"
     scheme = found[1].lower()
     if scheme in {"http", "https"}:
@@ -105,7 +111,7 @@ def _with_scheme(text: str) -> str:
 def _parse(text: str):  # type: ignore[no-untyped-def] # can_ada ships no types
     try:
         url = parse(text)
-    except ValueError as error:
+    except (TypeError, ValueError) as error:  # TypeError: half a surrogate pair
         raise AddressError(Refusal.UNREADABLE) from error
     if not url.hostname or any(c.isspace() for c in text):
         raise AddressError(Refusal.UNREADABLE)
@@ -113,18 +119,29 @@ def _parse(text: str):  # type: ignore[no-untyped-def] # can_ada ships no types
 
 
 def _refuse_private(host: str) -> None:
-    try:
-        ip = ipaddress.ip_address(host.strip("[]"))
-    except ValueError:
-        if "." not in host and not host.startswith("["):
-            raise AddressError(
-                Refusal.PRIVATE if host in PRIVATE_SUFFIXES else Refusal.UNREADABLE
-            ) from None
-        if host.endswith(tuple(f".{suffix}" for suffix in PRIVATE_SUFFIXES)):
-            raise AddressError(Refusal.PRIVATE) from None
-        return
-    if not ip.is_global:
+    ip = _ip(host)
+    if ip:
+        if not all(each.is_global for each in (ip, *_inside(ip))):
+            raise AddressError(Refusal.PRIVATE)
+    elif host.rpartition(".")[2] in PRIVATE_SUFFIXES or host.endswith(".home.arpa"):
         raise AddressError(Refusal.PRIVATE)
+    elif "." not in host or not HOST_NAME.fullmatch(host):
+        raise AddressError(Refusal.UNREADABLE)
+
+
+def _ip(host: str) -> IP | None:
+    try:
+        return ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        return None
+
+
+def _inside(ip: IP) -> list[IP]:
+    """The IPv4 addresses that an IPv6 address leads to (mapped, 6to4, NAT64)."""
+    if ip.version == 4:  # noqa: PLR2004
+        return []
+    nat64 = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if ip in NAT64 else None
+    return [each for each in (ip.ipv4_mapped, ip.sixtofour, nat64) if each]
 
 
 def _public_query(search: str) -> str:
