@@ -14,7 +14,7 @@ from clickable.locate.rules import Place, Search
 
 NAMES_AT_ONCE = 50
 QUESTIONS_AT_ONCE = 4  # to the registries, which limit everybody
-MOST_ADDRESSES = 8  # of one name
+MOST_ADDRESSES = 4  # of one name: more would only repeat the answer, and outlast the lease
 
 
 def search_hosts(hosts: Iterable[str], *, now: datetime) -> dict[str, Search]:
