@@ -21,13 +21,14 @@ from lab.ports import LOOPBACK, Ports
 
 ROOT = Path(__file__).resolve().parents[2]
 HOME = ROOT / "var" / "demo"
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PATIENCE = 90.0  # seconds for everything to answer
 
 
 def main() -> int:
     given = options(sys.argv[1:])
-    signal.signal(signal.SIGTERM, _interrupt)
-    signal.signal(signal.SIGHUP, _interrupt)
+    for one in ENDINGS:  # SIGINT too: a shell's background jobs begin with it ignored
+        signal.signal(one, _interrupt)
     try:
         return _run(given.port, fresh=given.fresh, setup_only=given.setup_only)
     except KeyboardInterrupt:
@@ -151,7 +152,7 @@ def _answers(url: str) -> bool:
 
 def _undisturbed(children: Children) -> None:
     """Stop everything; a second Ctrl-C does not leave half of it running."""
-    for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for one in ENDINGS:
         signal.signal(one, signal.SIG_IGN)
     words.say("arrêt", "stopping")
     children.stop()

@@ -28,7 +28,7 @@ class Children:
         self._running: dict[str, subprocess.Popen[bytes]] = {}
 
     def start(self, program: Program) -> None:
-        with self.log_of(program.name).open("ab") as log:
+        with self.log_of(program.name).open("wb") as log:
             self._running[program.name] = subprocess.Popen(
                 program.command,
                 env=self._env,
