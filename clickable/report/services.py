@@ -33,7 +33,7 @@ class Given:
     urgent: bool = False
 
 
-def receive_report(given: Given, *, receipt: Receipt, now: datetime) -> Report:
+def receive_report(given: Given, *, receipt: Receipt, now: datetime, tries: int = 5) -> Report:
     """Keep a report under its receipt, once: the same receipt again gives the report already kept.
 
     An address that is known already becomes a further mention of the same Item. Of the time, only
@@ -44,9 +44,10 @@ def receive_report(given: Given, *, receipt: Receipt, now: datetime) -> Report:
             return _keep(given, receipt=receipt, now=hour(now))
     except IntegrityError:
         kept = Report.objects.filter(locator=receipt.locator).first()
-        if kept is None:
+        if kept is None and tries == 1:
             raise
-        return kept
+    # Another report brought the same new address meanwhile, or a reference was drawn twice.
+    return kept or receive_report(given, receipt=receipt, now=now, tries=tries - 1)
 
 
 def advance(item: Item, *, to: Stage, now: datetime) -> None:
@@ -106,11 +107,8 @@ def _items(given: Given, *, now: datetime) -> list[UUID]:
     sealer = Sealer(DESK_AND_WORKER)
     # In one order everywhere, or two reports that bring the same new addresses lock each other out.
     fresh = [_item_of_address(t, wanted[t], sealer, now=now) for t in sorted(wanted.keys() - known)]
-    # Two reports may bring the same new address at the same moment: the database keeps one of them.
-    Item.objects.bulk_create(fresh, ignore_conflicts=True)
-    items = list(_known(wanted).values() if fresh else known.values())
-    if len(items) != len(wanted):  # a reference was drawn twice; the reporter's next try draws anew
-        raise IntegrityError
+    Item.objects.bulk_create(fresh)
+    items = [*known.values(), *(item.pk for item in fresh)]
     if given.elsewhere:
         place = _item_of_place(given.elsewhere, now=now)
         place.save(force_insert=True)
