@@ -64,7 +64,9 @@ def record_look(*, item: Item, analyst: "User", answer: Answer, now: datetime) -
         if watch is None or item.stage not in {Stage.NOTICED, Stage.GONE}:
             raise RefusedError(_("Cet élément n’a pas encore été notifié."), "not_noticed")
         if watch.looks.filter(at=now).exists():
-            raise RefusedError(_("Une vérification vient d’être notée. Recommencez."), "just_looked")
+            raise RefusedError(
+                _("Une vérification vient d’être notée. Recommencez."), "just_looked"
+            )
         look = _add(watch, Verdict(answer, Reason.BY_HAND), at=now, by_hand=True)
         standing = Standing(watch.gone_since, watch.confirmed_at).after(answer, at=now)
         _save_by_hand(watch, standing, answer=answer, now=now)

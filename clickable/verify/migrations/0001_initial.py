@@ -7,45 +7,118 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('report', '0001_initial'),
+        ("report", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Watch',
+            name="Watch",
             fields=[
-                ('due_at', models.DateTimeField(blank=True, db_index=True, null=True)),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('lease_token', models.UUIDField(blank=True, editable=False, null=True)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('item', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, serialize=False, to='report.item')),
-                ('by_hand', models.BooleanField(default=False)),
-                ('started_at', models.DateTimeField()),
-                ('gone_since', models.DateTimeField(null=True)),
-                ('confirmed_at', models.DateTimeField(null=True)),
+                ("due_at", models.DateTimeField(blank=True, db_index=True, null=True)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("lease_token", models.UUIDField(blank=True, editable=False, null=True)),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                (
+                    "item",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        serialize=False,
+                        to="report.item",
+                    ),
+                ),
+                ("by_hand", models.BooleanField(default=False)),
+                ("started_at", models.DateTimeField()),
+                ("gone_since", models.DateTimeField(null=True)),
+                ("confirmed_at", models.DateTimeField(null=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('confirmed_at', None), models.Q(('confirmed_at__gt', models.F('gone_since')), ('gone_since__isnull', False)), _connector='OR'), name='verify_watch_confirmed_after_gone')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_at", None),
+                            models.Q(
+                                ("confirmed_at__gt", models.F("gone_since")),
+                                ("gone_since__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="verify_watch_confirmed_after_gone",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Look',
+            name="Look",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('answer', models.CharField(choices=[('up', 'en ligne'), ('gone', 'absent'), ('unknown', 'on ne sait pas')], max_length=10)),
-                ('reason', models.CharField(choices=[('served', 'la page répond'), ('not_found', 'page introuvable (404)'), ('removed', 'page supprimée (410)'), ('legal', 'page retirée pour des raisons légales (451)'), ('no_such_name', 'le nom de domaine n’existe plus'), ('redirected', 'l’adresse renvoie ailleurs'), ('denied', 'accès refusé'), ('too_many_looks', 'le serveur demande d’attendre'), ('challenged', 'le serveur veut voir une personne'), ('head_refused', 'le serveur refuse ce genre de vérification'), ('server_error', 'erreur du serveur'), ('odd_status', 'réponse inhabituelle'), ('no_address', 'le nom existe, sans adresse'), ('sinkholed', 'le nom mène à une adresse neutralisée'), ('dns_failed', 'le DNS ne répond pas'), ('unreachable', 'le serveur est injoignable'), ('too_slow', 'le serveur ne répond pas à temps'), ('tls', 'certificat refusé'), ('not_http', 'réponse illisible'), ('not_looked', 'adresse que la vérification automatique n’ouvre pas'), ('by_hand', 'constaté par une personne')], max_length=30)),
-                ('status', models.PositiveSmallIntegerField(null=True)),
-                ('by_hand', models.BooleanField(default=False)),
-                ('watch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='looks', to='verify.watch')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[
+                            ("up", "en ligne"),
+                            ("gone", "absent"),
+                            ("unknown", "on ne sait pas"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("served", "la page répond"),
+                            ("not_found", "page introuvable (404)"),
+                            ("removed", "page supprimée (410)"),
+                            ("legal", "page retirée pour des raisons légales (451)"),
+                            ("no_such_name", "le nom de domaine n’existe plus"),
+                            ("redirected", "l’adresse renvoie ailleurs"),
+                            ("denied", "accès refusé"),
+                            ("too_many_looks", "le serveur demande d’attendre"),
+                            ("challenged", "le serveur veut voir une personne"),
+                            ("head_refused", "le serveur refuse ce genre de vérification"),
+                            ("server_error", "erreur du serveur"),
+                            ("odd_status", "réponse inhabituelle"),
+                            ("no_address", "le nom existe, sans adresse"),
+                            ("sinkholed", "le nom mène à une adresse neutralisée"),
+                            ("dns_failed", "le DNS ne répond pas"),
+                            ("unreachable", "le serveur est injoignable"),
+                            ("too_slow", "le serveur ne répond pas à temps"),
+                            ("tls", "certificat refusé"),
+                            ("not_http", "réponse illisible"),
+                            ("not_looked", "adresse que la vérification automatique n’ouvre pas"),
+                            ("by_hand", "constaté par une personne"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("status", models.PositiveSmallIntegerField(null=True)),
+                ("by_hand", models.BooleanField(default=False)),
+                (
+                    "watch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="looks",
+                        to="verify.watch",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at'],
-                'constraints': [models.UniqueConstraint(fields=('watch', 'at'), name='verify_look_once_a_moment')],
+                "ordering": ["at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("watch", "at"), name="verify_look_once_a_moment"
+                    )
+                ],
             },
         ),
     ]
