@@ -1,0 +1,166 @@
+"""The measurements measure what they say, find what is lost or doubled, and clean up."""
+
+import itertools
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from clickable import bench
+from clickable.bench import intake, load, postgres, processes, raw, running, telling
+from clickable.bench.instance import instance, server
+
+# These make databases of their own, of both kinds, whatever the run's database is.
+once = pytest.mark.skipif("CLICKABLE_DATABASE_URL" in os.environ, reason="makes its own databases")
+
+
+def an_answering_server(answers: list[bytes]) -> int:
+    """A port where each connection gets these answers, one for each request, and is closed."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def speak(peer: socket.socket) -> None:
+        with peer:
+            for answer in answers:
+                if not peer.recv(65536):
+                    return
+                peer.sendall(answer)
+
+    def serve() -> None:
+        while True:
+            peer, _ = listener.accept()
+            threading.Thread(target=speak, args=(peer,), daemon=True).start()
+
+    threading.Thread(target=serve, daemon=True).start()
+    return int(listener.getsockname()[1])
+
+
+def drive(answers: list[bytes], most: int) -> load.Load:
+    port = an_answering_server(answers)
+    return load.drive(port, itertools.repeat(load.request(port, "/")), seconds=5, most=most)
+
+
+def test_the_client_counts_every_answer():
+    done = drive([b"HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\nok"] * 1000, most=40)
+    assert (done.answers, done.statuses, done.bodies, done.broken) == (
+        40,
+        {201: 40},
+        [b"ok"] * 40,
+        0,
+    )
+
+
+def test_the_client_keeps_refusals_apart():
+    done = drive([b"HTTP/1.1 500 Broken\r\ncontent-length: 0\r\n\r\n"] * 1000, most=40)
+    assert (done.statuses, done.bodies) == ({500: 40}, [])
+
+
+def test_the_client_counts_connections_that_break():
+    done = drive([b"HTTP/1.1 201 Created\r\nContent-Length: 9\r\n\r\ncut"], most=1)
+    assert (done.answers, done.broken) == (0, 1)
+
+
+@pytest.fixture
+def open_folder(monkeypatch) -> Iterator[Path]:
+    """Where temporary folders are made: short, and open to PostgreSQL's own account."""
+    with tempfile.TemporaryDirectory(prefix="cb-") as folder:
+        Path(folder).chmod(0o755)
+        monkeypatch.setattr(tempfile, "tempdir", folder)
+        yield Path(folder)
+
+
+@pytest.mark.parametrize(("percent", "value"), [(50, 50), (95, 95), (99, 99), (100, 100), (1, 1)])
+def test_percentiles_are_values_that_were_measured(percent, value):
+    assert telling.percentile(range(1, 101), percent) == value
+    assert telling.percentile([7.0], percent) == 7.0
+    assert telling.percentile([], percent) == 0.0
+
+
+def test_cpu_time_and_memory_of_a_process_and_its_children():
+    busy = "import time\nwhile time.process_time() < 1: pass\ntime.sleep(60)"
+    shell = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            f"import subprocess, sys; subprocess.run([sys.executable, '-c', {busy!r}])",
+        ]
+    )
+    try:
+        until = time.monotonic() + 30
+        while (processes.cpu_seconds(shell.pid) or 0) < 0.9 and time.monotonic() < until:
+            time.sleep(0.1)
+        family = processes.family(shell.pid)
+        assert len(family) == 2
+        assert (processes.cpu_seconds(shell.pid) or 0) >= 0.9
+        assert (processes.peak_mb(shell.pid) or 0) > 5
+    finally:
+        for pid in reversed(processes.family(shell.pid)):
+            os.kill(pid, 9)
+        shell.wait()
+
+
+def test_of_a_process_that_is_gone_nothing_is_known():
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    assert processes.cpu_seconds(gone.pid) is None
+    assert processes.peak_mb(gone.pid) is None
+
+
+def test_the_raw_references_insert(tmp_path):
+    assert raw.on_sqlite(tmp_path, seconds=0.2) > 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_unknown_measurement_is_refused(capsys):
+    assert bench.run("everything", json_only=True) == 2
+    told = capsys.readouterr()
+    assert (told.out, told.err) == ("", "clickable: bench: 'everything' is not one of intake\n")
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(400)
+@once
+def test_intake_is_measured_beside_its_references_and_leaves_nothing(
+    monkeypatch, capsys, open_folder
+):
+    monkeypatch.setitem(
+        running.BENCHES, "intake", lambda say: intake.measure(say, seconds=1, rounds=1)
+    )
+    assert bench.run("intake", json_only=False) == 0
+    *_table, line = capsys.readouterr().out.splitlines()
+    found = json.loads(line)
+    keys = {"per_second", "p50_ms", "p95_ms", "p99_ms", "cpu_us_each", "peak_mb", "ratio"}
+    assert all(found[key] > 0 for key in keys)
+    assert (found["lost"], found["doubled"]) == (0, 0)
+    assert "Django" in found["reference"]
+    assert found["machine"]["cores"] >= 1
+    assert set(found["databases"]) >= {"sqlite"}
+    assert list(open_folder.iterdir()) == []
+
+
+@pytest.mark.slow
+@once
+def test_an_answer_without_a_row_would_be_found():
+    with instance() as at:
+        with server(at) as running_server:
+            assert intake.stored(at) == 0
+            requests = intake.reports(running_server.port)
+            done = load.drive(running_server.port, requests, seconds=10, most=20)
+        assert (done.statuses, intake.stored(at)) == ({201: 20}, 20)
+        pid = running_server.pid
+    assert processes.family(pid) == []
+
+
+@pytest.mark.slow
+def test_a_postgresql_cluster_is_made_and_thrown_away():
+    with postgres.cluster() as url:
+        assert raw.on_postgresql(url, seconds=0.2) > 0
+    with pytest.raises(OSError, match="refused"):
+        socket.create_connection(("127.0.0.1", int(url.split(":")[2].split("/")[0])))
