@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from typing import cast
 
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
@@ -38,7 +39,7 @@ def sessions_at_the_desk_only(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.path_info.startswith("/desk/"):
-            return with_session(request)
+            return cast(HttpResponse, with_session(request))
         request.session = _NoSession()  # type: ignore[assignment]
         return get_response(request)
 
