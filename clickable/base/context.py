@@ -6,7 +6,12 @@ from django.http import HttpRequest
 
 def site(request: HttpRequest) -> dict[str, object]:
     """What every page may need: the demo's address (empty in production) and the page's own path."""
-    return {"demo_url": settings.DEMO, "plain_path": plain_path(request.path_info)}
+    return {"demo_url": settings.DEMO, **both_paths(plain_path(request.path_info))}
+
+
+def both_paths(path: str) -> dict[str, object]:
+    """The two addresses of one page; French stands at the root."""
+    return {"plain_path": path, "english_path": f"/en{path}"}
 
 
 def plain_path(path: str) -> str:

@@ -4,6 +4,8 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from clickable.base.context import both_paths
+
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
@@ -30,5 +32,6 @@ def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _page(request: HttpRequest, kind: str, status: int) -> HttpResponse:
-    # `plain_path`: what was asked for may be an address; it is not repeated, not even in a link.
-    return render(request, "base/error.html", {"kind": kind, "plain_path": "/"}, status=status)
+    # What was asked for may hold an address: it is not repeated, not even in the language link.
+    told = {"kind": kind, **both_paths("/")}
+    return render(request, "base/error.html", told, status=status)
