@@ -1,5 +1,6 @@
 """What there is to show, before it is HTML."""
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -33,5 +34,5 @@ def pages_named(letter: Letter) -> list[tuple[world.Site, world.Page]]:
         for site in world.SITES
         if site.name in text
         for page in site.pages
-        if page.path in text
+        if re.search(rf"{re.escape(site.name)}(:\d+)?{re.escape(page.path)}(?![\w/?=&-])", text)
     ]

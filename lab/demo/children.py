@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-PATIENCE = 15.0  # seconds to end after SIGTERM
+PATIENCE = 15.0  # seconds that programs get to end after SIGTERM
 LINES = 12
 
 
@@ -21,10 +21,13 @@ class Program:
 class Children:
     """Each program has a process group of its own, so that Ctrl-C reaches us alone."""
 
-    def __init__(self, log: Path, env: dict[str, str], *, folder: Path) -> None:
+    def __init__(
+        self, log: Path, env: dict[str, str], *, folder: Path, patience: float = PATIENCE
+    ) -> None:
         self._log = log
         self._env = env
         self._folder = folder
+        self._patience = patience
         self._running: dict[str, subprocess.Popen[bytes]] = {}
 
     def start(self, program: Program) -> None:
@@ -56,11 +59,11 @@ class Children:
         return self._log / f"{name}.log"
 
     def stop(self) -> None:
-        """Ask all of them to end, last started first; after PATIENCE, end what is left of each."""
+        """Ask all of them to end, last started first; when patience ends, end what is left of each."""
         for process in reversed(self._running.values()):
             if process.poll() is None:
                 process.terminate()
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + self._patience
         for process in self._running.values():
             _wait(process, deadline)
             _end_group(process)

@@ -92,7 +92,7 @@ class _Story:
             for after, act in self._acts(case, analyst):
                 at = min(now - case.days * DAY + after, now - MINUTE)
                 yield Event(at, next(self._numbers), act)
-        for day in range(28, 0, -1):
+        for day in range(27, 0, -3):
             yield Event(now - day * DAY, next(self._numbers), self._look)
 
     def _acts(self, case: Case, analyst: User) -> Iterator[tuple[timedelta, Act]]:
