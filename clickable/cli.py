@@ -78,12 +78,13 @@ def init() -> None:
 
 @cli.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @_with_settings
 def serve(host: str, port: int) -> None:
     """Answer web requests until SIGTERM or SIGINT; requests in hand are finished."""
     from clickable import server
 
+    server.check(host, port)
     click.echo(f"Click@ble listens at http://{f'[{host}]' if ':' in host else host}:{port}")
     server.serve(host, port)
 

@@ -58,6 +58,7 @@ def _context(language: str, matter: Matter) -> dict[str, object]:
         "explanation": reasons[assessment.category][language],
         "certainty": reasons[_certainty(assessment)][language],
         "category": Category(assessment.category).label,
+        "outcome_code": assessment.outcome,
         "outcome": Outcome(assessment.outcome).label,
         "articles": legal.named(assessment.legal_basis),
         "seen_on": _moment(assessment.decided_at),

@@ -90,7 +90,7 @@ def _locked(notice: Notice, *states: Notice.State) -> Notice:
     kept = rows.get(pk=notice.pk)
     if kept.state not in states:
         raise GoneError(
-            _("Cet avis a changé d’état entre-temps : « %(state)s ».")
+            _("Cet avis a changé d’état entre-temps : « %(state)s ».")
             % {"state": State(kept.state).label},
             code="state",
         )
@@ -101,7 +101,7 @@ def _refuse_overtaken(notice: Notice) -> None:
     item = Item.objects.select_for_update().get(pk=notice.item_id)
     current = Assessment.objects.filter(pk=notice.assessment_id, is_current=True)
     if Stage(item.stage) not in MAY_LEAVE or not current.exists():
-        raise GoneError(_("La décision a été rouverte : cet avis ne vaut plus."), code="overtaken")
+        raise GoneError(_("La décision a été rouverte : cet avis ne vaut plus."), code="overtaken")
 
 
 def _address(notice: Notice, recipient: str | None) -> None:
@@ -114,7 +114,7 @@ def _address(notice: Notice, recipient: str | None) -> None:
         notice.recipient = seal_recipient(notice, given)
     if notice.recipient is None:
         raise RefusedError(
-            _("Aucun contact n’a été trouvé : indiquez l’adresse e-mail de l’hébergeur."),
+            _("Aucun contact n’a été trouvé : indiquez l’adresse e-mail de l’hébergeur."),
             code="recipient",
         )
 
