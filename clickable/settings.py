@@ -86,6 +86,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
                 "clickable.base.context.site",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
@@ -125,6 +126,8 @@ ON_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
 def _queue() -> dict[str, Any]:
     url = conf.text("CLICKABLE_QUEUE_URL", f"sqlite:///{HOME / 'queue.sqlite3'}")
     scheme = urlsplit(url).scheme
+    if scheme not in {"sqlite", "redis", "rediss", "postgres", "postgresql"}:
+        conf.refuse("CLICKABLE_QUEUE_URL", "must begin with sqlite:///, redis:// or postgresql://")
     common = {"name": "clickable", "results": False, "immediate": False}
     if scheme == "sqlite":
         path = url.removeprefix("sqlite:///")
@@ -134,9 +137,7 @@ def _queue() -> dict[str, Any]:
         if not find_spec("redis"):
             conf.refuse("CLICKABLE_QUEUE_URL", "needs the Python package redis, which is missing")
         return {"huey_class": "huey.RedisHuey", "url": url, **common}
-    if scheme in {"postgres", "postgresql"}:
-        return {"huey_class": "huey.PostgresHuey", "dsn": url, **common}
-    conf.refuse("CLICKABLE_QUEUE_URL", "must begin with sqlite:///, redis:// or postgresql://")
+    return {"huey_class": "huey.PostgresHuey", "dsn": url, **common}
 
 
 HUEY = _queue()
@@ -168,8 +169,9 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = conf.text("CLICKABLE_EMAIL_FROM", "hotline@clickable.example")
 # Who signs: the association, in notices, in their subject and as their sender.
 ORGANISATION = conf.text("CLICKABLE_ORGANISATION", "Click@ble")
-if not ORGANISATION.isprintable() or not 1 <= len(ORGANISATION) <= 80:
-    conf.refuse("CLICKABLE_ORGANISATION", "must be one line of at most 80 characters")
+LONGEST_NAME = 80
+if not ORGANISATION.isprintable() or not 1 <= len(ORGANISATION) <= LONGEST_NAME:
+    conf.refuse("CLICKABLE_ORGANISATION", f"must be one line of at most {LONGEST_NAME} characters")
 if "@" not in DEFAULT_FROM_EMAIL or not DEFAULT_FROM_EMAIL.isascii() or " " in DEFAULT_FROM_EMAIL:
     conf.refuse("CLICKABLE_EMAIL_FROM", "must be one plain e-mail address")
 
