@@ -7,7 +7,7 @@ from lab.control.scene import Scene, pages_named
 from lab.control.texts import Words
 from lab.mailserver import Letter, answers
 
-SHOWN = 20
+SHOWN = 8
 
 
 def letters(scene: Scene, words: Words) -> Markup:
