@@ -192,7 +192,6 @@ SITES = (
 # The shape of a version 3 onion name (56 symbols); no DNS knows it, and nobody can reach it.
 ONION = "clickabledemonstration" + "a" * 34 + ".onion"
 REGISTRAR = ("Registre du Cap", "abuse@registre-du-cap.example")
-PARTNER = "inhope@partenaire.example"
 
 SITE_BY_NAME = {site.name: site for site in SITES}
 
