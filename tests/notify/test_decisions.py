@@ -56,7 +56,9 @@ def test_approving_without_a_mailbox_is_refused_until_one_is_given(alice: User) 
     assert opened(notice).recipient == ELSEWHERE
 
 
-@pytest.mark.parametrize("mailbox", ["x", "a@b.example\nBcc: e@f.example", "a@b.example,c@d.example"])
+@pytest.mark.parametrize(
+    "mailbox", ["x", "a@b.example\nBcc: e@f.example", "a@b.example,c@d.example"]
+)
 def test_approving_to_a_malformed_mailbox_is_refused(alice: User, mailbox: str) -> None:
     notice = drafted(located_item(alice))
 

@@ -67,7 +67,9 @@ def test_damage_is_said(alice: User) -> None:
     notice = drafted(located_item(alice))
     notice.body = b"\x01damaged"
 
-    assert selectors.opened(notice) == selectors.OpenNotice("", UNREADABLE, UNREADABLE, readable=False)
+    assert selectors.opened(notice) == selectors.OpenNotice(
+        "", UNREADABLE, UNREADABLE, readable=False
+    )
 
 
 def test_the_register_holds_what_was_handed_over(alice: User) -> None:
