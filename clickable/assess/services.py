@@ -25,7 +25,7 @@ MESSAGES = {
     Fault.OUTCOME: _("Cette conclusion ne va pas avec cette catégorie."),
     Fault.BASIS_MISSING: _("Une conclusion d’illicéité repose sur au moins une base légale."),
     Fault.BASIS_FOREIGN: _("Une base légale choisie ne va pas avec cette catégorie."),
-    Fault.BASIS_NEEDLESS: _("Cette conclusion ne repose sur aucune base légale : décochez-les."),
+    Fault.BASIS_NEEDLESS: _("Cette conclusion ne repose sur aucune base légale : décochez-les."),
     Fault.NOTE_LONG: _("La note dépasse 10 000 caractères."),
 }
 
@@ -70,7 +70,7 @@ def decide(*, item: Item, analyst: User, judgement: Judgement, now: datetime) ->
     _lock(item)
     if not Claim.objects.filter(item=item, analyst=analyst).delete()[0]:
         raise GoneError(
-            _("Cet élément n’est plus entre vos mains : rien n’a été décidé."), code="claim"
+            _("Cet élément n’est plus entre vos mains : rien n’a été décidé."), code="claim"
         )
     made = _current_one(item, analyst, judgement, now=now)
     _move(item, to=rules.stage_of(judgement.outcome), now=now)

@@ -20,16 +20,16 @@ WHERE: dict[Hosted, Promise] = {
     Hosted.UNKNOWN: _("Hébergeur inconnu"),
 }
 NEXT: dict[Outcome, Promise] = {
-    Outcome.NOT_ILLEGAL: _("Rien n’est transmis ; le suivi dit « non illicite »."),
+    Outcome.NOT_ILLEGAL: _("Rien n’est transmis ; le suivi dit « non illicite »."),
     Outcome.AGAINST_TERMS_ONLY: _(
-        "Rien ne part d’ici : la voie est l’outil de signalement du site."
+        "Rien ne part d’ici : la voie est l’outil de signalement du site."
     ),
-    Outcome.OUT_OF_REMIT: _("Rien n’est transmis ; le suivi dit « hors de notre compétence »."),
-    Outcome.NOT_ACCESSIBLE: _("Rien n’est transmis ; le dossier est clos sans suite possible."),
+    Outcome.OUT_OF_REMIT: _("Rien n’est transmis ; le suivi dit « hors de notre compétence »."),
+    Outcome.NOT_ACCESSIBLE: _("Rien n’est transmis ; le dossier est clos sans suite possible."),
     Outcome.INSUFFICIENT_INFORMATION: _(
-        "Rien n’est transmis ; le dossier est clos sans suite possible."
+        "Rien n’est transmis ; le dossier est clos sans suite possible."
     ),
-    Outcome.DUPLICATE: _("Rien n’est transmis : l’autre dossier suit son cours."),
+    Outcome.DUPLICATE: _("Rien n’est transmis : l’autre dossier suit son cours."),
     Outcome.NEEDS_SECOND_OPINION: _("Retour dans la file, d’abord pour une autre personne."),
 }
 

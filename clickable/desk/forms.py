@@ -71,6 +71,12 @@ class JudgementForm(forms.Form):
         )
 
 
+class SkipForm(forms.Form):
+    """The item that is given up for the next one."""
+
+    skip = forms.CharField(max_length=12, required=False)
+
+
 class ContactForm(forms.Form):
     """Who takes complaints about a host, or who a notice goes to."""
 

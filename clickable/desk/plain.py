@@ -1,14 +1,17 @@
-"""Words of others, made safe to look at: addresses inside them are de-fanged too."""
+"""Words of others, made safe to look at: addresses inside them are de-fanged too.
+
+Every pattern is linear in the length of the text: it comes from anybody.
+"""
 
 import re
 
-from clickable.report.addresses import defang
-
-ADDRESS = re.compile(
-    r"\b[a-z][a-z0-9+.-]{1,11}://\S+|(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?:/\S*)?", re.I
-)
+SCHEME = re.compile(r"(h)tt(ps?:)", re.IGNORECASE)
+DOT_OF_A_NAME = re.compile(r"(?<=\w)\.(?=[^\W\d_])")
+DOTTED_QUAD = re.compile(r"\b(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\b")
 
 
 def quiet(text: str) -> str:
     """`text` with every address in it written so that nobody can follow it by mistake."""
-    return ADDRESS.sub(lambda found: defang(found[0]), text)
+    text = SCHEME.sub(r"\1xx\2", text)
+    text = DOTTED_QUAD.sub(r"\1[.]\2[.]\3[.]\4", text)
+    return DOT_OF_A_NAME.sub("[.]", text)

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.functional import Promise
-
 from clickable.assess import legal
 from clickable.assess import selectors as assess
 from clickable.assess.models import Assessment
@@ -35,8 +33,8 @@ class QueueRow:
     age: str
 
     @property
-    def why(self) -> list[Promise]:
-        return [words.WHY[why] for why in self.row.why]
+    def why(self) -> list[str]:
+        return [words.why(why, reports=self.row.reports) for why in self.row.why]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,16 @@
-from django.urls import include, path
+from django.urls import include, path, register_converter
+from django.urls.converters import StringConverter
 
 from clickable.desk.views import entry, items, notices, watches
+
+
+class ReferenceConverter(StringConverter):
+    """What `report` and `notify` give their rows to be called by: E-7F3K9Q2X."""
+
+    regex = "[A-Z]-[0-9A-Z]{8}"
+
+
+register_converter(ReferenceConverter, "reference")
 
 app_name = "desk"
 
@@ -28,9 +38,9 @@ urlpatterns = [
     path("deconnexion/", entry.sign_out, name="sign_out"),
     path("langue/", entry.speak, name="speak"),
     path("suivant/", items.take_next, name="next"),
-    path("dossiers/<str:reference>/", include(of_an_item)),
+    path("dossiers/<reference:reference>/", include(of_an_item)),
     path("avis/", notices.notices, name="notices"),
-    path("avis/<str:reference>/", include(of_a_notice)),
+    path("avis/<reference:reference>/", include(of_a_notice)),
     path("sortants/", notices.outgoing, name="outgoing"),
     path("verifications/", watches.watches, name="watches"),
 ]

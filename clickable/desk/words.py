@@ -28,7 +28,7 @@ SAID: dict[str, Promise] = {
     "notify.drafted": _("Projets d’avis préparés"),
     "notify.approved": _("Avis approuvé"),
     "notify.withdrawn": _("Avis abandonné"),
-    "notify.overtaken": _("Avis abandonné : la décision a été reprise"),
+    "notify.overtaken": _("Avis abandonné : la décision a été reprise"),
     "notify.sent": _("Avis parti"),
     "notify.put_off": _("Envoi remis à plus tard"),
     "notify.failed": _("Avis refusé par le destinataire"),
@@ -43,9 +43,28 @@ SAID: dict[str, Promise] = {
 WHY: dict[Why, Promise] = {
     Why.URGENT: _("danger possible"),
     Why.CATEGORY: _("catégorie prioritaire"),
-    Why.MANY: _("signalé plusieurs fois"),
     Why.AGE: _("par ancienneté"),
 }
+
+
+def why(reason: Why, *, reports: int) -> str:
+    """One reason for an item's place in the queue."""
+    if reason == Why.MANY:
+        return ngettext("%(n)d signalement", "%(n)d signalements", reports) % {"n": reports}
+    return str(WHY[reason])
+
+
+TROUBLE: dict[str, Promise] = {
+    "connection": _("serveur injoignable"),
+    "worker_lost": _("envoi interrompu"),
+    "unreadable": _("texte illisible"),
+    "overtaken": _("décision reprise"),
+}
+
+
+def trouble(code: str) -> str:
+    """Why the last attempt to send failed; an answer of the mail server stays as it is."""
+    return str(TROUBLE.get(code, code))
 
 
 def age(since: datetime, *, now: datetime) -> str:
@@ -74,4 +93,4 @@ def said(verb: str, detail: dict[str, object]) -> str:
     key, choices = MORE.get(verb, ("", Outcome))
     labels = {choice.value: str(choice.label) for choice in choices}
     more = labels.get(str(detail.get(key)))
-    return gettext("%(what)s : %(more)s") % {"what": told, "more": more} if more else told
+    return gettext("%(what)s : %(more)s") % {"what": told, "more": more} if more else told

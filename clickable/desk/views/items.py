@@ -15,7 +15,7 @@ from clickable.base.clock import now
 from clickable.base.errors import RefusedError
 from clickable.desk import consequences, selectors
 from clickable.desk.access import StaffRequest, staff
-from clickable.desk.forms import REAL, CategoryForm, ContactForm, JudgementForm, LookForm
+from clickable.desk.forms import REAL, CategoryForm, ContactForm, JudgementForm, LookForm, SkipForm
 from clickable.desk.views.acting import attempt, page_number
 from clickable.locate.services import state_contact
 from clickable.people.rules import can_work_cases
@@ -41,7 +41,9 @@ def item(request: StaffRequest, reference: str) -> HttpResponse:
 @require_POST
 def take_next(request: StaffRequest) -> HttpResponse:
     """The next of the queue, in hand; the one that was given up (`skip`) goes back first."""
-    skip = Item.objects.filter(reference=request.POST.get("skip", "")).first()
+    form = SkipForm(request.POST)
+    given_up = form.cleaned_data["skip"] if form.is_valid() else ""
+    skip = Item.objects.filter(reference=given_up).first()
     if skip is not None:
         services.release(item=skip, analyst=request.user, now=now())
     found = services.next_item(analyst=request.user, now=now(), skip=skip)
@@ -135,7 +137,7 @@ def _category(request: StaffRequest) -> Category:
 
 def _after(request: StaffRequest, judged: Item, *, danger: bool) -> HttpResponse:
     """The next item; but when a life is in danger, first this one's page: it says whom to call."""
-    messages.success(request, _("%(item)s : décision notée.") % {"item": judged.reference})
+    messages.success(request, _("%(item)s : décision notée.") % {"item": judged.reference})
     if danger or request.POST.get("step") != "next":
         return redirect("desk:item", judged.reference)
     found = services.next_item(analyst=request.user, now=now())
@@ -169,6 +171,7 @@ def _questions(dossier: selectors.Dossier, category: Category) -> dict[str, Any]
         "categories": REAL,
         "answers": [(o, is_illegal(o), consequences.next_step(o)) for o in outcomes_for(category)],
         "bases": bases_for(category),
+        "checked_on": min((a.checked_on for a in bases_for(category)), default=None),
         "ways": []
         if category == Category.UNSURE
         else consequences.ways(category=category, located=dossier.located),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from clickable.base.clock import now
+from clickable.desk import words
 from clickable.desk.access import StaffRequest, staff
 from clickable.desk.forms import ApproveForm, ReferenceForm, SettleForm
 from clickable.desk.views.acting import attempt
@@ -25,7 +26,8 @@ def notices(request: StaffRequest) -> HttpResponse:
 @staff(can_work_cases)
 @require_safe
 def outgoing(request: StaffRequest) -> HttpResponse:
-    context = {"rows": selectors.outgoing(), "handed_over": selectors.handed_over()[:REGISTER]}
+    rows = [(row, words.trouble(row.outgoing.last_error)) for row in selectors.outgoing()]
+    context = {"rows": rows, "handed_over": selectors.handed_over()[:REGISTER]}
     return render(request, "desk/outgoing.html", context)
 
 
@@ -70,7 +72,7 @@ def withdraw(request: StaffRequest, reference: str) -> HttpResponse:
     withdrawn = attempt(
         request,
         lambda: services.withdraw(notice=found, analyst=request.user, now=now()),
-        done=_("%(notice)s est abandonné : rien ne partira.") % {"notice": reference},
+        done=_("%(notice)s est abandonné : rien ne partira.") % {"notice": reference},
     )
     return redirect("desk:notices") if withdrawn else redirect("desk:notice", reference)
 

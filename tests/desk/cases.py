@@ -1,0 +1,43 @@
+"""Items on their way, for the pages of the desk."""
+
+from clickable.assess.models import Outcome
+from clickable.assess.rules import Judgement
+from clickable.assess.services import claim, decide
+from clickable.base import clock
+from clickable.locate.models import Trace
+from clickable.notify.models import Action, Notice
+from clickable.notify.services import draft_due
+from clickable.people.models import User
+from clickable.report.models import Category, Item, Stage
+from clickable.report.services import advance
+
+RAW = "photos.host.example/a/1"  # of cast.dana_reports' address, as it must never be shown
+ILLEGAL = Judgement(
+    outcome=Outcome.BASELINE, category=Category.CSAM, legal_basis=("cp-227-23",), note="vu"
+)
+LAWFUL = Judgement(outcome=Outcome.NOT_ILLEGAL, category=Category.HATE)
+
+
+def in_hand(item: Item, analyst: User) -> Item:
+    claim(item=item, analyst=analyst, now=clock.now())
+    return item
+
+
+def judged(item: Item, analyst: User, judgement: Judgement = ILLEGAL) -> Item:
+    in_hand(item, analyst)
+    decide(item=item, analyst=analyst, judgement=judgement, now=clock.now())
+    return item
+
+
+def located(item: Item, analyst: User, *, country: str = "FR") -> Item:
+    """Judged illegal, its host found in `country`, its drafts written."""
+    now = clock.now()
+    judged(item, analyst)
+    Trace.objects.create(item=item, outcome=Trace.Outcome.FOUND, country=country, traced_at=now)
+    advance(item, to=Stage.LOCATED, now=now)
+    draft_due(now=now)
+    return item
+
+
+def notice_of(item: Item, action: Action = Action.HOST) -> Notice:
+    return Notice.objects.get(item=item, action=action)

@@ -1,0 +1,349 @@
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from clickable.assess import selectors as assess
+from clickable.assess.models import Assessment, Claim
+from clickable.base import clock
+from clickable.locate.selectors import located as located_of
+from clickable.people.models import User
+from clickable.report.models import Category, Item, Report, Stage
+from clickable.report.services import advance
+from clickable.verify.models import Look
+from tests.cast import EVE, an_item, dana_reports, signed_in
+from tests.desk.cases import LAWFUL, RAW, in_hand, judged, located
+
+LAW = {"category": "csam", "outcome": "baseline", "legal_basis": ["cp-227-23"]}
+
+
+def read(client: Client, item: Item) -> str:
+    response = client.get(f"/desk/dossiers/{item.reference}/")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def words(page: str) -> str:
+    """What a person reads of a page."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page)).replace("\u202f", " ")
+
+
+def act(client: Client, item: Item, what: str, **given: object) -> tuple[int, str]:
+    response = client.post(f"/desk/dossiers/{item.reference}/{what}/", given)
+    return response.status_code, response.headers.get("Location", "")
+
+
+def test_what_is_known_before_anything_is_looked_at(alice: User) -> None:
+    item = an_item(message="Vu hier")
+    dana_reports(category=Category.UNSURE)
+    judged(an_item("https://photos.host.example/b"), alice)
+    judged(an_item("https://photos.host.example/c"), alice, LAWFUL)
+
+    seen = words(read(signed_in(alice), item))
+
+    assert "hxxps://photos[.]host[.]example/a/1" in seen
+    assert "2 signalements · Contenus d’abus sexuels sur mineurs, Je ne sais pas" in seen
+    assert "Même hôte : 2 autres éléments · 2 décisions, 1 illicite" in seen
+    assert "Vu hier" in seen
+
+
+def test_the_address_is_never_shown_as_it_is(alice: User) -> None:
+    hidden = f"Regarde https://{RAW} ou {RAW}, ou http://photos.host.example:8080/x"
+    item = an_item(message=hidden, seen_at=hidden)
+    place = an_item(elsewhere=hidden)
+    client = signed_in(alice)
+    in_hand(item, alice)
+    note = {**LAW, "note": hidden, "step": "stay"}
+    pages = [read(client, item), read(client, place)]
+    pages.append(
+        client.post(
+            f"/desk/dossiers/{item.reference}/decider/", {**note, "step": "look"}
+        ).content.decode()
+    )
+    act(client, item, "decider", **note)
+    pages.append(read(client, item))
+
+    for page in pages:
+        shown = re.sub(r"<textarea.*?</textarea>", "", page, flags=re.S)  # Alice's own words
+        assert RAW not in shown
+        assert "photos.host.example" not in shown
+        assert "photos[.]host[.]example" in shown
+        assert (
+            re.search(r'(href|src|action)="[^"/#?]*:', page.replace("tel:", "").replace("sms:", ""))
+            is None
+        )
+
+
+def test_what_eve_writes_is_text(alice: User) -> None:
+    item = an_item("https://eve.example/?<script>alert(1)</script>", message=EVE, seen_at=EVE)
+    place = an_item(elsewhere=EVE)
+    client = signed_in(alice)
+    in_hand(item, alice)
+    act(client, item, "decider", **LAW, note=EVE, step="stay")
+
+    for page in (read(client, item), read(client, place), client.get("/desk/").content.decode()):
+        assert "<script>alert" not in page
+    assert words(read(client, place)).count("{{ 7 }}") == 2
+    assert "&quot;&gt;&lt;script&gt;" in read(client, item)
+
+
+def test_words_that_do_not_open_are_said_and_do_no_harm(alice: User) -> None:
+    item = an_item(message="Vu hier")
+    Report.objects.update(letter=b"\x01damaged")
+    Item.objects.update(content=b"\x01damaged")
+
+    seen = words(read(signed_in(alice), item))
+
+    assert "⚠ illisible" in seen
+    assert "Ce message ne s’ouvre pas" in seen
+
+
+def test_danger_is_said_first(alice: User) -> None:
+    page = words(read(signed_in(alice), an_item(urgent=True)).partition("<main")[2])
+
+    first = page.index("appelez :")
+    assert first < page.index("E-")
+    assert [number in page[first : first + 80] for number in ("17", "112", "114")] == [True] * 3
+
+
+def test_nobody_is_alarmed_without_reason(alice: User) -> None:
+    assert "appelez" not in read(signed_in(alice), an_item())
+
+
+def test_claim_decide_and_what_follows(alice: User) -> None:
+    item, client = an_item(), signed_in(alice)
+
+    assert act(client, item, "prendre") == (302, f"/desk/dossiers/{item.reference}/")
+    assert "Décider et suivant" in read(client, item)
+    done = act(client, item, "decider", **LAW, note="constaté", step="stay")
+
+    item.refresh_from_db()
+    assert done == (302, f"/desk/dossiers/{item.reference}/")
+    assert item.stage == Stage.ILLEGAL
+    seen = words(read(client, item))
+    assert "Illicite, base INTERPOL" in seen
+    assert "Code pénal, art. 227-23" in seen
+    assert "constaté" in seen
+    assert "Décision : illicite, base INTERPOL" in seen
+
+
+def test_decide_and_next_opens_the_next(alice: User) -> None:
+    item, other = an_item(), an_item(elsewhere="ici")
+    in_hand(item, alice)
+
+    done = act(signed_in(alice), item, "decider", **LAW, step="next")
+
+    assert done == (302, f"/desk/dossiers/{other.reference}/")
+    assert assess.holder_of(other, now=clock.now()) == alice
+
+
+def test_a_life_in_danger_is_said_first_on_the_next_page(alice: User) -> None:
+    item, _other = an_item(), an_item(elsewhere="ici")
+    client = signed_in(alice)
+    in_hand(item, alice)
+
+    status, where = act(client, item, "decider", **LAW, life_in_danger="1", step="next")
+
+    assert (status, where) == (302, f"/desk/dossiers/{item.reference}/")
+    page = words(client.get(where).content.decode().partition("<main")[2])
+    assert page.index("112") < page.index("décision notée")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"category": "csam", "outcome": "baseline"}, "repose sur au moins une base légale"),
+        ({"category": "csam"}, "Choisissez une conclusion."),
+        ({"outcome": "baseline"}, "Choisissez une catégorie."),
+        ({"category": "hate", "outcome": "baseline"}, "Sélectionnez un choix valide"),
+        (
+            {"category": "csam", "outcome": "not_illegal", "legal_basis": ["cp-227-23"]},
+            "décochez-les",
+        ),
+    ],
+)
+def test_a_wrong_answer_keeps_what_was_typed(
+    alice: User, given: dict[str, object], said: str
+) -> None:
+    item = in_hand(an_item(), alice)
+
+    response = signed_in(alice).post(
+        f"/desk/dossiers/{item.reference}/decider/", {**given, "note": "longue note"}
+    )
+
+    assert response.status_code == 422
+    assert said in response.content.decode()
+    assert "category" not in given or "longue note" in response.content.decode()
+    assert Assessment.objects.count() == 0
+
+
+def test_asking_what_follows_decides_nothing_and_keeps_the_answers(alice: User) -> None:
+    item = in_hand(an_item(), alice)
+    given = {"category": "hate", "outcome": "manifestly_illegal", "note": "ma note", "step": "look"}
+
+    response = signed_in(alice).post(f"/desk/dossiers/{item.reference}/decider/", given)
+
+    seen = words(response.content.decode())
+    assert response.status_code == 200
+    assert "Loi du 29 juillet 1881, art. 24, al. 7 et 8" in seen
+    assert "Hébergé en France" in seen
+    assert "Transmission à la police (PHAROS) + Notification à l’hébergeur" in seen
+    assert 'value="manifestly_illegal" data-key="1" required checked' in response.content.decode()
+    assert "ma note" in response.content.decode()
+    assert Assessment.objects.count() == 0
+
+
+def test_an_item_in_other_hands_can_be_read_but_not_judged(alice: User, bob: User) -> None:
+    item = in_hand(an_item(), alice)
+    client = signed_in(bob)
+
+    seen = words(read(client, item))
+    assert "Alice l’a en main" in seen
+    assert "Décider" not in seen
+    act(client, item, "prendre")
+    assert "entre les mains d’un·e autre analyste" in read(client, item)
+
+
+def test_who_lost_an_item_keeps_the_note(alice: User, bob: User) -> None:
+    item = in_hand(an_item(), bob)
+
+    response = signed_in(alice).post(
+        f"/desk/dossiers/{item.reference}/decider/", {**LAW, "note": "ma longue note"}
+    )
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "n’est plus entre vos mains" in page
+    assert "ma longue note" in page
+    assert Assessment.objects.count() == 0
+
+
+def test_next_passes_over_what_was_given_up(alice: User) -> None:
+    item, other = an_item(), an_item(elsewhere="ici", category=Category.HATE)
+    client = signed_in(alice)
+
+    first = client.post("/desk/suivant/").headers["Location"]
+    second = client.post("/desk/suivant/", {"skip": item.reference}).headers["Location"]
+
+    assert first == f"/desk/dossiers/{item.reference}/"
+    assert second == f"/desk/dossiers/{other.reference}/"
+    assert list(Claim.objects.values_list("item", flat=True)) == [other.pk]
+
+
+@pytest.mark.parametrize("skip", ["", "x", "\x00", "E-00000000"])
+def test_next_when_nothing_waits(alice: User, skip: str) -> None:
+    response = signed_in(alice).post("/desk/suivant/", {"skip": skip}, follow=True)
+
+    assert response.redirect_chain == [("/desk/", 302)]
+    assert "Rien d’autre n’attend" in response.content.decode()
+
+
+def test_release_goes_back_to_the_queue(alice: User) -> None:
+    item = in_hand(an_item(), alice)
+
+    assert act(signed_in(alice), item, "rendre") == (302, "/desk/")
+    assert Claim.objects.count() == 0
+
+
+def test_a_decision_is_taken_back(alice: User, bob: User) -> None:
+    item = judged(an_item(), alice)
+
+    act(signed_in(bob), item, "reprendre")
+
+    item.refresh_from_db()
+    assert item.stage == Stage.REVIEW
+    assert "Jugé auparavant : illicite, base INTERPOL, par Alice" in words(
+        read(signed_in(bob), item)
+    )
+
+
+def test_a_decision_is_not_taken_back_when_a_notice_has_left(alice: User) -> None:
+    item = located(an_item(), alice)
+    advance(item, to=Stage.NOTICED, now=clock.now())
+    client = signed_in(alice)
+
+    assert "Reprendre la décision" not in read(client, item)
+    act(client, item, "reprendre")
+    assert "ne peut pas, ou plus, être reprise" in read(client, item)
+
+
+def test_a_contact_is_stated_by_hand(alice: User) -> None:
+    item, client = located(an_item(), alice), signed_in(alice)
+
+    act(client, item, "contact", email="abuse@hote.example")
+
+    found = located_of(item)
+    assert found is not None
+    assert found.abuse_email == "abuse@hote.example"
+    assert "abuse@hote.example" in read(client, item)
+
+
+@pytest.mark.parametrize("email", ["", "x", "a" * 300, "a@b\x00.example"])
+def test_an_odd_contact_is_refused(alice: User, email: str) -> None:
+    item, client = located(an_item(), alice), signed_in(alice)
+
+    act(client, item, "contact", email=email)
+
+    assert 'class="said said--refused"' in read(client, item)
+
+
+def test_what_an_analyst_saw_is_kept(alice: User) -> None:
+    item, client = located(an_item(), alice), signed_in(alice)
+    act(client, item, "constat", answer="gone")
+    assert Look.objects.count() == 0  # nothing was sent yet: nothing to look at
+
+    advance(item, to=Stage.NOTICED, now=clock.now())
+    act(client, item, "constat", answer="gone")
+    act(client, item, "constat", answer="perhaps")
+
+    assert [look.answer for look in Look.objects.all()] == ["gone"]
+    assert "Vérification par une personne : absent" in words(read(client, item))
+
+
+def test_an_item_of_unsure_reporters_asks_for_a_category_first(alice: User) -> None:
+    item = in_hand(an_item(category=Category.UNSURE), alice)
+
+    seen = words(read(signed_in(alice), item))
+
+    assert "choisissez d’abord une catégorie" in seen
+    assert "Ma conclusion" not in seen
+
+
+@pytest.mark.parametrize("path", ["/desk/", "/desk/?page=2", "/desk/?page=x", "/desk/?page=99999"])
+def test_the_queue_opens_nothing_that_is_sealed(alice: User, path: str) -> None:
+    dana_reports(*[f"https://h{n}.host.example/" for n in range(30)], message="Vu")
+    Item.objects.update(content=b"\x01damaged")
+
+    response = signed_in(alice).get(path)
+
+    assert response.status_code == 200
+    assert "illisible" not in response.content.decode()
+    assert response.content.decode().count('class="queue__name"') in {5, 25}
+
+
+def queries(client: Client, path: str) -> int:
+    with CaptureQueriesContext(connection) as counted:
+        assert client.get(path).status_code == 200
+    return len(counted)
+
+
+def test_pages_take_the_same_queries_however_long_they_are(alice: User, bob: User) -> None:
+    client, item = signed_in(alice), an_item()
+    paths = ("/desk/", f"/desk/dossiers/{item.reference}/")
+    in_hand(an_item("https://first.example/"), bob)
+    few = [queries(client, path) for path in paths]
+
+    for n in range(30):
+        dana_reports(message=f"{n}")
+        in_hand(an_item(f"https://h{n}.example/"), bob)
+    assert [queries(client, path) for path in paths] == few
+    assert max(few) <= 20
+
+
+def test_nobody_is_counted(alice: User) -> None:
+    """No ranking of people: the queue tells how many wait, never who judged how many."""
+    judged(an_item(), alice)
+
+    assert "Alice" not in signed_in(alice).get("/desk/").content.decode().partition("<main")[2]
