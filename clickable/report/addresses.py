@@ -34,6 +34,7 @@ PRIVATE_SUFFIXES = {
 INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
 )
+WRAPPED = re.compile(r"""[<"'«“(]\s*(.*?)\s*[>"'»”)]?""")  # as in a message or a text
 # A name that DNS can hold, as A-labels; underscores are seen in the wild.
 HOST_NAME = re.compile(r"(?=.{1,253}$)(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}")
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
@@ -69,7 +70,7 @@ class Address:
 
 def read(given: str) -> Address:
     """The address that `given` stands for. Raises AddressError with the reason."""
-    text = _refang(INVISIBLE.sub("", given).strip().strip("<>\"'«»").strip())
+    text = _refang(_unwrap(INVISIBLE.sub("", given).strip()))
     if text.lower().startswith("data:"):
         raise AddressError(Refusal.CONTENT)
     if len(text) > LONGEST:
@@ -89,6 +90,11 @@ def defang(text: str) -> str:
         return text.replace(".", "[.]")
     host, slash, path = tail.partition("/")
     return f"{head.replace('tt', 'xx', 1)}://{host.replace('.', '[.]')}{slash}{path}"
+
+
+def _unwrap(text: str) -> str:
+    found = WRAPPED.fullmatch(text)
+    return found[1] if found else text
 
 
 def _refang(text: str) -> str:
@@ -146,8 +152,8 @@ def _inside(ip: IP) -> list[IP]:
 
 def _public_query(search: str) -> str:
     fields = search.removeprefix("?").split("&")
-    kept = [field for field in fields if not _is_personal(field)]
-    return "&".join(kept)
+    kept = "&".join(field for field in fields if not _is_personal(field))
+    return f"?{kept}" if kept else ""  # the setter takes one leading ? away
 
 
 def _is_personal(field: str) -> bool:

@@ -13,7 +13,7 @@ TOGETHER = [
         "https://user:secret@a.example/b", "hxxps://a[.]example/b", "h**ps://a(.)example/b",
         "https://ａ.example/b", "https:\\\\a.example\\b", "<https://a.example/b>", "« a.example/b »",
         " https://a.example/b ", "https://a.exam\u200bple/b", "https://a.exa\u00admple/b",
-        "https://a.example/b?utm_source=x&fbclid=y", "https://a.example/b?", "https:a.example/b",
+        "https://a.example/b?utm_source=x&fbclid=y", "https://a.example/b?", "(https://a.example/b)", "“a.example/b”", "\"a.example/b", "https:a.example/b",
         "https://%61.example/b", "\u202ehttps://a.example/b",
     ]),
     ("http://a.example/", ["http://a.example", "http://a.example:80/", "HTTP:/a.example/", "hxxp://a.example"]),
@@ -93,6 +93,8 @@ _parts = st.text("abcéß日本 /%?&=#@:.\\-_~+'\"<>[]()\t\u202e", max_size=40)
     st.sampled_from(["https://", "http://", ""]), st.lists(_labels, min_size=2, max_size=4), _parts
 )
 @example("https://", ["a", "example"], "/%25?utm_source=1&&#")
+@example("https://", ["a", "example"], "??")
+@example("https://", ["a", "example"], "/'?")
 def test_reading_again_changes_nothing(scheme: str, labels: list[str], rest: str) -> None:
     try:
         address = read(f"{scheme}{'.'.join(labels)}{rest}")
