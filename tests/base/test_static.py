@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
+from django.test import Client
 
 
 def found(name: str) -> bytes:
@@ -46,3 +47,13 @@ def test_collected_files_carry_their_digest(settings, tmp_path: Path) -> None:
     call_command("collectstatic", verbosity=0, interactive=False)
     css = next((tmp_path / "base").glob("site.*.css")).read_text()
     assert re.search(r'url\("atkinson-hyperlegible-next\.[0-9a-f]{12}\.woff2"\)', css)
+
+
+@pytest.mark.django_db
+def test_the_first_page_weighs_at_most_sixty_kilobytes(client: Client) -> None:
+    html = client.get("/").content
+    named = re.findall(r'/static/([\w./-]+\.(?:css|js|svg))"', html.decode())
+    font = len(found("base/atkinson-hyperlegible-next.woff2"))
+    text = sum(len(gzip.compress(found(name))) for name in named)
+    assert len(named) == 4
+    assert len(html) + text + font <= 60_000
