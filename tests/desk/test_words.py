@@ -86,7 +86,7 @@ def test_any_words_can_be_made_quiet(text: str) -> None:
     assert re.search(r"https?://", quiet(text), re.I) is None
 
 
-@pytest.mark.parametrize("room", ["assess", "desk", "people"])
+@pytest.mark.parametrize("room", sorted(p.parent.name for p in CODE.glob("*/locale")))
 def test_django_does_not_translate_our_french(room: str) -> None:
     """A French word that is an English one too ("File") would come out in Django's French."""
     catalogue = (CODE / room / "locale/en/LC_MESSAGES/django.po").read_text()

@@ -1,0 +1,147 @@
+"""The desk in a real browser: without JavaScript, with it, and judged by axe."""
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from clickable.assess import selectors as assess
+from clickable.notify.models import Notice
+from clickable.people.models import User
+from clickable.report.models import Category, Stage
+from tests.browser import axe, strangers
+from tests.cast import an_item, person, signed_in
+from tests.desk.cases import LAWFUL, in_hand, judged, located, notice_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+WORDS = "trois phares au loin"
+
+
+@pytest.fixture
+def analyst(transactional_db: None) -> User:
+    found = person("Alice", role=User.Role.ANALYST, team="Une")
+    found.set_password(WORDS)
+    found.save()
+    return found
+
+
+def enter(page: Page, server: LiveServer) -> None:
+    page.goto(f"{server.url}/desk/")
+    page.get_by_label("Nom de compte").fill("alice")
+    page.get_by_label("Mot de passe").fill(WORDS)
+    page.get_by_role("button", name="Se connecter").click()
+
+
+def test_a_whole_decision_without_javascript(
+    chromium: Browser, live_server: LiveServer, analyst: User
+) -> None:
+    item = an_item(category=Category.UNSURE, message="Vu hier soir")
+    page = chromium.new_context(java_script_enabled=False, locale="fr-FR").new_page()
+    met = strangers(page, live_server.url)
+
+    enter(page, live_server)
+    page.get_by_role("button", name="Prendre le suivant").click()
+    page.get_by_label("Catégorie").select_option("csam")
+    page.get_by_role("button", name="Voir les questions").click()
+    page.get_by_label("Note").fill("constaté au poste isolé")
+    page.get_by_label("Illicite en droit français").check()
+    page.get_by_role("button", name="Voir ce qui en découle").click()
+    expect(page.get_by_label("Note")).to_have_value("constaté au poste isolé")
+    page.get_by_role("button", name="Décider et suivant").click()
+    expect(page.get_by_role("alert")).to_contain_text("au moins une base légale")
+    page.get_by_label("Code pénal, art. 227-23 ").first.check()
+    page.get_by_role("button", name="Décider et suivant").click()
+
+    expect(page.get_by_role("status")).to_contain_text(item.reference)
+    item.refresh_from_db()
+    assert item.stage == Stage.ILLEGAL
+    found = assess.current(item)
+    assert found is not None
+    assert (found.outcome, found.legal_basis) == ("national_illegal", ["cp-227-23"])
+    assert assess.note_of(found) == "constaté au poste isolé"
+    assert met == []
+
+
+def test_a_notice_is_read_and_approved(
+    chromium: Browser, live_server: LiveServer, analyst: User
+) -> None:
+    item = located(an_item(), analyst)
+    page = chromium.new_context(java_script_enabled=False, locale="fr-FR").new_page()
+
+    enter(page, live_server)
+    page.get_by_role("link", name="Avis", exact=True).click()
+    page.get_by_role("link", name=notice_of(item).reference).click()
+    page.get_by_label("Adresse électronique de l’hébergeur").fill("abuse@hote.example")
+    page.get_by_role("button", name="Approuver et envoyer").click()
+
+    expect(page.get_by_role("status")).to_contain_text("approuvé")
+    assert notice_of(item).state == Notice.State.APPROVED
+
+
+def test_keys_choose_and_can_be_switched_off(
+    chromium: Browser, live_server: LiveServer, analyst: User
+) -> None:
+    first, second = an_item(), an_item(elsewhere="ici", category=Category.HATE)
+    page = chromium.new_context(locale="fr-FR").new_page()
+    enter(page, live_server)
+    page.goto(f"{live_server.url}/desk/dossiers/{first.reference}/")
+    page.get_by_role("button", name="Prendre en main").click()
+
+    page.keyboard.press("3")
+    expect(page.get_by_label("Non illicite")).to_be_checked()
+    page.get_by_label("Note").fill("n 1 2 ?")
+    expect(page.get_by_label("Non illicite")).to_be_checked()
+    page.get_by_label("Non illicite").focus()
+    page.keyboard.press("?")
+    page.get_by_label("Raccourcis actifs dans ce navigateur").uncheck()
+    page.get_by_role("button", name="Fermer").click()
+    page.keyboard.press("1")
+    expect(page.get_by_label("Non illicite")).to_be_checked()
+    page.keyboard.press("?")
+    page.get_by_label("Raccourcis actifs dans ce navigateur").check()
+    page.get_by_role("button", name="Fermer").click()
+    page.keyboard.press("n")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text(second.reference)
+
+
+@pytest.fixture
+def pages(analyst: User) -> list[str]:
+    """Every page of the desk, with something on it."""
+    bob = person("Bob", role=User.Role.ANALYST)
+    long = "https://photos.host.example/" + "a-tres-long-chemin/" * 20
+    open_one = in_hand(an_item(long, message="mot " * 200 + "x" * 300, urgent=True), analyst)
+    foreign = in_hand(an_item("https://photos.host.example/2", category=Category.HATE), bob)
+    lawful = judged(an_item("https://photos.host.example/3"), bob, LAWFUL)
+    found = located(an_item("https://photos.host.example/4"), analyst)
+    return [
+        "", "avis/", "sortants/", "verifications/", f"avis/{notice_of(found).reference}/",
+        *(f"dossiers/{item.reference}/" for item in (open_one, foreign, lawful, found)),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 320])
+def test_every_page_is_accessible_and_fits(
+    chromium: Browser,
+    live_server: LiveServer,
+    analyst: User,
+    pages: list[str],
+    scheme: str,
+    width: int,
+) -> None:
+    size = {"width": width, "height": 800}
+    context = chromium.new_context(viewport=size, color_scheme=scheme, locale="fr-FR")
+    cookie = signed_in(analyst).cookies["desk"].value
+    context.add_cookies([{"name": "desk", "value": cookie, "url": f"{live_server.url}/desk/"}])
+    page = context.new_page()
+
+    for path in pages:
+        page.goto(f"{live_server.url}/desk/{path}")
+        assert (path, axe(page)) == (path, [])
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_sign_in_page_is_accessible(page: Page, live_server: LiveServer) -> None:
+    page.goto(f"{live_server.url}/desk/connexion/")
+
+    assert axe(page) == []
