@@ -145,6 +145,7 @@ TASKS = {"default": {"BACKEND": "huey.contrib.djhuey.tasks_backend.HueyBackend"}
 # Seconds between two looks of the worker for work that is due.
 PULSE = conf.number("CLICKABLE_PULSE", 15, 0.2)
 
+
 # Mail
 def _email(url: str) -> dict[str, Any]:
     parts = urlsplit(url)

@@ -24,7 +24,16 @@ def rooms() -> list[Path]:
 
 def make(room: Path) -> None:
     for language in LANGUAGES:
-        run("makemessages", "-l", language, "--no-location", "--no-obsolete", "-e", "html,py,txt", cwd=room)
+        run(
+            "makemessages",
+            "-l",
+            language,
+            "--no-location",
+            "--no-obsolete",
+            "-e",
+            "html,py,txt",
+            cwd=room,
+        )
 
 
 def run(*words: str, cwd: Path) -> None:
@@ -94,7 +103,12 @@ def main() -> int:
         make(room)
         for po in room.glob("locale/*/LC_MESSAGES/django.po"):
             compiled(po, po.with_suffix(".mo"))
-    said = [line for room in rooms() for po in room.glob("locale/*/LC_MESSAGES/*.po") for line in faults(po)]
+    said = [
+        line
+        for room in rooms()
+        for po in room.glob("locale/*/LC_MESSAGES/*.po")
+        for line in faults(po)
+    ]
     sys.stdout.writelines(f"{line}\n" for line in said)
     return 0
 

@@ -16,9 +16,13 @@ READ = ["clickable/**/*.html", "clickable/**/*.txt", "clickable/**/*.py", "click
 # What people read in French: text of templates between tags, and msgids.
 FRENCH = ["clickable/**/*.html", "clickable/**/*.po"]
 STRAIGHT = re.compile(r"[A-Za-zÀ-ÿ]'[A-Za-zÀ-ÿ]")
-BARE_MARK = re.compile(r"(?<=[A-Za-zÀ-ÿ0-9»)])(?: ?[;!?»](?=\s|$|<|\")| :(?=\s|$|<|\"))|« ?(?=[A-Za-zÀ-ÿ])")
+BARE_MARK = re.compile(
+    r"(?<=[A-Za-zÀ-ÿ0-9»)])(?: ?[;!?»](?=\s|$|<|\")| :(?=\s|$|<|\"))|« ?(?=[A-Za-zÀ-ÿ])"
+)
 MARKUP = re.compile(r"\{[%#].*?[%#]\}|\{\{.*?\}\}|<[^>]*>|&[a-z]+;|%\(\w+\)[sd]")
-TRANSLATED = re.compile(r"\{% (?:translate|trans) \"(.*?)\"|\{% blocktranslate.*?%\}(.*?)\{% endblocktranslate", re.S)
+TRANSLATED = re.compile(
+    r"\{% (?:translate|trans) \"(.*?)\"|\{% blocktranslate.*?%\}(.*?)\{% endblocktranslate", re.S
+)
 
 
 def terms() -> list[tuple[str, str]]:

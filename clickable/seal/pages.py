@@ -20,7 +20,11 @@ class BadPageStateError(ValueError):
 
 def seal_state(state: dict[str, Any]) -> str:
     plain = zlib.compress(json.dumps(state, separators=(",", ":")).encode(), 1)
-    return SecretBox(keys.current().secret["page"]).encrypt(plain, encoder=URLSafeBase64Encoder).decode()
+    return (
+        SecretBox(keys.current().secret["page"])
+        .encrypt(plain, encoder=URLSafeBase64Encoder)
+        .decode()
+    )
 
 
 def open_state(text: str) -> dict[str, Any]:

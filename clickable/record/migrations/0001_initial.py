@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,22 +14,42 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('role', models.CharField(max_length=20)),
-                ('verb', models.CharField(max_length=40)),
-                ('subject', models.CharField(max_length=60)),
-                ('detail', models.JSONField(default=dict)),
-                ('place', models.PositiveBigIntegerField(null=True, unique=True)),
-                ('previous', models.BinaryField(max_length=32, null=True)),
-                ('digest', models.BinaryField(max_length=32, null=True)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("role", models.CharField(max_length=20)),
+                ("verb", models.CharField(max_length=40)),
+                ("subject", models.CharField(max_length=60)),
+                ("detail", models.JSONField(default=dict)),
+                ("place", models.PositiveBigIntegerField(null=True, unique=True)),
+                ("previous", models.BinaryField(max_length=32, null=True)),
+                ("digest", models.BinaryField(max_length=32, null=True)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'entries',
-                'indexes': [models.Index(fields=['subject', 'id'], name='record_entr_subject_6d9949_idx'), models.Index(condition=models.Q(('place__isnull', True)), fields=['id'], name='record_unchained')],
+                "verbose_name_plural": "entries",
+                "indexes": [
+                    models.Index(fields=["subject", "id"], name="record_entr_subject_6d9949_idx"),
+                    models.Index(
+                        condition=models.Q(("place__isnull", True)),
+                        fields=["id"],
+                        name="record_unchained",
+                    ),
+                ],
             },
         ),
     ]
