@@ -3,9 +3,13 @@
 import re
 from html import unescape
 from typing import Any
+from urllib.parse import urlencode
 
 from django.test import Client
 
+from clickable.report.models import Item, Report
+
+FORM = "application/x-www-form-urlencoded"
 STATE = re.compile(r'name="state" value="([^"]*)"')
 ANSWERS = {
     "who": "saw",
@@ -18,6 +22,11 @@ ANSWERS = {
 FIELDS = [["who"], ["category"], ["addresses", "elsewhere", "nowhere"], ["message", "seen_at"]]
 
 
+def kept() -> tuple[int, int]:
+    """How many reports and items there are."""
+    return Report.objects.count(), Item.objects.count()
+
+
 class Walk:
     """Somebody in the form: `page` is the last page they saw."""
 
@@ -27,8 +36,8 @@ class Walk:
 
     def post(self, go: str = "next", **typed: Any) -> str:
         """Press a button of the page, with these fields filled in."""
-        data = {"state": self.state, "go": go, **typed}
-        self._see(self.client.post(self.path, data))
+        body = urlencode({"state": self.state, "go": go, **typed}, errors="surrogatepass")
+        self._see(self.client.post(self.path, body, content_type=FORM))
         return self.page
 
     def to(self, step: str, **answers: str) -> "Walk":

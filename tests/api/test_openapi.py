@@ -1,0 +1,52 @@
+from typing import Any
+
+import pytest
+from django.test import Client
+
+
+@pytest.fixture
+def described() -> Any:
+    return Client().get("/api/v1/openapi.json").json()
+
+
+def test_the_description_is_openapi_3_1(described: Any) -> None:
+    assert described["openapi"].startswith("3.1")
+
+
+def test_every_door_is_described(described: Any) -> None:
+    doors = {(path, method) for path, methods in described["paths"].items() for method in methods}
+    assert doors == {
+        ("/api/v1/reports", "post"),
+        ("/api/v1/follow-up", "post"),
+        ("/api/v1/figures", "get"),
+        ("/api/v1/figures.csv", "get"),
+    }
+
+
+def test_what_a_report_holds_is_what_was_promised(described: Any) -> None:
+    fields = described["components"]["schemas"]["ReportIn"]["properties"]
+    assert list(fields) == [
+        "addresses", "elsewhere", "category", "seen_at", "message", "language", "about_me",
+    ]  # fmt: skip
+    assert fields["addresses"]["maxItems"] == 200
+
+
+def test_problems_are_described_as_such(described: Any) -> None:
+    answers = described["paths"]["/api/v1/follow-up"]["post"]["responses"]
+    assert set(answers) == {"200", "400", "404", "413", "422"}
+    assert list(answers["404"]["content"]) == ["application/problem+json"]
+
+
+def test_every_reference_leads_somewhere(described: Any) -> None:
+    found: list[str] = []
+
+    def collect(node: Any) -> None:
+        if isinstance(node, dict):
+            found.extend(v for k, v in node.items() if k == "$ref")
+            [collect(v) for v in node.values()]
+        elif isinstance(node, list):
+            [collect(v) for v in node]
+
+    collect(described)
+    schemas = described["components"]["schemas"]
+    assert [ref for ref in found if ref.removeprefix("#/components/schemas/") not in schemas] == []
