@@ -3,7 +3,8 @@
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 
@@ -13,19 +14,18 @@ import django
 Command = Callable[..., None]
 
 
-class _Clickable(click.Group):
-    """Trouble is told in one line on stderr; CLICKABLE_DEBUG=1 shows the whole trace."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+@contextmanager
+def _trouble_in_one_line() -> Iterator[None]:
+    """No trace for the operator; CLICKABLE_DEBUG=1 shows it."""
+    try:
+        yield
+    except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+        raise
+    except Exception as error:
+        if os.environ.get("CLICKABLE_DEBUG") == "1":
             raise
-        except Exception as error:
-            if os.environ.get("CLICKABLE_DEBUG") == "1":
-                raise
-            words = " ".join(str(error).split()) or type(error).__name__
-            raise click.ClickException(words) from None
+        words = " ".join(str(error).split()) or type(error).__name__
+        raise click.ClickException(words) from None
 
 
 def _with_settings(command: Command) -> Command:
@@ -37,7 +37,7 @@ def _with_settings(command: Command) -> Command:
         django.setup()
         from django.utils import translation
 
-        with translation.override("en"):
+        with translation.override("en"), _trouble_in_one_line():
             command(*args, **kwargs)
 
     return wrapped
@@ -52,7 +52,7 @@ json_option = click.option(
 )
 
 
-@click.group(cls=_Clickable, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="clickable")
 def cli() -> None:
     """Click@ble: set up, run and look after an instance. Settings: docs/settings.md."""

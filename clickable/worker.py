@@ -19,6 +19,7 @@ from django_tasks.base import Task
 from django_tasks.exceptions import TaskResultDoesNotExist
 from huey.consumer import BaseProcess, Consumer
 from huey.contrib.djhuey import HUEY
+from huey.signals import SIGNAL_ERROR
 
 from clickable.base import clock, stop
 from clickable.figures import tasks as figures
@@ -142,6 +143,12 @@ class _Consumer(Consumer):  # type: ignore[misc]
 @HUEY.post_execute()  # type: ignore[untyped-decorator]
 def _forget(ended: Any, _value: object, _error: object) -> None:
     HUEY.delete(f"djt.{ended.id}")
+
+
+@HUEY.signal(SIGNAL_ERROR)  # type: ignore[untyped-decorator]
+def _tell(_signal: str, _task: Any, error: BaseException | None = None) -> None:
+    """What goes wrong around a look: no database, no queue."""
+    log.warning("task failed: %s", where(error) if error else "unknown")
 
 
 def _wait_for_a_signal(consumer: Consumer) -> None:

@@ -1,0 +1,112 @@
+"""Workers killed at random while notices leave and looks happen: nothing lost, nothing twice."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from clickable.base import clock
+from clickable.notify.models import Notice, Outgoing
+from clickable.notify.services.sending import message_id
+from clickable.people.models import User
+from clickable.record import services as record
+from clickable.report.models import Item, Stage
+from clickable.verify.models import Look, Watch
+from lab.run import Lab
+from tests.notify.making import approved
+
+NOTICES = 100
+KILLS = 5
+State = Notice.State
+
+
+def _environment(lab: Lab, settings: Any, home: Path) -> dict[str, str]:
+    """A worker of the tests' own instance, beside others."""
+    plain = {k: v for k, v in os.environ.items() if not k.startswith("CLICKABLE_")}
+    given = connection.settings_dict
+    name = given["NAME"]
+    if connection.vendor == "postgresql":
+        url = f"postgresql://{given['USER']}@{given['HOST']}:{given['PORT']}/{name}"
+    else:
+        url = f"sqlite:///{name}"
+    return plain | lab.env() | {
+        "CLICKABLE_HOME": str(home),
+        "CLICKABLE_KEYS": str(settings.KEYS),
+        "CLICKABLE_DATABASE_URL": url,
+        "CLICKABLE_CLOCK_FILE": str(lab.clock.file),
+        "CLICKABLE_PULSE": "0.2",
+    }  # fmt: skip
+
+
+def _worker(env: dict[str, str]) -> "subprocess.Popen[bytes]":
+    log = (Path(env["CLICKABLE_HOME"]) / "worker.log").open("ab")
+    return subprocess.Popen([sys.executable, "-m", "clickable", "worker"], env=env, stderr=log)
+
+
+def _until(happened: Callable[[], bool], *, seconds: float) -> bool:
+    end = time.monotonic() + seconds
+    while not happened():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.01)
+    return True
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@pytest.mark.django_db(transaction=True)
+def test_killed_workers_lose_nothing_and_repeat_nothing(
+    lab: Lab, alice: User, settings: Any, tmp_path: Path
+) -> None:
+    settings.CLOCK_FILE = str(lab.clock.file)
+    chance = random.Random(2026)
+    notices = [
+        approved(alice, lab.url("photos.example", f"/a/{n}"), now=clock.now())
+        for n in range(NOTICES)
+    ]
+    env = _environment(lab, settings, tmp_path)
+
+    for _ in range(KILLS):
+        workers = [_worker(env), _worker(env)]
+        before = len(lab.mailbox())
+        _until(lambda before=before: len(lab.mailbox()) > before, seconds=60)  # type: ignore[misc]
+        time.sleep(chance.random() * 0.3)
+        for worker in workers:
+            os.kill(worker.pid, signal.SIGKILL)
+            worker.wait()
+        lab.let_pass(timedelta(minutes=20))  # leases run out, looks come due
+    last = _worker(env)
+    settled = _until(lambda: not Notice.objects.filter(state=State.APPROVED).exists(), seconds=120)
+    _until(lambda: Watch.objects.count() == _noticed(), seconds=60)
+    last.terminate()
+    assert last.wait(20) == 0
+
+    arrived = Counter(str(letter.message["Message-ID"]) for letter in lab.mailbox())
+    assert settled, (tmp_path / "worker.log").read_text()
+    assert max(arrived.values()) == 1
+    for notice in notices:
+        notice.refresh_from_db()
+        assert notice.state in {State.SENT, State.UNCERTAIN}
+        assert notice.state == State.UNCERTAIN or arrived[message_id(notice)] == 1
+    doubts = sum(notice.state == State.UNCERTAIN for notice in notices)
+    assert doubts <= KILLS * 2 * 4  # at most what the killed threads had in hand
+    assert Outgoing.objects.filter(due_at__isnull=False).count() == 0
+    assert Watch.objects.count() == _noticed()
+    assert Look.objects.filter(by_hand=False).exists()
+    record.chain()
+    assert record.first_broken() is None
+    assert "photos.example" not in (tmp_path / "worker.log").read_text()
+
+
+def _noticed() -> int:
+    return Item.objects.filter(stage__in=[Stage.NOTICED, Stage.GONE]).count()
