@@ -34,7 +34,7 @@ PRIVATE_SUFFIXES = {
 INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
 )
-WRAPPED = re.compile(r"""[<"'«“(]\s*(.*?)\s*[>"'»”)]?""")  # as in a message or a text
+OPENING, CLOSING = "<\"'«“(", ">\"'»”)"  # as in a message or a text
 # A name that DNS can hold, as A-labels; underscores are seen in the wild.
 HOST_NAME = re.compile(r"(?=.{1,253}$)(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}")
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
@@ -93,8 +93,9 @@ def defang(text: str) -> str:
 
 
 def _unwrap(text: str) -> str:
-    found = WRAPPED.fullmatch(text)
-    return found[1] if found else text
+    if not text.startswith(tuple(OPENING)):
+        return text
+    return text[1 : -1 if text.endswith(tuple(CLOSING)) else None].strip()
 
 
 def _refang(text: str) -> str:

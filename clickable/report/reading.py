@@ -21,7 +21,8 @@ DATA_URI = re.compile(
 )
 BLOB = re.compile(r"(?<!\S)[A-Za-z0-9+/]{1000,}={0,2}(?!\S)")  # a file in base 64
 NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
-BETWEEN = re.compile(r"[,;]+(?=h(?:tt|xx)ps?:|www\.|$)", re.IGNORECASE)
+# Linear whatever comes: a run of commas is entered at its first one only, and never given up in parts.
+BETWEEN = re.compile(r"(?<![,;])[,;]++(?=h(?:tt|xx)ps?:|www\.|$)", re.IGNORECASE)
 AUTHORITY = re.compile(r"(?:[a-z][a-z0-9+.-]*:/*)?[^/?#]*", re.IGNORECASE)
 # Beyond this the pieces are counted and not read.
 MOST_PIECES = 10 * MOST_ADDRESSES

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,6 +54,16 @@ def test_what_is_refused_says_its_line() -> None:
         (3, Refusal.SCRIPT),
         (4, Refusal.PRIVATE),
     ]
+
+
+@pytest.mark.parametrize(
+    "hostile", ["," * 500_000 + "x", ("," * 1_000 + "x") * 500, "<a" + " " * 500_000 + "b"]
+)
+def test_no_text_takes_longer_than_its_length(hostile: str) -> None:
+    began = time.process_time()
+    read_lines(hostile)
+    read_list([hostile])
+    assert time.process_time() - began < 5  # seconds; one that looks back takes minutes
 
 
 def test_an_entry_of_a_list_is_one_address() -> None:
