@@ -37,6 +37,9 @@ INVISIBLE = re.compile(
 OPENING, CLOSING = "<\"'«“(", ">\"'»”)"  # as in a message or a text
 # A name that DNS can hold, as A-labels; underscores are seen in the wild.
 HOST_NAME = re.compile(r"(?=.{1,253}$)(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}")
+NESTED = re.compile(r"(h)tt(ps?:)", re.IGNORECASE)  # an address inside an address, too
+# Global unicast. All other ranges are not, and old spellings of IPv4 lie there.
+GLOBAL_V6 = ipaddress.ip_network("2000::/3")
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 IP = ipaddress.IPv4Address | ipaddress.IPv6Address
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?!\d{1,5}(?:[/?#]|$))", re.IGNORECASE)
@@ -89,7 +92,8 @@ def defang(text: str) -> str:
     if not separator:
         return text.replace(".", "[.]")
     host, slash, path = tail.partition("/")
-    return f"{head.replace('tt', 'xx', 1)}://{host.replace('.', '[.]')}{slash}{path}"
+    text = f"{head}://{host.replace('.', '[.]')}{slash}{path}"
+    return NESTED.sub(r"\1xx\2", text)
 
 
 def _unwrap(text: str) -> str:
@@ -128,12 +132,16 @@ def _parse(text: str):  # type: ignore[no-untyped-def] # can_ada ships no types
 def _refuse_private(host: str) -> None:
     ip = _ip(host)
     if ip:
-        if not all(each.is_global for each in (ip, *_inside(ip))):
+        if not all(_is_public(each) for each in (ip, *_inside(ip))):
             raise AddressError(Refusal.PRIVATE)
     elif host.rpartition(".")[2] in PRIVATE_SUFFIXES or host.endswith(".home.arpa"):
         raise AddressError(Refusal.PRIVATE)
     elif "." not in host or not HOST_NAME.fullmatch(host):
         raise AddressError(Refusal.UNREADABLE)
+
+
+def _is_public(ip: IP) -> bool:
+    return ip.is_global and not ip.is_multicast and (ip.version == 4 or ip in GLOBAL_V6)  # noqa: PLR2004
 
 
 def _ip(host: str) -> IP | None:

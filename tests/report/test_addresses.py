@@ -39,6 +39,8 @@ REFUSED = [
         "http://169.254.169.254/", "100.64.0.1", "0", "http://[::1]/", "http://[::ffff:10.0.0.1]/",
         "http://[64:ff9b::7f00:1]/", "http://[2002:7f00:1::]/", "http://[fe80::1]/", "http://[fd00::1]/",
         "localhost", "localhost.", "api.localhost", "printer.local", "a.internal", "nas.home.arpa", "a.lan",
+        "http://[::127.0.0.1]/", "http://[::ffff:0:127.0.0.1]/", "http://[64:ff9b:1::1]/", "http://[fec0::1]/",
+        "http://[ff0e::1]/", "http://224.0.0.1/",
     ]),
     (Refusal.LONG, ["https://a.example/" + "x" * 4000]),
     (Refusal.UNREADABLE, [
@@ -115,6 +117,8 @@ def test_no_text_breaks_the_reading(text: str) -> None:
         ("https://a.example/b.html", "hxxps://a[.]example/b.html"),
         ("http://b.a.example:81/", "hxxp://b[.]a[.]example:81/"),
         ("a.example/b", "a[.]example/b"),
+        ("HTTPS://A.example/", "HxxPS://A[.]example/"),
+        ("https://a.example/?to=http://b.example/", "hxxps://a[.]example/?to=hxxp://b.example/"),
     ],
 )
 def test_defanged_addresses_cannot_be_clicked(address: str, shown: str) -> None:
