@@ -19,9 +19,11 @@ HEADERS = {
 
 
 def headers(get_response: Handler) -> Handler:
-    """The same strict headers on every answer, errors and files included."""
+    """UTF-8 on every request, and the same strict headers on every answer, errors and files included."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        # All our forms are UTF-8; a charset that is claimed may be no text at all ("hex").
+        request.encoding = "utf-8"
         response = get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)

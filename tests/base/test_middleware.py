@@ -58,6 +58,13 @@ def test_a_wrong_method_and_a_wrong_host_have_them_too(browser):
     assert (wrong_host.status_code, strict(wrong_host)) == (400, True)
 
 
+@pytest.mark.parametrize("charset", ["hex", "utf-7", "no-such-charset"])
+def test_a_charset_that_is_claimed_changes_nothing(browser, charset):
+    part = '--b\r\nContent-Disposition: form-data; name="receipt"\r\n\r\né\r\n--b--\r\n'
+    kind = f"multipart/form-data; boundary=b; charset={charset}"
+    assert browser.generic("POST", "/suivi/", part, kind).status_code == 200
+
+
 def test_nothing_is_kept_by_browsers_unless_a_page_says_so(browser):
     assert browser.get("/answers/fine/x")["Cache-Control"] == "no-store"
     assert browser.get("/answers/broken/x")["Cache-Control"] == "no-store"
