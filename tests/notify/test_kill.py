@@ -17,13 +17,14 @@ from django.db import connection
 
 from clickable.base import clock
 from clickable.notify.models import Notice, Outgoing
+from clickable.notify.services import send_due
 from clickable.notify.services.sending import message_id
 from clickable.people.models import User
 from clickable.record import services as record
 from clickable.report.models import Item, Stage
 from clickable.verify.models import Look, Watch
 from lab.run import Lab
-from tests.notify.making import approved
+from tests.notify.making import MAILBOX, approved
 
 NOTICES = 100
 KILLS = 5
@@ -110,3 +111,26 @@ def test_killed_workers_lose_nothing_and_repeat_nothing(
 
 def _noticed() -> int:
     return Item.objects.filter(stage__in=[Stage.NOTICED, Stage.GONE]).count()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+@pytest.mark.django_db(transaction=True)
+def test_a_silent_mail_server_does_not_keep_the_worker(
+    lab: Lab, alice: User, settings: Any, tmp_path: Path
+) -> None:
+    settings.CLOCK_FILE = str(lab.clock.file)
+    lab.set_mailbox(MAILBOX, "stall")
+    notice = approved(alice, lab.url("photos.example", "/a/1"), now=clock.now())
+    env = _environment(lab, settings, tmp_path)
+    worker = _worker(env)
+    assert _until(lambda: Outgoing.objects.filter(phase="leaving").exists(), seconds=60)
+
+    worker.terminate()
+    assert worker.wait(25) == 0
+
+    lab.let_pass(timedelta(minutes=6))
+    lab.set_mailbox(MAILBOX, "accept")
+    assert send_due(now=clock.now()) == 1
+    notice.refresh_from_db()
+    assert (notice.state, lab.mailbox()) == (State.UNCERTAIN, [])
