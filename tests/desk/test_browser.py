@@ -85,6 +85,8 @@ def test_keys_choose_and_can_be_switched_off(
     enter(page, live_server)
     page.goto(f"{live_server.url}/desk/dossiers/{first.reference}/")
     page.get_by_role("button", name="Prendre en main").click()
+    expect(page.get_by_label("Non illicite")).to_be_visible()
+    expect(page.locator("html.has-keys")).to_be_attached()
 
     page.keyboard.press("3")
     expect(page.get_by_label("Non illicite")).to_be_checked()
