@@ -347,3 +347,15 @@ def test_nobody_is_counted(alice: User) -> None:
     judged(an_item(), alice)
 
     assert "Alice" not in signed_in(alice).get("/desk/").content.decode().partition("<main")[2]
+
+
+def test_a_refused_answer_says_so_in_the_title_and_takes_the_focus(alice: User) -> None:
+    item = in_hand(an_item(), alice)
+    client, decide = signed_in(alice), f"/desk/dossiers/{item.reference}/decider/"
+
+    refused = client.post(decide, {"category": "csam"}).content.decode()
+    asked = client.post(decide, {"category": "csam", "step": "look"}).content.decode()
+
+    assert f"<title>Erreur\u202f: {item.reference} · Click@ble</title>" in refused
+    assert 'class="error-summary" role="alert" tabindex="-1" autofocus' in refused
+    assert f"<title>{item.reference} · Click@ble</title>" in asked

@@ -62,7 +62,10 @@ def test_unknown_name_wrong_password_and_closed_account_look_the_same(
     }
 
     assert len(answers) == 1
-    assert "Ce nom et ce mot de passe ne vont pas ensemble" in answers.pop()
+    told = answers.pop()
+    assert "Ce nom et ce mot de passe ne vont pas ensemble" in told
+    assert "<title>Erreur\u202f: Connexion · Click@ble</title>" in told
+    assert 'class="error-summary" role="alert" tabindex="-1" autofocus' in told
 
 
 def test_signing_out_is_never_a_link(alice_with_password: User) -> None:
