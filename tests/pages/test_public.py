@@ -35,7 +35,8 @@ def test_titles_do_not_betray_the_visit(client: Client, path: str) -> None:
     html = client.get(path).content.decode()
     titles = re.findall(r"<title>(.*?)</title>", html, re.DOTALL)
     assert len(titles) == 1
-    assert titles[0].strip()
+    assert titles[0].endswith("Click@ble")
+    assert "–" not in titles[0]
     assert BETRAYS.findall(titles[0]) == []
 
 
