@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -114,7 +115,10 @@ def answer_with_problems(api: NinjaAPI) -> None:
     @api.exception_handler(Exception)
     def failed(_request: HttpRequest, error: Exception) -> HttpResponse:
         log.error("api failed", exc_info=error)
-        return problem(500, _("Un problème de notre côté. Réessaie dans une minute."))
+        status = (
+            503 if isinstance(error, DatabaseError) else 500
+        )  # 503: try again, with the same key
+        return problem(status, _("Un problème de notre côté. Réessaie dans une minute."))
 
 
 def _fault(error: dict[str, Any]) -> Fault:

@@ -1,8 +1,10 @@
 """The public side of reporting. No page here sets a cookie, and none needs a token against forgery:
 whoever comes has nothing that another site could abuse (docs/decisions/0010)."""
 
+import logging
 from typing import Any
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -19,6 +21,8 @@ from clickable.report.reading import read_words
 from clickable.report.services import receive_report
 from clickable.seal.pages import BadPageStateError
 from clickable.seal.receipts import BadReceiptError, Receipt, read
+
+log = logging.getLogger(__name__)
 
 CATEGORIES = [(c.value, c.label, wording.CATEGORY_HINTS[c]) for c in Category]
 CHOICES = {Step.START: forms.WHO, Step.CATEGORY: CATEGORIES}
@@ -77,7 +81,11 @@ def _send(request: HttpRequest, journey: Journey) -> HttpResponse:
         return _page(request, journey)
     language = get_language() or "fr"
     given = forms.given(journey.answers, language=language)
-    receive_report(given, receipt=journey.receipt, now=now())
+    try:
+        receive_report(given, receipt=journey.receipt, now=now())
+    except DatabaseError:  # busy, or the disk is full: what was written stays in the page
+        log.exception("report not kept")
+        return _page(request, journey, why="trouble", status=503)
     shown = _shown_receipt(journey.receipt, language)
     return render(request, "report/receipt.html", {**shown, "urgent": given.urgent})
 
@@ -98,7 +106,12 @@ def _late(request: HttpRequest, journey: Journey) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, journey: Journey, form: PageForm | None = None, *, why: str = ""
+    request: HttpRequest,
+    journey: Journey,
+    form: PageForm | None = None,
+    *,
+    why: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     """A page of the form; with `form`, its faults too. The check page waits until nothing is missing."""
     missing = forms.faulty(journey.answers) if journey.at == Step.CHECK else None
@@ -115,7 +128,7 @@ def _page(
         "why": why,
         **(_summary(journey.answers) if journey.at == Step.CHECK else {}),
     }
-    return render(request, f"report/{journey.at}.html", context)
+    return render(request, f"report/{journey.at}.html", context, status=status)
 
 
 def _steps(at: Step) -> dict[str, Any]:
