@@ -209,4 +209,5 @@ def bench(name: str, *, json_only: bool) -> None:
 
 
 def main() -> None:
+    os.umask(0o077)  # database, queue and their journals are their owner's alone, like the keys
     cli(prog_name="clickable")

@@ -115,10 +115,10 @@ def answer_with_problems(api: NinjaAPI) -> None:
     @api.exception_handler(Exception)
     def failed(_request: HttpRequest, error: Exception) -> HttpResponse:
         log.error("api failed", exc_info=error)
-        status = (
-            503 if isinstance(error, DatabaseError) else 500
-        )  # 503: try again, with the same key
-        return problem(status, _("Un problème de notre côté. Réessaie dans une minute."))
+        busy = isinstance(error, DatabaseError)  # try again, with the same key
+        return problem(
+            503 if busy else 500, _("Un problème de notre côté. Réessaie dans une minute.")
+        )
 
 
 def _fault(error: dict[str, Any]) -> Fault:
