@@ -17,9 +17,15 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Here you play the one who hosts a reported page. You read the notice, you take the page down, and Click@ble sees it.",
     ),
     "circle": ("Le tour en cinq gestes", "Once around, in five moves"),
-    "step1": ("Signalez une page des sites inventés, par exemple :", "Report a page of the invented sites, for example:"),
+    "step1": (
+        "Signalez cette page (la plupart des autres sont déjà dans un dossier) :",
+        "Report this page (most of the others are in a case already):",
+    ),
     "step1_link": ("Ouvrir le formulaire de signalement", "Open the report form"),
-    "step2": ("Au bureau, prenez ce signalement et jugez-le illicite.", "At the desk, take that report and judge it illegal."),
+    "step2": (
+        "Au bureau, ouvrez le plus récent de la file (« moins d’1 h »), prenez-le en main et jugez-le illicite.",
+        "At the desk, open the newest of the queue (“under 1 h”), take it in hand and judge it illegal.",
+    ),
     "step2_link": ("Ouvrir le bureau", "Open the desk"),
     "step3": (
         "Quelques secondes plus tard, l’hébergeur est trouvé et les messages sont prêts : approuvez-les au bureau.",
