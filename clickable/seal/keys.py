@@ -17,6 +17,7 @@ from nacl.public import PrivateKey, PublicKey
 
 PAIRS = ("desk", "worker")
 SECRETS = ("index", "pepper", "page")
+LENGTH = 32  # bytes of every key
 
 
 class KeysMissingError(RuntimeError):
@@ -73,4 +74,11 @@ def _write(path: Path, content: str) -> None:
 
 
 def _read(path: Path) -> bytes:
-    return bytes.fromhex(path.read_text().strip())
+    """A damaged key must stop everything: with an empty pepper anybody could compute a locator."""
+    try:
+        key = bytes.fromhex(path.read_text())
+    except ValueError:
+        key = b""
+    if len(key) != LENGTH:
+        raise KeysMissingError(f"{path} is damaged: put it back from a backup")
+    return key

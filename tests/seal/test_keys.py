@@ -24,3 +24,12 @@ def test_without_keys_there_is_one_clear_error(tmp_path: Path, settings: Setting
     settings.KEYS = tmp_path / "nowhere"
     with pytest.raises(keys.KeysMissingError, match="clickable init"):
         keys.current()
+
+
+@pytest.mark.parametrize("content", ["", "00" * 31, "not hexadecimal"])
+def test_a_damaged_key_stops_everything(tmp_path: Path, settings: Settings, content: str) -> None:
+    settings.KEYS = tmp_path / "keys"
+    keys.create(settings.KEYS)
+    (settings.KEYS / "pepper.key").write_text(content)
+    with pytest.raises(keys.KeysMissingError, match="pepper.key is damaged"):
+        keys.current()
