@@ -65,6 +65,30 @@ def test_a_charset_that_is_claimed_changes_nothing(browser, charset):
     assert browser.generic("POST", "/suivi/", part, kind).status_code == 200
 
 
+class Endless:
+    """The body of a file that never ends; `taken` is how much of it was read."""
+
+    def __init__(self, head: bytes) -> None:
+        self.head, self.taken = head, 0
+
+    def read(self, size: int) -> bytes:
+        head, self.head = self.head[:size], self.head[size:]
+        self.taken += size
+        return head + b"a" * (size - len(head))
+
+    readline = read
+
+
+def test_a_file_is_refused_before_it_is_read(browser):
+    part = b'--b\r\nContent-Disposition: form-data; name="receipt"; filename="x"\r\n\r\n'
+    body = Endless(part)
+    kind = "multipart/form-data; boundary=b"
+    told = {"wsgi.input": body, "CONTENT_LENGTH": "300000000"}
+    answer = browser.generic("POST", "/suivi/", b"-", kind, **told)
+    assert answer.status_code == 400
+    assert body.taken < 1_000_000
+
+
 def test_nothing_is_kept_by_browsers_unless_a_page_says_so(browser):
     assert browser.get("/answers/fine/x")["Cache-Control"] == "no-store"
     assert browser.get("/answers/broken/x")["Cache-Control"] == "no-store"

@@ -31,5 +31,5 @@ def test_a_damaged_key_stops_everything(tmp_path: Path, settings: Settings, cont
     settings.KEYS = tmp_path / "keys"
     keys.create(settings.KEYS)
     (settings.KEYS / "pepper.key").write_text(content)
-    with pytest.raises(keys.KeysMissingError, match="pepper.key is damaged"):
+    with pytest.raises(keys.KeysMissingError, match=r"pepper\.key is damaged"):
         keys.current()
