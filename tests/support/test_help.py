@@ -3,7 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
+from django.utils import translation
 
 from clickable.support import selectors
 
@@ -41,6 +43,17 @@ def test_by_night_those_who_answer_stand_first() -> None:
     assert [each.open_now for each in night] == [True, True, True, False, False]
     noon = selectors.told("talk", now=NOON, language="fr")
     assert [each.code for each in noon] == ["119", "3018", "3114", "116006", "3919"]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("fr", "Fermé, ouvre mardi à 9 h 00"), ("en", "Closed, opens Tuesday at 9:00")],
+)
+def test_when_it_opens_is_said_as_people_say_it(language: str, said: str) -> None:
+    closed = selectors.told("talk", now=NIGHT, language=language)[3]
+    with translation.override(language):
+        html = render_to_string("support/_service.html", {"service": closed})
+    assert f">{said}<" in html
 
 
 def test_a_service_stands_once_on_the_page() -> None:
