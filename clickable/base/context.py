@@ -2,11 +2,17 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 
 def site(request: HttpRequest) -> dict[str, object]:
     """What every page may need: the demo's address (empty in production) and the page's own path."""
-    return {"demo_url": settings.DEMO, **both_paths(plain_path(request.path_info))}
+    return {"demo_url": _demo_url(), **both_paths(plain_path(request.path_info))}
+
+
+def _demo_url() -> str:
+    """The lab's page, which speaks French at its root and English under `en/`."""
+    return f"{settings.DEMO}en/" if settings.DEMO and get_language() == "en" else settings.DEMO
 
 
 def both_paths(path: str) -> dict[str, object]:

@@ -98,3 +98,4 @@ def test_the_demo_says_what_it_is(client: Client, settings) -> None:
     html = client.get("/").content.decode()
     assert "Ici tout est inventé" in html
     assert 'href="http://127.0.0.1:8001/"' in html
+    assert 'href="http://127.0.0.1:8001/en/"' in client.get("/en/").content.decode()
