@@ -1,4 +1,5 @@
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
@@ -359,3 +360,12 @@ def test_a_refused_answer_says_so_in_the_title_and_takes_the_focus(alice: User) 
     assert f"<title>Erreur\u202f: {item.reference} · Click@ble</title>" in refused
     assert 'class="error-summary" role="alert" tabindex="-1" autofocus' in refused
     assert f"<title>{item.reference} · Click@ble</title>" in asked
+
+
+def test_the_hour_of_a_report_is_said_without_a_zero(alice: User) -> None:
+    item = in_hand(an_item(), alice)
+    Report.objects.update(received_hour=datetime(2026, 11, 3, 8, tzinfo=UTC))
+
+    page = signed_in(alice).get(f"/desk/dossiers/{item.reference}/").content.decode()
+
+    assert page.count("3 novembre 2026, 9\u202fh") == 1
