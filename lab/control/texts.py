@@ -23,8 +23,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "step1_link": ("Ouvrir le formulaire de signalement", "Open the report form"),
     "step2": (
-        "Au bureau, ouvrez le plus récent de la file (« moins d’1 h »), prenez-le en main et jugez-le illicite.",
-        "At the desk, open the newest of the queue (“under 1 h”), take it in hand and judge it illegal.",
+        "Au bureau, ouvrez le plus récent de la file (« moins d’1 h »), prenez-le en main et jugez-le illicite.",
+        "At the desk, open the newest of the queue (“under 1 h”), take it in hand and judge it illegal.",
     ),
     "step2_link": ("Ouvrir le bureau", "Open the desk"),
     "step3": (
