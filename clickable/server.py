@@ -29,16 +29,15 @@ def check(host: str, port: int) -> None:
 def serve(host: str, port: int) -> None:
     """Serve until SIGTERM or SIGINT. No access log: a line would hold an address and a time.
 
-    SQLite has one writer: one process with one thread is faster and steadier than more.
+    SQLite has one writer: one process with one thread is faster and steadier than more. The gate
+    collects each request before it takes a thread, so that a slow sender holds nobody up.
     """
-    many = 1 if settings.ON_SQLITE else 2
     Granian(
-        "clickable.wsgi:application",
+        "clickable.gate:application",
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
-        workers=many,
-        blocking_threads=many,
+        interface=Interfaces.ASGINL,
+        workers=1 if settings.ON_SQLITE else 2,
         websockets=False,
         log_access=False,
         log_level=LogLevels.warning,
