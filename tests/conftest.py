@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 import django
+import pytest
 
 HOME = Path(tempfile.mkdtemp(prefix="clickable-tests-"))
 for name in [n for n in os.environ if n.startswith("CLICKABLE_")]:
@@ -35,3 +36,8 @@ def pytest_configure() -> None:
     database = connections.databases["default"]
     if database["ENGINE"].endswith("sqlite3"):
         database["TEST"]["NAME"] = str(HOME / "test.sqlite3")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser last: its event loop stays in this thread, and others need one of their own."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
