@@ -158,9 +158,10 @@ def record() -> None:
 @_with_settings
 def verify(*, as_json: bool) -> None:
     """Check that every line follows from the one before. Exit code 1 names the first that does not."""
+    from clickable.base import clock
     from clickable.record import services
 
-    services.chain()
+    services.chain(now=clock.now())
     broken = services.first_broken()
     if as_json:
         _as_json({"unbroken": broken is None, "first_broken": broken})

@@ -136,7 +136,7 @@ def test_an_unbroken_record() -> None:
 def test_a_broken_record_names_the_line() -> None:
     for number in range(3):
         record.write("test.done", f"item:{number}", now=NOW)
-    record.chain()
+    record.chain(now=NOW)
     second = Entry.objects.order_by("id")[1]
     Entry.objects.filter(pk=second.pk).update(verb="test.undone")
 

@@ -12,7 +12,8 @@ from clickable.desk.plain import quiet
 from clickable.locate.selectors import Located, located
 from clickable.notify.models import Notice
 from clickable.people.models import User
-from clickable.record.models import Entry
+from clickable.record.models import Line
+from clickable.record.selectors import lines_about
 from clickable.report.models import Category, Door, Item, Report, Stage
 from clickable.report.rules import may_step
 from clickable.report.selectors import Letter, open_letter, shown_content
@@ -192,11 +193,10 @@ def _history(item: Item, reports: list[Report], notices: list[Notice]) -> list[H
     subjects = [f"item:{item.pk}"]
     subjects += [f"report:{report.pk}" for report in reports]
     subjects += [f"notice:{notice.pk}" for notice in notices]
-    entries = Entry.objects.filter(subject__in=subjects).select_related("actor").order_by("id")
-    return [_happening(entry) for entry in entries]
+    return [_happening(line) for line in lines_about(subjects)]
 
 
-def _happening(entry: Entry) -> Happening:
+def _happening(entry: Line) -> Happening:
     return Happening(
         at=entry.at,
         words=words.said(entry.verb, entry.detail),

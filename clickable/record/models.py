@@ -1,13 +1,11 @@
+import uuid
+
 from django.conf import settings
 from django.db import models
 
 
-class Entry(models.Model):
-    """One line of the account: who did what to what. Written once, never changed.
-
-    `place`, `previous` and `digest` chain the lines; they are filled soon after by `chain` (one
-    writer), so that taking in a report never waits for the account.
-    """
+class Line(models.Model):
+    """Who did what to what, and when."""
 
     at = models.DateTimeField()
     actor = models.ForeignKey(
@@ -17,6 +15,30 @@ class Entry(models.Model):
     verb = models.CharField(max_length=40)  # room.past-tense: "report.received"
     subject = models.CharField(max_length=60)  # "item:<uuid>"
     detail = models.JSONField(default=dict)  # codes and numbers only: never a name, address or text
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.verb}"
+
+
+class Waiting(Line):
+    """A reporter's line until its hour is over.
+
+    Between lines of staff and workers, which carry exact times, its place would tell the minute.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+
+
+class Entry(Line):
+    """One line of the account. Written once, never changed.
+
+    `place`, `previous` and `digest` chain the lines; they are filled soon after by `chain` (one
+    writer), so that taking in a report never waits for the account.
+    """
+
     place = models.PositiveBigIntegerField(null=True, unique=True)
     previous = models.BinaryField(max_length=32, null=True)
     digest = models.BinaryField(max_length=32, null=True)
@@ -29,6 +51,3 @@ class Entry(models.Model):
             ),
         ]
         verbose_name_plural = "entries"
-
-    def __str__(self) -> str:
-        return f"{self.pk} {self.verb}"

@@ -4,17 +4,19 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 
-from clickable.record.models import Entry
+from clickable.record.models import Entry, Waiting
 
 if TYPE_CHECKING:
     from clickable.people.models import User
 
 START = bytes(32)
+REPORTER = "reporter"
+HOUR = timedelta(hours=1)
 
 
 def write(
@@ -26,8 +28,12 @@ def write(
     role: str = "",
     detail: dict[str, object] | None = None,
 ) -> None:
-    """Add a line. `role` is needed where no member of staff acts (reporter, worker, operator)."""
-    Entry.objects.create(
+    """Add a line. `role` is needed where no member of staff acts (reporter, worker, operator).
+
+    A reporter's line, whose `now` is an hour, joins the others when that hour is over.
+    """
+    rows = Waiting.objects if role == REPORTER else Entry.objects
+    rows.create(
         at=now,
         actor=actor,
         role=role or ("staff" if actor else "worker"),
@@ -37,10 +43,11 @@ def write(
     )
 
 
-def chain(*, limit: int = 5000) -> int:
+def chain(*, now: datetime, limit: int = 5000) -> int:
     """Link the lines that are not linked yet, oldest first; how many were."""
     with transaction.atomic():
         _one_writer()
+        _let_in(now=now, limit=limit)
         waiting = list(Entry.objects.filter(place__isnull=True).order_by("id")[:limit])
         last = Entry.objects.filter(place__isnull=False).order_by("-place").first()
         place, previous = (last.place or 0, bytes(last.digest or START)) if last else (0, START)
@@ -50,6 +57,16 @@ def chain(*, limit: int = 5000) -> int:
             previous = entry.digest
         Entry.objects.bulk_update(waiting, ["place", "previous", "digest"], batch_size=500)
     return len(waiting)
+
+
+def _let_in(*, now: datetime, limit: int) -> None:
+    """The reporters' lines of hours that are over, in no order (their ids are random)."""
+    over = list(Waiting.objects.filter(at__lte=now - HOUR).order_by("id")[:limit])
+    names = ("at", "actor_id", "role", "verb", "subject", "detail")
+    Entry.objects.bulk_create(
+        [Entry(**{name: getattr(line, name) for name in names}) for line in over], batch_size=500
+    )
+    Waiting.objects.filter(pk__in=[line.pk for line in over]).delete()
 
 
 def first_broken() -> int | None:

@@ -4,8 +4,10 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from clickable.base.clock import hour
 from clickable.record import services, tasks
-from clickable.record.models import Entry
+from clickable.record.models import Entry, Waiting
+from clickable.record.selectors import lines_about
 from tests.cast import NOW
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +17,7 @@ def five_lines(chained: bool = True) -> list[Entry]:
     for n in range(5):
         services.write("test.done", f"item:{n}", now=NOW + timedelta(hours=n), detail={"n": n})
     if chained:
-        services.chain()
+        services.chain(now=NOW)
     return list(Entry.objects.order_by("place", "id"))
 
 
@@ -30,19 +32,19 @@ def test_lines_are_linked_oldest_first():
 def test_new_lines_follow_the_old_ones():
     five_lines()
     services.write("test.done", "item:5", now=NOW)
-    assert services.chain() == 1
-    assert services.chain() == 0
+    assert services.chain(now=NOW) == 1
+    assert services.chain(now=NOW) == 0
     assert services.first_broken() is None
 
 
 def test_an_empty_account_is_sound():
-    assert services.chain() == 0
+    assert services.chain(now=NOW) == 0
     assert services.first_broken() is None
 
 
 def test_a_long_account_is_linked_in_pieces():
     five_lines(chained=False)
-    assert [services.chain(limit=2) for _ in range(4)] == [2, 2, 1, 0]
+    assert [services.chain(now=NOW, limit=2) for _ in range(4)] == [2, 2, 1, 0]
     assert services.first_broken() is None
 
 
@@ -109,10 +111,25 @@ def test_the_task_links():
 
 def test_who_acts_is_on_the_line(alice):
     services.write("test.done", "item:1", now=NOW, actor=alice)
-    services.write("test.done", "item:2", now=NOW, role="reporter")
+    services.write("test.done", "item:2", now=NOW, role="operator")
     services.write("test.done", "item:3", now=NOW)
     told = Entry.objects.order_by("id").values_list("actor", "role")
-    assert list(told) == [(alice.pk, "staff"), (None, "reporter"), (None, "worker")]
+    assert list(told) == [(alice.pk, "staff"), (None, "operator"), (None, "worker")]
+
+
+def test_a_reporters_line_joins_the_others_when_its_hour_is_over():
+    services.write("test.sent", "report:1", now=hour(NOW), role="reporter")
+    services.write("test.done", "item:1", now=NOW)
+    assert services.chain(now=NOW) == 1
+    assert [entry.verb for entry in Entry.objects.all()] == ["test.done"]
+    assert [line.verb for line in lines_about(["report:1", "item:1"])] == ["test.sent", "test.done"]
+
+    assert services.chain(now=hour(NOW) + timedelta(hours=1)) == 1
+    assert [(e.place, e.verb) for e in Entry.objects.order_by("place")] == [
+        (1, "test.done"), (2, "test.sent"),
+    ]  # fmt: skip
+    assert not Waiting.objects.exists()
+    assert services.first_broken() is None
 
 
 @pytest.mark.django_db(transaction=True)
@@ -124,7 +141,7 @@ def test_two_chainers_at_once_make_one_chain():
     def work() -> None:
         start.wait()
         try:
-            while count := services.chain(limit=7):
+            while count := services.chain(now=NOW, limit=7):
                 linked.append(count)
         finally:
             connection.close()

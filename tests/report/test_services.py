@@ -6,7 +6,7 @@ from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
 from clickable.base.errors import StepRefusedError
-from clickable.record.models import Entry
+from clickable.record.models import Waiting
 from clickable.report import addresses
 from clickable.report.models import Category, Door, Item, Mention, Report, Stage
 from clickable.report.rules import Standing
@@ -81,7 +81,7 @@ def test_only_the_hour_is_kept() -> None:
     report.refresh_from_db()
     item = report.items.get()
     assert (report.received_hour, item.first_hour, item.stage_at) == (HOUR, HOUR, HOUR)
-    assert Entry.objects.get().at == HOUR
+    assert Waiting.objects.get().at == HOUR
 
 
 @pytest.mark.django_db
@@ -94,7 +94,7 @@ def test_nothing_that_was_written_lies_open_in_the_database() -> None:
     rows = [
         *Report.objects.values_list(),
         *Item.objects.values_list(),
-        *Entry.objects.values_list(),
+        *Waiting.objects.values_list(),
     ]
     kept = repr([[bytes(v) if isinstance(v, memoryview) else v for v in row] for row in rows])
     assert "secret" not in kept
@@ -105,7 +105,7 @@ def test_nothing_that_was_written_lies_open_in_the_database() -> None:
 @pytest.mark.django_db
 def test_the_record_has_codes_and_ids_only() -> None:
     report = receive_report(told(), receipt=from_page("p"), now=NOW)
-    entry = Entry.objects.get()
+    entry = Waiting.objects.get()
     assert (entry.verb, entry.role, entry.subject) == (
         "report.received",
         "reporter",
