@@ -3,14 +3,13 @@ from typing import Any
 
 import pytest
 
-from clickable.assess.services import take_back
 from clickable.base.errors import GoneError, RefusedError
 from clickable.notify.models import Action, Notice, Outgoing
 from clickable.notify.selectors import opened
-from clickable.notify.services import approve, note_reference, retry, settle, withdraw
+from clickable.notify.services import approve, note_reference, retry, settle, take_back, withdraw
 from clickable.people.models import User
 from clickable.record.models import Entry
-from clickable.report.models import Item
+from clickable.report.models import Item, Stage
 from tests.cast import NOW
 from tests.notify.making import MAILBOX, approved, drafted, located_item
 
@@ -187,3 +186,27 @@ def test_no_reference_holds_an_address_or_a_second_line(alice: User, reference: 
 
     with pytest.raises(RefusedError, match="une ligne de 80"):
         note_reference(notice=notice, analyst=alice, reference=reference, now=LATER)
+
+
+@pytest.mark.parametrize("state", [Notice.State.APPROVED, Notice.State.UNCERTAIN])
+def test_a_decision_stands_while_its_notice_is_leaving_or_may_have_left(
+    alice: User, state: Notice.State
+) -> None:
+    notice = approved(alice)
+    Outgoing.objects.filter(notice=notice).update(phase=Outgoing.Phase.LEAVING)
+    Notice.objects.filter(pk=notice.pk).update(state=state)
+
+    with pytest.raises(GoneError):
+        take_back(item=notice.item, analyst=alice, now=NOW)
+
+    notice.item.refresh_from_db()
+    assert notice.item.stage == Stage.LOCATED
+
+
+def test_a_decision_is_taken_back_while_its_notice_waits(alice: User) -> None:
+    notice = approved(alice)
+
+    take_back(item=notice.item, analyst=alice, now=NOW)
+
+    notice.item.refresh_from_db()
+    assert notice.item.stage == Stage.REVIEW

@@ -18,6 +18,7 @@ from clickable.desk.access import StaffRequest, staff
 from clickable.desk.forms import REAL, CategoryForm, ContactForm, JudgementForm, LookForm, SkipForm
 from clickable.desk.views.acting import attempt, page_number
 from clickable.locate.services import state_contact
+from clickable.notify import services as notify
 from clickable.people.rules import can_work_cases
 from clickable.report.models import Category, Item
 from clickable.verify.models import Answer
@@ -89,7 +90,7 @@ def decide(request: StaffRequest, reference: str) -> HttpResponse:
 @require_POST
 def take_back(request: StaffRequest, reference: str) -> HttpResponse:
     wanted = _item(reference)
-    attempt(request, lambda: services.take_back(item=wanted, analyst=request.user, now=now()))
+    attempt(request, lambda: notify.take_back(item=wanted, analyst=request.user, now=now()))
     return redirect("desk:item", reference)
 
 

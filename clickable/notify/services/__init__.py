@@ -1,7 +1,23 @@
 """Changes: drafting by rule, what people decide, and sending once."""
 
-from clickable.notify.services.decisions import approve, note_reference, retry, settle, withdraw
+from clickable.notify.services.decisions import (
+    approve,
+    note_reference,
+    retry,
+    settle,
+    take_back,
+    withdraw,
+)
 from clickable.notify.services.drafts import draft_due
 from clickable.notify.services.sending import send_due
 
-__all__ = ["approve", "draft_due", "note_reference", "retry", "send_due", "settle", "withdraw"]
+__all__ = [
+    "approve",
+    "draft_due",
+    "note_reference",
+    "retry",
+    "send_due",
+    "settle",
+    "take_back",
+    "withdraw",
+]

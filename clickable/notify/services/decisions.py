@@ -3,6 +3,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from clickable.assess import services as assess
 from clickable.assess.models import Assessment
 from clickable.base.errors import GoneError, RefusedError
 from clickable.notify.models import Action, Notice, Outgoing
@@ -54,6 +55,22 @@ def retry(*, notice: Notice, analyst: User, now: datetime, recipient: str | None
     kept.save(update_fields=["state", "approved_by", "approved_at", "recipient"])
     _wait_again(kept, now=now)
     _tell("notify.retried", kept, analyst, now=now)
+
+
+@transaction.atomic
+def take_back(*, item: Item, analyst: User, now: datetime) -> None:
+    """Open a decision again (`assess.services.take_back`), unless something is leaving or may have left.
+
+    The item is locked first, as the worker does at the moment of leaving: one of the two is first.
+    Raises GoneError, or StepRefusedError as `assess` does.
+    """
+    kept = Item.objects.select_for_update().get(pk=item.pk)
+    if Notice.objects.filter(item=kept, outgoing__phase=Outgoing.Phase.LEAVING).exists():
+        raise GoneError(
+            _("Un avis est en train de partir, ou peut-être parti : il faut d’abord trancher."),
+            code="leaving",
+        )
+    assess.take_back(item=item, analyst=analyst, now=now)
 
 
 @transaction.atomic
