@@ -1,5 +1,6 @@
 """Three thin doors: to report, to follow up, to read the figures. They hold no rule of their own."""
 
+import hashlib
 import secrets
 from typing import Annotated, Literal
 from uuid import UUID
@@ -54,9 +55,10 @@ def report(
     payload: ReportIn,
     key: Annotated[UUID | None, Header(alias="Idempotency-Key")] = None,
 ) -> tuple[int, ReportOut]:
-    """One anonymous report. The same random `Idempotency-Key` again gives the same receipt and
-    keeps what came first, so that a client may try again after a broken connection."""
-    receipt = _receipt(key)
+    """One anonymous report. The same random `Idempotency-Key` with the same body again gives the
+    same receipt and one report, so that a client may try again after a broken connection; with
+    another body it is another report, so that nothing is lost."""
+    receipt = _receipt(key, payload)
     receive_report(_given(payload), receipt=receipt, now=now())
     told = ReceiptOut(letters=receipt.letters, words=receipt.words(payload.language[:2]))
     return 201, ReportOut(receipt=told, state=Standing.RECEIVED)
@@ -109,14 +111,15 @@ def _csv() -> HttpResponse:
     )
 
 
-def _receipt(key: UUID | None) -> Receipt:
-    """The receipt of a key. Only random keys: two strangers must never meet in one receipt."""
+def _receipt(key: UUID | None, payload: ReportIn) -> Receipt:
+    """The receipt of a key and a body. Only random keys: two strangers must never share a receipt."""
     if key is None:
         return from_page(f"api:{secrets.token_urlsafe(32)}")
     if key.version not in RANDOM_UUIDS:
         why = _("Il faut un UUID aléatoire (version 4 ou 7).")
         raise ProblemError(422, why, [Fault("Idempotency-Key", "not_random", why)])
-    return from_page(f"api:key:{key}")
+    said = hashlib.sha256(payload.model_dump_json().encode(errors="replace")).hexdigest()
+    return from_page(f"api:key:{key}:{said}")
 
 
 def _given(payload: ReportIn) -> Given:

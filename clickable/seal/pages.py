@@ -19,7 +19,9 @@ class BadPageStateError(ValueError):
 
 
 def seal_state(state: dict[str, Any]) -> str:
-    plain = zlib.compress(json.dumps(state, separators=(",", ":")).encode(), 1)
+    plain = zlib.compress(
+        json.dumps(state, separators=(",", ":"), ensure_ascii=False).encode(errors="replace"), 1
+    )
     return (
         SecretBox(keys.current().secret["page"])
         .encrypt(plain, encoder=URLSafeBase64Encoder)

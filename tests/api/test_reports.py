@@ -101,6 +101,14 @@ def test_a_retry_with_its_key_gives_the_same_receipt_and_one_report() -> None:
     assert Report.objects.count() == 1
 
 
+def test_the_same_key_with_another_body_is_another_report() -> None:
+    key = str(uuid.uuid4())
+    first = send(FULL, **{"Idempotency-Key": key})
+    second = send({**FULL, "message": "autre chose"}, **{"Idempotency-Key": key})
+    assert first.json()["receipt"] != second.json()["receipt"]
+    assert Report.objects.count() == 2
+
+
 def test_without_a_key_each_is_a_report() -> None:
     assert send(FULL).json() != send(FULL).json()
     assert Report.objects.count() == 2
