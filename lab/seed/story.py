@@ -60,7 +60,7 @@ def tell(lab: Lab, *, now: datetime) -> int:
     for event in sorted(story.events(now)):
         event.act(event.at)
     figures.publish(now=now)
-    record.chain()
+    record.chain(now=now)
     return Report.objects.count()
 
 
