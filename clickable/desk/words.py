@@ -35,6 +35,7 @@ SAID: dict[str, Promise] = {
     "notify.uncertain": _("Avis peut-être parti, à vérifier"),
     "notify.settled": _("Envoi incertain tranché"),
     "notify.retried": _("Avis renvoyé"),
+    "notify.sheet_taken": _("Fiche exacte téléchargée"),
     "notify.reference_noted": _("Référence du destinataire notée"),
     "verify.looked": _("Vérification automatique"),
     "verify.recorded": _("Vérification par une personne"),

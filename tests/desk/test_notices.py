@@ -9,6 +9,7 @@ from clickable.base import clock
 from clickable.notify.models import Action, Notice, Outgoing
 from clickable.notify.services import approve, send_due
 from clickable.people.models import User
+from clickable.record.models import Entry
 from clickable.report.models import Item
 from clickable.verify.models import Answer
 from clickable.verify.services import record_look
@@ -49,10 +50,12 @@ def test_a_notice_is_read_before_it_leaves(alice: User, item: Item) -> None:
     assert RAW not in page
 
 
-def test_the_exact_text_is_a_file(alice: User, item: Item) -> None:
-    notice = notice_of(item, Action.POLICE)
+def test_the_exact_text_is_a_file_and_is_accounted_for(alice: User, item: Item) -> None:
+    notice, client = notice_of(item, Action.POLICE), signed_in(alice)
+    act(client, notice, "approuver")
+    send_due(now=clock.now())
 
-    response = signed_in(alice).get(f"/desk/avis/{notice.reference}/fiche.txt")
+    response = client.post(f"/desk/avis/{notice.reference}/fiche.txt")
 
     assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
     assert response.headers["Content-Disposition"] == (
@@ -60,6 +63,19 @@ def test_the_exact_text_is_a_file(alice: User, item: Item) -> None:
     )
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert f"https://{RAW}" in response.content.decode()
+    assert Entry.objects.get(verb="notify.sheet_taken").actor == alice
+
+
+@pytest.mark.parametrize("action", [Action.POLICE, Action.HOST])
+def test_what_is_not_handed_over_gives_no_exact_text(
+    alice: User, item: Item, action: Action
+) -> None:
+    notice, client = notice_of(item, action), signed_in(alice)
+
+    response = client.post(f"/desk/avis/{notice.reference}/fiche.txt", follow=True)
+
+    assert RAW not in response.content.decode()
+    assert response.redirect_chain == [(f"/desk/avis/{notice.reference}/", 302)]
 
 
 def test_a_host_without_a_contact_gets_one_with_the_approval(alice: User, item: Item) -> None:

@@ -1,11 +1,13 @@
 """Notices: read a draft, approve or leave it; what is on its way out, and what became of it."""
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from clickable.base.clock import now
+from clickable.base.errors import RefusedError
 from clickable.desk import words
 from clickable.desk.access import StaffRequest, staff
 from clickable.desk.forms import ApproveForm, ReferenceForm, SettleForm
@@ -40,10 +42,14 @@ def notice(request: StaffRequest, reference: str) -> HttpResponse:
 
 
 @staff(can_work_cases)
-@require_safe
-def sheet(_request: StaffRequest, reference: str) -> HttpResponse:
+@require_POST
+def sheet(request: StaffRequest, reference: str) -> HttpResponse:
     """The exact text, to be pasted elsewhere: a file, so that no screen of ours shows an address."""
-    text = selectors.sheet(_notice(reference))
+    try:
+        text = services.take_sheet(notice=_notice(reference), analyst=request.user, now=now())
+    except RefusedError as refused:
+        messages.error(request, str(refused.message))
+        return redirect("desk:notice", reference)
     response = HttpResponse(text, content_type="text/plain; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{reference}.txt"'
     return response

@@ -6,6 +6,7 @@ from clickable.notify.services.decisions import (
     retry,
     settle,
     take_back,
+    take_sheet,
     withdraw,
 )
 from clickable.notify.services.drafts import draft_due
@@ -19,5 +20,6 @@ __all__ = [
     "send_due",
     "settle",
     "take_back",
+    "take_sheet",
     "withdraw",
 ]

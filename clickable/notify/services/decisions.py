@@ -7,7 +7,8 @@ from clickable.assess import services as assess
 from clickable.assess.models import Assessment
 from clickable.base.errors import GoneError, RefusedError
 from clickable.notify.models import Action, Notice, Outgoing
-from clickable.notify.rules import MAY_LEAVE, is_mailbox
+from clickable.notify.rules import MAY_LEAVE, by_hand, is_mailbox
+from clickable.notify.selectors import sheet
 from clickable.notify.services.drafts import seal_recipient
 from clickable.notify.services.steps import sent
 from clickable.people.models import User
@@ -100,6 +101,19 @@ def note_reference(*, notice: Notice, analyst: User, reference: str, now: dateti
     kept.external_reference = given
     kept.save(update_fields=["external_reference"])
     _tell("notify.reference_noted", kept, analyst, now=now)
+
+
+@transaction.atomic
+def take_sheet(*, notice: Notice, analyst: User, now: datetime) -> str:
+    """The exact text of a hand-over in the register, for an operator to pass on; one line is kept.
+
+    Raises GoneError while it is not approved, or when it is a message that we send ourselves.
+    """
+    kept = _locked(notice, State.SENT)
+    if not by_hand(Action(kept.action)):
+        raise GoneError(_("Cet avis n’est pas une fiche à transmettre."), code="sheet")
+    _tell("notify.sheet_taken", kept, analyst, now=now)
+    return sheet(kept)
 
 
 def _locked(notice: Notice, *states: Notice.State) -> Notice:
