@@ -38,6 +38,14 @@ def pytest_configure() -> None:
         database["TEST"]["NAME"] = str(HOME / "test.sqlite3")
 
 
+@pytest.fixture(autouse=True)
+def _in_french() -> None:
+    """A page asked for in English leaves its language in this thread."""
+    from django.utils import translation
+
+    translation.activate("fr")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The browser last: its event loop stays in this thread, and others need one of their own."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
