@@ -94,6 +94,20 @@ SITES = (
             ("/a/5", "Album du sémaphore"),
         ),
     ),
+    # Reported by nobody when the demo begins: for a newcomer's second circle, and third.
+    Site(
+        "libre.example",
+        "Pages libres",
+        "127.66.1.11",
+        _pages(
+            ("/p/mouette", "Carnet de la mouette"),
+            ("/p/sterne", "Carnet de la sterne"),
+            ("/p/macareux", "Carnet du macareux"),
+            ("/p/cormoran", "Carnet du cormoran"),
+            ("/p/huitrier", "Carnet de l’huîtrier"),
+            ("/p/tournepierre", "Carnet du tournepierre"),
+        ),
+    ),
     Site(
         "albums.example",
         "Albums partagés",

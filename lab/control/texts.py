@@ -58,8 +58,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "box_switch": ("Comment le courrier est reçu", "How mail is received"),
     "sites": ("Les sites inventés", "The invented sites"),
     "sites_hint": (
-        "Copiez une adresse pour la signaler. Elle n’existe que dans cette démonstration.",
-        "Copy an address to report it. It exists in this demonstration only.",
+        "Copiez une adresse pour la signaler. Elle n’existe que dans cette démonstration. Personne n’a encore signalé les « Pages libres » : elles servent à refaire le tour.",
+        "Copy an address to report it. It exists in this demonstration only. Nobody has reported the “Pages libres” yet: they are there for another round.",
     ),
     "network": ("Réseau", "Network"),
     "country_none": ("pays non indiqué", "no country given"),
