@@ -78,7 +78,7 @@ def running_instance(home: Path) -> Iterator[Instance]:
         instance.start("serve", "--port", str(port))
         instance.start("worker")
         try:
-            wait_until(lambda: _answers(f"{instance.url}/readyz"), seconds=30)
+            wait_until(lambda: answers(f"{instance.url}/readyz"), seconds=30)
             yield instance
         finally:
             assert set(instance.stop()) == {0}, instance.logs()
@@ -92,7 +92,7 @@ def wait_until(happened: object, *, seconds: float = 20) -> None:
         time.sleep(0.1)
 
 
-def _answers(url: str) -> bool:
+def answers(url: str) -> bool:
     try:
         with urllib.request.urlopen(url, timeout=2) as answer:
             return bool(answer.status == 200)

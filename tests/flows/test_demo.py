@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.flows.instance import wait_until
+from tests.flows.instance import answers, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
@@ -57,7 +57,10 @@ def running_demo(clone: Path) -> Iterator[int]:
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
-        wait_until(lambda: demo.poll() is not None or answers(port), seconds=200)
+        wait_until(
+            lambda: demo.poll() is not None or answers(f"http://127.0.0.1:{port}/readyz"),
+            seconds=200,
+        )
         assert demo.poll() is None
         yield port
     finally:
@@ -79,14 +82,6 @@ def figures(port: int) -> bytes:
 def page(port: int) -> str:
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as answer:
         return str(answer.read().decode())
-
-
-def answers(port: int) -> bool:
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2) as answer:
-            return bool(answer.status == 200)
-    except OSError:
-        return False
 
 
 def listening(port: int) -> bool:
