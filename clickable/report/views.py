@@ -24,6 +24,7 @@ from clickable.seal.receipts import BadReceiptError, Receipt, read
 
 log = logging.getLogger(__name__)
 
+STAY = "stay"  # the same page again, in the language of the address
 CATEGORIES = [(c.value, c.label, wording.CATEGORY_HINTS[c]) for c in Category]
 CHOICES = {Step.START: forms.WHO, Step.CATEGORY: CATEGORIES}
 
@@ -63,6 +64,8 @@ def _go(request: HttpRequest, journey: Journey, posted: QueryDict) -> HttpRespon
         journey.change(Step(go[7:]))
     elif go == "back":
         journey.back()
+    elif go == STAY:
+        return _page(request, journey)
     elif not form.is_valid():
         return _page(request, journey, form)
     elif journey.at == Step.CHECK:
@@ -87,7 +90,8 @@ def _send(request: HttpRequest, journey: Journey) -> HttpResponse:
         log.exception("report not kept")
         return _page(request, journey, why="trouble", status=503)
     shown = _shown_receipt(journey.receipt, language)
-    return render(request, "report/receipt.html", {**shown, "urgent": given.urgent})
+    again = {"carry": "send", "sealed": request.POST["state"]}
+    return render(request, "report/receipt.html", {**shown, **again, "urgent": given.urgent})
 
 
 def _shown_receipt(receipt: Receipt, language: str) -> dict[str, Any]:
@@ -121,6 +125,7 @@ def _page(
     context = {
         "journey": journey,
         "sealed": journey.sealed(),
+        "carry": STAY if request.method == "POST" else "",
         "answers": journey.answers,
         "errors": form.errors if form else {},
         "choices": CHOICES.get(journey.at, []),
