@@ -6,10 +6,13 @@ import subprocess
 import sys
 import time
 import urllib.request
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import psycopg
 
 from lab.run import Lab, running_lab
 
@@ -71,7 +74,7 @@ def running_instance(home: Path) -> Iterator[Instance]:
             "CLICKABLE_DEMO": f"http://127.0.0.1:{lab.ports.control}/",
         }
         if "CLICKABLE_DATABASE_URL" in os.environ:
-            env["CLICKABLE_DATABASE_URL"] = os.environ["CLICKABLE_DATABASE_URL"]
+            env["CLICKABLE_DATABASE_URL"] = _own_database(os.environ["CLICKABLE_DATABASE_URL"])
         instance = Instance(home, lab, port, env)
         instance.run("init")
         instance.run("add-person", "alice", "--password-stdin", typed=PASSWORD + "\n")
@@ -98,6 +101,14 @@ def answers(url: str) -> bool:
             return bool(answer.status == 200)
     except OSError:
         return False
+
+
+def _own_database(url: str) -> str:
+    """A new database on the server of `url`: two instances never share one."""
+    name = f"instance_{uuid.uuid4().hex}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return url.rpartition("/")[0] + f"/{name}"
 
 
 def _free_port() -> int:
