@@ -35,7 +35,7 @@ UNITS = {
     "peak_mb": "MB resident, all server processes added",
     "lost": "answers without a row",
     "doubled": "rows without an answer, or answers with the same receipt",
-    "hello_per_second": "answers per second of a bare Django view, same server",
+    "hello_per_second": "answers per second of a bare Django view, granian alone",
     "raw_per_second": "durable transactions per second of the same rows, no Django",
     "orm_per_second": "reports per second in one process without HTTP",
     "ratio": "per_second ÷ reference",
