@@ -8,14 +8,9 @@ A worker that comes back late cannot finish: its token is no longer on the row.
 
 import uuid
 from datetime import datetime, timedelta
-from typing import Self, TypeVar
+from typing import TypeVar
 
 from django.db import connection, models, transaction
-
-
-class LeasedQuerySet(models.QuerySet["Leased"]):
-    def due(self, now: datetime) -> Self:
-        return self.filter(due_at__lte=now).exclude(lease_until__gt=now)
 
 
 class Leased(models.Model):

@@ -11,6 +11,7 @@ from clickable.desk import words
 from clickable.desk.plain import quiet
 from clickable.locate.selectors import Located, located
 from clickable.notify.models import Notice
+from clickable.notify.selectors import of_item as notices_of
 from clickable.people.models import User
 from clickable.record.models import Line
 from clickable.record.selectors import lines_about
@@ -130,7 +131,7 @@ def queue_page(viewer: User, *, now: datetime, page: int = 1) -> QueuePage:
 def dossier(item: Item, viewer: User, *, now: datetime) -> Dossier:
     """One item with everything around it. Opens what is sealed: for a signed-in screen only."""
     reports = list(Report.objects.filter(mentions__item=item).order_by("received_hour", "pk"))
-    notices = list(Notice.objects.filter(item=item).order_by("created_at", "action"))
+    notices = list(notices_of(item))
     holder = assess.holder_of(item, now=now)
     judgements = [_judged(found) for found in assess.judgements(item)]
     return Dossier(

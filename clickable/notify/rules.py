@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from clickable.assess.models import Outcome
 from clickable.assess.rules import is_illegal
-from clickable.notify.models import Action, Notice
+from clickable.notify.models import Action
 from clickable.notify.routing import Hosted, Kind, table
 from clickable.report.models import Category, Stage
 
@@ -85,7 +85,3 @@ def is_mailbox(text: str) -> bool:
 def wait_after(attempts: int) -> timedelta:
     """How long to wait after the n-th temporary refusal; for ever the longest step, never giving up."""
     return timedelta(minutes=BACK_OFF[min(max(attempts, 1), len(BACK_OFF)) - 1])
-
-
-def may_approve(notice: Notice, *, stage: Stage, is_current: bool) -> bool:
-    return notice.state == Notice.State.DRAFT and stage in MAY_LEAVE and is_current

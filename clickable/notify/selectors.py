@@ -51,9 +51,8 @@ def handed_over() -> "QuerySet[Notice]":
 
 
 def of_item(item: Item) -> "QuerySet[Notice]":
-    """All notices about an item, newest first."""
-    found = Notice.objects.filter(item=item).select_related("outgoing", "approved_by")
-    return found.order_by("-created_at", "action")
+    """All notices about an item, oldest first."""
+    return Notice.objects.filter(item=item).order_by("created_at", "action")
 
 
 def opened(notice: Notice) -> OpenNotice:

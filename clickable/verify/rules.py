@@ -1,7 +1,6 @@
 """From what a look saw to an answer, and from answers to "removed". An error is never a removal."""
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -143,16 +142,3 @@ class Standing:
         if at - self.gone_since < AGREE_AFTER:
             return self
         return Standing(gone_since=self.gone_since, confirmed_at=at)
-
-
-def standing_of(looks: Iterable[tuple[datetime, Answer]]) -> Standing:
-    """How these looks, in the order of time, add up."""
-    standing = Standing()
-    for at, answer in looks:
-        standing = standing.after(answer, at=at)
-    return standing
-
-
-def confirms(looks: Iterable[tuple[datetime, Answer]]) -> bool:
-    """Two looks at least 15 minutes apart that say "gone", and none between that says "up"."""
-    return standing_of(looks).confirmed_at is not None

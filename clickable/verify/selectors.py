@@ -39,12 +39,6 @@ def looks_of(item: Item) -> list[Look]:
     return list(Look.objects.filter(watch=item.pk).order_by("-at"))
 
 
-def watch_of(item: Item) -> WatchRow | None:
-    """How the looking-after of this item stands; None before its first notice is seen here."""
-    watch = Watch.objects.select_related("item").filter(item=item).first()
-    return _row(watch, watch.looks.order_by("-at").first()) if watch else None
-
-
 def _row(watch: Watch, last: Look | None) -> WatchRow:
     return WatchRow(
         item=watch.item,

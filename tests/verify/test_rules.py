@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,15 +13,25 @@ from clickable.verify.rules import (
     SOONEST,
     Seen,
     Standing,
-    confirms,
     judge,
     next_due,
-    standing_of,
 )
 
 UP, GONE, UNKNOWN = Answer.UP, Answer.GONE, Answer.UNKNOWN
 START = datetime(2026, 11, 3, 10, tzinfo=UTC)
 URL = "http://lande.example/a/1?b=2"
+
+
+def standing_of(looks: Iterable[tuple[datetime, Answer]]) -> Standing:
+    """How these looks, in the order of time, add up."""
+    standing = Standing()
+    for at, answer in looks:
+        standing = standing.after(answer, at=at)
+    return standing
+
+
+def confirms(looks: Iterable[tuple[datetime, Answer]]) -> bool:
+    return standing_of(looks).confirmed_at is not None
 
 
 def minutes(count: float) -> datetime:
