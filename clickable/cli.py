@@ -96,7 +96,7 @@ def worker() -> None:
     from clickable import worker as running
     from clickable.seal import keys
 
-    keys.current()  # without them nothing could be opened: say so now
+    keys.worker_keys()  # without them nothing could be opened: say so now
     running.run()
 
 

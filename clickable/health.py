@@ -69,7 +69,7 @@ def status(*, now: datetime) -> Status:
         stages={stage.value: counts.get(stage.value, 0) for stage in Stage},
         people={
             "to judge": unjudged.count(),
-            "drafts to approve": notify.drafts().count(),
+            "drafts to approve": notify.all_drafts().count(),
             "notices refused": states.get(Notice.State.FAILED.value, 0),
             "notices uncertain": states.get(Notice.State.UNCERTAIN.value, 0),
         },

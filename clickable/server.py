@@ -17,7 +17,7 @@ def check(host: str, port: int) -> None:
 
     granian shares a port with whoever listens there (SO_REUSEPORT): half the requests would go astray.
     """
-    keys.current()
+    keys.check()
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

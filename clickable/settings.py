@@ -184,6 +184,9 @@ QUIT_TO = conf.text("CLICKABLE_QUIT_TO", "https://www.meteofrance.com/")
 if not QUIT_TO.startswith(("https://", "http://")):
     conf.refuse("CLICKABLE_QUIT_TO", "must be the full address of a neutral page")
 
+# Strict: no key of the worker's opens anything; what needs one waits for a person of the desk.
+STRICT = conf.choice("CLICKABLE_STRICT", ("0", "1"), "0") == "1"
+
 # The way out to the network (base.outbound); only the workers of locate and verify take it.
 CHECKS = conf.choice("CLICKABLE_CHECKS", ("off", "headers", "digest"), "off")
 DNS_SERVERS = conf.listed("CLICKABLE_DNS_SERVERS")
@@ -206,6 +209,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "desk:sign_in"
 LOGIN_REDIRECT_URL = "desk:queue"
 LOGOUT_REDIRECT_URL = "desk:sign_in"
+SESSION_ENGINE = "clickable.people.sessions"
 SESSION_COOKIE_NAME = "desk"
 SESSION_COOKIE_PATH = "/desk/"
 SESSION_COOKIE_AGE = 8 * 3600

@@ -1,37 +1,130 @@
-"""The people of the tests: Alice and Bob judge, Charlie may not, Dana reports, Eve attacks.
+"""The people of the tests: Alice and Ben judge in one team and Bob in another, Léa leads, Charlie
+may not, Dana reports, Eve attacks.
 
 Everything is invented: addresses under .example, no password but where signing in is the subject.
 """
 
 import itertools
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
+import pyrage
 import pytest
+from django.conf import settings
 from django.test import Client
+from nacl.public import PrivateKey
 
 from clickable.people.models import Team, User
+from clickable.people.sessions import keep_keys
 from clickable.report import addresses
 from clickable.report.models import Category, Door, Item, Report
 from clickable.report.services import Given, receive_report
-from clickable.seal import receipts
+from clickable.seal import keys, receipts
+from clickable.seal.groups import grant
+from clickable.seal.models import Group, GroupKey, Keyed
+from clickable.seal.persons import Secret, locked, new_secret
+from clickable.seal.rings import StaffRing, WorkerRing
+from clickable.seal.trusted import Officer, Person, TeamKey, Trusted, changing
+from clickable.seal.wraps import key_id
 
 NOW = datetime(2026, 11, 3, 10, 30, tzinfo=UTC)
 EVE = '"><script>alert("eve")</script>{{ 7 }}{% now %}'  # what Eve writes wherever she can
 _pages = itertools.count()
 
+# Two teams, whose keys live as long as the test run. The first takes new reports in.
+PASSWORD = "un-mot-de-passe-invente"
+OFFICERS = [pyrage.x25519.Identity.generate() for _ in range(3)]
+Row = TypeVar("Row", bound=Keyed)
+UNE, DEUX = 1_000_001, 1_000_002
+TEAM_KEYS = {UNE: PrivateKey.generate(), DEUX: PrivateKey.generate()}
+NAMES = {"Une": UNE, "Deux": DEUX}
 
-def person(name: str, *, role: User.Role, team: str = "") -> User:
-    place = Team.objects.get_or_create(name=team)[0] if team else None
-    user = User(username=name.lower(), display_name=name, role=role, team=place)
+
+class _Desk:
+    """What anybody of either team opens with, where it does not matter who."""
+
+    def find(self, wanted: bytes) -> PrivateKey | None:
+        return next((k for k in TEAM_KEYS.values() if key_id(k.public_key) == wanted), None)
+
+
+DESK = _Desk()
+SECRETS: dict[int, Secret] = {}  # of the people of the running test
+WORKER = WorkerRing()
+
+
+def trust() -> None:
+    """The trusted file of the test instance: nobody yet, two teams, the worker."""
+    SECRETS.clear()
+    wanted = Trusted(
+        worker=bytes(keys.worker_keys()[0].public_key).hex(),
+        intake=UNE,
+        groups={
+            team: TeamKey(epoch=1, public=bytes(key.public_key).hex())
+            for team, key in TEAM_KEYS.items()
+        },
+        officers=[
+            Officer(name=f"O{n}", recipient=str(officer.to_public()))
+            for n, officer in enumerate(OFFICERS)
+        ],
+    )
+    path = settings.KEYS / "trusted.json"
+    content = wanted.model_dump_json()
+    if not path.exists() or path.read_text() != content:
+        path.write_text(content)
+
+
+def make_teams() -> None:
+    for name, pk in NAMES.items():
+        group, _new = Group.objects.get_or_create(pk=pk)
+        Team.objects.get_or_create(group=group, name=name)
+        public = bytes(TEAM_KEYS[pk].public_key)
+        GroupKey.objects.get_or_create(group=group, epoch=1, defaults={"public": public})
+
+
+def person(name: str, *, role: User.Role, team: str = "Une") -> User:
+    user = User(
+        username=name.lower(),
+        display_name=name,
+        role=role,
+        team=Team.objects.get(name=team) if team else None,
+    )
     user.set_unusable_password()
     user.save()
+    give_keys(user)
     return user
+
+
+def give_keys(user: User) -> None:
+    """Keys of their own, their team's with them, and a place in the trusted file."""
+    secret = SECRETS[user.pk] = new_secret()
+    row = locked(user.pk, secret, PASSWORD)
+    row.save(force_insert=True)
+    if user.team_id is None:
+        return
+    with changing() as known:
+        known.people[user.pk] = Person(
+            sealing=bytes(row.sealing).hex(),
+            signing=bytes(row.signing).hex(),
+            groups=[user.team_id],
+            by=None,
+        )
+    key = GroupKey.objects.get(group_id=user.team_id, epoch=1)
+    grant(key, TEAM_KEYS[user.team_id], [user.pk])
+
+
+def ring_of(user: User) -> StaffRing:
+    """What this person opens with."""
+    return StaffRing(user.pk, SECRETS[user.pk])
 
 
 @pytest.fixture
 def alice(db: None) -> User:
     return person("Alice", role=User.Role.ANALYST, team="Une")
+
+
+@pytest.fixture
+def ben(db: None) -> User:
+    return person("Ben", role=User.Role.ANALYST, team="Une")
 
 
 @pytest.fixture
@@ -41,7 +134,7 @@ def bob(db: None) -> User:
 
 @pytest.fixture
 def charlie(db: None) -> User:
-    return person("Charlie", role=User.Role.NONE)
+    return person("Charlie", role=User.Role.NONE, team="")
 
 
 @pytest.fixture
@@ -53,6 +146,10 @@ def signed_in(user: User) -> Client:
     """A browser in which `user` has signed in."""
     client = Client()
     client.force_login(user)
+    if user.pk in SECRETS:
+        session = client.session
+        keep_keys(session, SECRETS[user.pk])
+        session.save()
     return client
 
 
@@ -74,3 +171,10 @@ def dana_reports(
 def an_item(*given: str, **more: Any) -> Item:
     """The one item of a new report of Dana's."""
     return dana_reports(*given, **more).items.get()
+
+
+def kept(model: type[Row], group: int = UNE, **fields: Any) -> Row:
+    """A row of this kind as its service would keep it, with keys for its team and the worker."""
+    row, _private = model.keyed(group, for_worker=True, **fields)
+    row.save(force_insert=True)
+    return row

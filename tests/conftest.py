@@ -24,9 +24,11 @@ def pytest_configure() -> None:
     from django.conf import settings
     from django.db import connections
 
-    from clickable.seal import keys
+    from clickable.seal import keys, persons
 
     keys.create(settings.KEYS)
+    # A third of a second for each account of a test is too long; tests/seal checks the real cost.
+    persons.MEMORY, persons.PASSES = 8 * 1024 * 1024, 1
     # Files are served as they lie; the manifest of a collected instance is tested on its own.
     settings.STATIC_ROOT.mkdir()
     settings.STORAGES["staticfiles"] = {
@@ -36,6 +38,22 @@ def pytest_configure() -> None:
     database = connections.databases["default"]
     if database["ENGINE"].endswith("sqlite3"):
         database["TEST"]["NAME"] = str(HOME / "test.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def _teams(request: pytest.FixtureRequest) -> None:
+    """Two teams with their keys, wherever a test has a database; the trusted file as it was, after."""
+    from tests import cast
+
+    cast.trust()
+    marker = request.node.get_closest_marker("django_db")
+    transactional = marker and marker.kwargs.get("transaction")
+    if transactional or {"transactional_db", "live_server"} & set(request.fixturenames):
+        request.getfixturevalue("transactional_db")
+        cast.make_teams()
+    elif marker or "db" in request.fixturenames:
+        request.getfixturevalue("db")
+        cast.make_teams()
 
 
 @pytest.fixture(autouse=True)

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from clickable.report.models import Category, Item
+from clickable.seal.models import Keyed
 
 
 class Outcome(models.TextChoices):
@@ -36,7 +37,7 @@ class Claim(models.Model):
         return f"{self.item_id} → {self.analyst_id}"
 
 
-class Assessment(models.Model):
+class Assessment(Keyed):
     """One judgement of one item. The current one counts; older ones are kept."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -48,7 +49,7 @@ class Assessment(models.Model):
     category = models.CharField(max_length=20, choices=Category)  # the analyst's, never UNSURE
     legal_basis = models.JSONField(default=list)  # codes of assess/data/legal_basis.toml
     life_in_danger = models.BooleanField(default=False)
-    note = models.BinaryField(null=True)  # sealed
+    note = models.BinaryField(null=True)  # sealed to the row's own key
     decided_at = models.DateTimeField()
     is_current = models.BooleanField(default=True)
 

@@ -25,6 +25,7 @@ from clickable.assess.rules import WEIGHT, Rank, Why, stage_of
 from clickable.people.models import User
 from clickable.report.models import Category, Item, Stage
 from clickable.seal.envelope import CannotOpenError, unseal
+from clickable.seal.wraps import Ring
 
 PAGE = 25
 TRIES = 50  # how far down the queue one look for the next item goes
@@ -80,12 +81,12 @@ class HostHistory:
     illegal: int = 0
 
 
-def queue(*, now: datetime, page: int = 1) -> Queue:
-    """A page of what waits for judgement, in the order of `rules.rank`. Two queries, nothing opened."""
-    total = Item.objects.to_judge().count()
+def queue(group: int, *, now: datetime, page: int = 1) -> Queue:
+    """A page of what waits for this team's judgement, in the order of `rules.rank`. Two queries, nothing opened."""
+    total = Item.objects.of(group).to_judge().count()
     page = min(max(page, 1), max(1, -(-total // PAGE)))
     held = Claim.objects.filter(item=OuterRef("pk"), until__gt=now).values("analyst_id")
-    rows = _ranked().annotate(holder=Subquery(held), asked_by=_asked_by())
+    rows = _ranked(group).annotate(holder=Subquery(held), asked_by=_asked_by())
     return Queue([_row(found) for found in _slice(rows, page)], total, page)
 
 
@@ -94,7 +95,11 @@ def candidates(analyst: User, *, now: datetime) -> list[UUID]:
     foreign = Claim.objects.filter(item=OuterRef("pk"), until__gt=now).exclude(analyst=analyst)
     mine = Claim.objects.filter(item=OuterRef("pk"), until__gt=now, analyst=analyst)
     asked = _second_opinions().filter(analyst=analyst)
-    rows = _ranked().exclude(Exists(foreign)).annotate(mine=Exists(mine), asked=Exists(asked))
+    rows = (
+        _ranked(analyst.group)
+        .exclude(Exists(foreign))
+        .annotate(mine=Exists(mine), asked=Exists(asked))
+    )
     ordered = rows.order_by("-mine", "asked", *_ORDER)
     return list(ordered.values_list("pk", flat=True)[:TRIES])
 
@@ -116,12 +121,12 @@ def holder_of(item: Item, *, now: datetime) -> User | None:
     return found.analyst if found else None
 
 
-def note_of(assessment: Assessment) -> str | None:
+def note_of(assessment: Assessment, ring: Ring) -> str | None:
     """The analyst's note, opened; empty when there is none, None when it does not open."""
     if assessment.note is None:
         return ""
     try:
-        return unseal(assessment.note, context=assessment.context)
+        return unseal(assessment.note, key=assessment.key(ring), context=assessment.context)
     except CannotOpenError:
         return None
 
@@ -130,7 +135,7 @@ def history_of_host(item: Item) -> HostHistory:
     """How other items at the same host were judged. By token: no address is opened."""
     if item.host_token is None:
         return HostHistory()
-    others = Item.objects.filter(host_token=item.host_token).exclude(pk=item.pk)
+    others = Item.objects.of(item.group_id).filter(host_token=item.host_token).exclude(pk=item.pk)
     return HostHistory(
         **others.aggregate(
             items=Count("pk", distinct=True),
@@ -145,7 +150,7 @@ _ILLEGAL = [o for o in Outcome if stage_of(o) == Stage.ILLEGAL]
 _FINAL = Q(assessments__is_current=True) & ~Q(assessments__outcome=Outcome.NEEDS_SECOND_OPINION)
 
 
-def _ranked() -> "QuerySet[Item]":
+def _ranked(group: int) -> "QuerySet[Item]":
     """`rules.rank` for the database."""
     category = "mentions__report__reported_category"
     weights = [When(**{category: c}, then=Value(n)) for n, c in enumerate(WEIGHT)]
@@ -154,13 +159,17 @@ def _ranked() -> "QuerySet[Item]":
         item=OuterRef("pk"), is_current=True, life_in_danger=True
     )
     flagged = Case(When(Exists(judged_urgent), then=1), default=0, output_field=IntegerField())
-    rows = Item.objects.to_judge().annotate(
-        told=Max(urgent, default=0),
-        flagged=flagged,
-        weight=Min(
-            Case(*weights, output_field=IntegerField()), default=WEIGHT.index(Category.UNSURE)
-        ),
-        named_by=Count("mentions"),
+    rows = (
+        Item.objects.of(group)
+        .to_judge()
+        .annotate(
+            told=Max(urgent, default=0),
+            flagged=flagged,
+            weight=Min(
+                Case(*weights, output_field=IntegerField()), default=WEIGHT.index(Category.UNSURE)
+            ),
+            named_by=Count("mentions"),
+        )
     )
     return rows.annotate(danger=Case(When(Q(told=1) | Q(flagged=1), then=1), default=0))
 

@@ -17,7 +17,7 @@ from clickable.record import services as record
 from clickable.report.models import Item, Stage
 from clickable.report.rules import may_step
 from clickable.report.services import advance
-from clickable.seal.envelope import DESK, seal
+from clickable.seal.envelope import seal
 
 OPEN = {Stage.RECEIVED, Stage.REVIEW}
 MESSAGES = {
@@ -138,7 +138,8 @@ def _move(item: Item, *, to: Stage, now: datetime) -> None:
 
 def _current_one(item: Item, analyst: User, judgement: Judgement, *, now: datetime) -> Assessment:
     Assessment.objects.filter(item=item, is_current=True).update(is_current=False)
-    made = Assessment(
+    made, private = Assessment.keyed(
+        item.group_id,
         item=item,
         analyst=analyst,
         outcome=judgement.outcome,
@@ -148,7 +149,7 @@ def _current_one(item: Item, analyst: User, judgement: Judgement, *, now: dateti
         decided_at=now,
     )
     if judgement.note:
-        made.note = seal(judgement.note, context=made.context, readers=DESK)
+        made.note = seal(judgement.note, to=private.public_key, context=made.context)
     made.save(force_insert=True)
     return made
 

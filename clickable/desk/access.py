@@ -12,6 +12,8 @@ from django.shortcuts import resolve_url
 from django.utils import translation
 
 from clickable.people.models import User
+from clickable.people.sessions import keys_of
+from clickable.seal.rings import NoRing, StaffRing
 
 LANGUAGE = "language"  # in the session: the desk has one address in every language
 
@@ -20,9 +22,10 @@ View = Callable[..., HttpResponseBase]
 
 
 class StaffRequest(HttpRequest):
-    """What a guarded view gets: somebody is signed in."""
+    """What a guarded view gets: somebody is signed in, with the keys that they hold."""
 
     user: User
+    ring: StaffRing | NoRing
 
 
 def staff(rule: Rule) -> Callable[[View], View]:
@@ -37,6 +40,7 @@ def staff(rule: Rule) -> Callable[[View], View]:
                 return redirect_to_login(back)
             if not rule(request.user):
                 raise PermissionDenied
+            request.ring = _ring(request, request.user)  # type: ignore[attr-defined]
             return _inside(view(request, *args, **kwargs))
 
         guarded.rule = rule  # type: ignore[attr-defined]
@@ -55,6 +59,11 @@ def everybody(view: View) -> View:
 
     open_to_all.rule = everybody  # type: ignore[attr-defined]
     return open_to_all
+
+
+def _ring(request: HttpRequest, user: User) -> StaffRing | NoRing:
+    secret = keys_of(request.session)
+    return StaffRing(user.pk, secret) if secret else NoRing()
 
 
 def _speak(request: HttpRequest) -> None:

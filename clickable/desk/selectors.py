@@ -15,9 +15,11 @@ from clickable.notify.selectors import of_item as notices_of
 from clickable.people.models import User
 from clickable.record.models import Line
 from clickable.record.selectors import lines_about
+from clickable.report.letters import Letter
 from clickable.report.models import Category, Door, Item, Report, Stage
 from clickable.report.rules import may_step
-from clickable.report.selectors import Letter, open_letter, shown_content
+from clickable.report.selectors import open_letter, shown_content
+from clickable.seal.wraps import Ring
 from clickable.verify.models import Look
 from clickable.verify.selectors import looks_of
 
@@ -113,7 +115,7 @@ class Dossier:
 
 def queue_page(viewer: User, *, now: datetime, page: int = 1) -> QueuePage:
     """A page of the queue with names; three queries."""
-    found = assess.queue(now=now, page=page)
+    found = assess.queue(viewer.group, now=now, page=page)
     holders = User.objects.in_bulk([row.holder for row in found.rows if row.holder])
     rows = [
         QueueRow(
@@ -128,17 +130,21 @@ def queue_page(viewer: User, *, now: datetime, page: int = 1) -> QueuePage:
     return QueuePage(rows, found.total, found.page, found.pages)
 
 
-def dossier(item: Item, viewer: User, *, now: datetime) -> Dossier:
+def dossier(item: Item, viewer: User, *, ring: Ring, now: datetime) -> Dossier:
     """One item with everything around it. Opens what is sealed: for a signed-in screen only."""
-    reports = list(Report.objects.filter(mentions__item=item).order_by("received_hour", "pk"))
+    reports = list(
+        Report.objects.filter(group_id=item.group_id, mentions__item=item).order_by(
+            "received_hour", "pk"
+        )
+    )
     notices = list(notices_of(item))
     holder = assess.holder_of(item, now=now)
-    judgements = [_judged(found) for found in assess.judgements(item)]
+    judgements = [_judged(found, ring) for found in assess.judgements(item)]
     return Dossier(
         item=item,
-        shown=_shown(item),
+        shown=_shown(item, ring),
         reports=len(reports),
-        letters=[_their_words(report) for report in reports[-MOST_LETTERS:]],
+        letters=[_their_words(report, ring) for report in reports[-MOST_LETTERS:]],
         urgent=any(r.urgent for r in reports)
         or any(j.assessment.is_current and j.assessment.life_in_danger for j in judgements),
         categories=sorted({Category(r.reported_category) for r in reports}, key=_order),
@@ -147,7 +153,7 @@ def dossier(item: Item, viewer: User, *, now: datetime) -> Dossier:
         mine=holder == viewer,
         judged=next((j for j in judgements if j.assessment.is_current), None),
         earlier=[j for j in judgements if not j.assessment.is_current],
-        located=located(item),
+        located=located(item, ring),
         notices=notices,
         looks=list(looks_of(item)),
         history=_history(item, reports[-MOST_LETTERS:], notices),
@@ -158,13 +164,13 @@ def _order(category: Category) -> int:
     return WEIGHT.index(category)
 
 
-def _shown(item: Item) -> str:
-    text = shown_content(item)
+def _shown(item: Item, ring: Ring) -> str:
+    text = shown_content(item, ring)
     return text if item.kind == Item.Kind.ADDRESS else quiet(text)
 
 
-def _their_words(report: Report) -> TheirWords:
-    letter = open_letter(report)
+def _their_words(report: Report, ring: Ring) -> TheirWords:
+    letter = open_letter(report, ring)
     return TheirWords(
         reference=report.reference,
         category=Category(report.reported_category),
@@ -181,8 +187,8 @@ def _their_words(report: Report) -> TheirWords:
     )
 
 
-def _judged(assessment: Assessment) -> Judged:
-    note = assess.note_of(assessment)
+def _judged(assessment: Assessment, ring: Ring) -> Judged:
+    note = assess.note_of(assessment, ring)
     return Judged(
         assessment=assessment,
         articles=legal.named(assessment.legal_basis),

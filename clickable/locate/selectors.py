@@ -1,14 +1,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from nacl.public import PrivateKey
 
 from clickable.locate.models import Fact, Trace
 from clickable.report.models import Item
 from clickable.report.selectors import UNREADABLE
 from clickable.seal.envelope import CannotOpenError, unseal
+from clickable.seal.wraps import Ring
 
 # What a failure means to an analyst; the codes are those of rules.Search and rules.Place.
 FAILURES: dict[str, str | Promise] = {
@@ -53,17 +56,18 @@ class Located:
     facts: list[ShownFact]  # newest first, failures included
 
 
-def located(item: Item) -> Located | None:
+def located(item: Item, ring: Ring) -> Located | None:
     """The best of what was found: an analyst's word first, else the newest search's first answer.
 
-    None when no search has begun. Needs the desk's or the worker's key.
+    None when no search has begun. What this ring does not open counts as unknown.
     """
     trace = Trace.objects.filter(item=item).prefetch_related("facts").first()
     if trace is None:
         return None
     facts = sorted(trace.facts.all(), key=lambda fact: fact.rank)
     facts.sort(key=lambda fact: fact.seen_at, reverse=True)
-    best = _best(trace, facts)
+    values = _opened(item, facts, ring)
+    best = _best(trace, facts, values)
     return Located(
         outcome=Trace.Outcome(trace.outcome),
         country=trace.country,
@@ -72,24 +76,23 @@ def located(item: Item) -> Located | None:
         abuse_email=best(Fact.Kind.ABUSE_EMAIL),
         via_cdn=best(Fact.Kind.VIA_CDN),
         traced_at=trace.traced_at,
-        facts=[_shown(fact) for fact in facts],
+        facts=[_shown(fact, values[fact.pk]) for fact in facts],
     )
 
 
-def _best(trace: Trace, facts: list[Fact]) -> Callable[[Fact.Kind], str]:
+def _best(trace: Trace, facts: list[Fact], values: dict[UUID, str]) -> Callable[[Fact.Kind], str]:
     """Facts of an earlier search no longer count: a host may have moved."""
     by_hand = [fact for fact in facts if fact.source == Fact.Source.ANALYST]
     latest = [fact for fact in facts if fact.seen_at == trace.traced_at]
 
     def best(kind: Fact.Kind) -> str:
-        opened = (_open(fact) for fact in by_hand + latest if fact.kind == kind)
+        opened = (values[fact.pk] for fact in by_hand + latest if fact.kind == kind)
         return next((value for value in opened if value != UNREADABLE), "")
 
     return best
 
 
-def _shown(fact: Fact) -> ShownFact:
-    value = _open(fact)
+def _shown(fact: Fact, value: str) -> ShownFact:
     if fact.kind == Fact.Kind.FAILURE:
         value = failure_words(value)
     return ShownFact(Fact.Kind(fact.kind), value, Fact.Source(fact.source), fact.seen_at)
@@ -101,8 +104,16 @@ def failure_words(code: str) -> str:
     return str(OTHER_FAILURE) % {"code": code}
 
 
-def _open(fact: Fact) -> str:
+def _opened(item: Item, facts: list[Fact], ring: Ring) -> dict[UUID, str]:
     try:
-        return unseal(fact.value, context=fact.context)
+        key = item.key(ring)
+    except CannotOpenError:
+        return {fact.pk: UNREADABLE for fact in facts}
+    return {fact.pk: _open(fact, key) for fact in facts}
+
+
+def _open(fact: Fact, key: PrivateKey) -> str:
+    try:
+        return unseal(fact.value, key=key, context=fact.context)
     except CannotOpenError:
         return UNREADABLE

@@ -18,7 +18,8 @@ from clickable.record import services as record
 from clickable.report.models import Item, Stage
 from clickable.report.selectors import open_content
 from clickable.report.services import advance
-from clickable.seal.envelope import DESK_AND_WORKER, CannotOpenError, seal
+from clickable.seal.envelope import CannotOpenError, Sealer
+from clickable.seal.wraps import Ring
 
 if TYPE_CHECKING:
     from clickable.people.models import User
@@ -29,7 +30,7 @@ LEASE = timedelta(minutes=10)
 UNREADABLE = Search(failure="unreadable")
 
 
-def trace_due(*, now: datetime, limit: int = 50) -> int:
+def trace_due(ring: Ring, *, now: datetime, limit: int = 50) -> int:
     """Look for the hosts of illegal items, those of `limit` traces that are due; how many were done.
 
     Safe beside other workers and after a kill: a search that was cut off is done again.
@@ -39,14 +40,14 @@ def trace_due(*, now: datetime, limit: int = 50) -> int:
     traces = claim(
         waiting.select_related("item").order_by("due_at"), now=now, length=LEASE, limit=limit
     )
-    hosts = {trace.pk: _host(trace.item) for trace in traces}
+    hosts = {trace.pk: _host(trace.item, ring) for trace in traces}
     searches = search_hosts(filter(None, hosts.values()), now=now) if traces else {}
     for trace in traces:
-        done += _finish(trace, searches.get(hosts[trace.pk], UNREADABLE), now=now)
+        done += _finish(trace, searches.get(hosts[trace.pk], UNREADABLE), ring=ring, now=now)
     return done
 
 
-def state_contact(*, item: Item, analyst: "User", email: str, now: datetime) -> Fact:
+def state_contact(*, item: Item, analyst: "User", email: str, ring: Ring, now: datetime) -> Fact:
     """An analyst says who takes complaints about this item's host. Raises RefusedError."""
     address = email.strip()
     try:
@@ -56,7 +57,7 @@ def state_contact(*, item: Item, analyst: "User", email: str, now: datetime) -> 
     with transaction.atomic():
         trace, _new = Trace.objects.get_or_create(item=item)
         finding = Finding(Fact.Kind.ABUSE_EMAIL, address, Fact.Source.ANALYST)
-        (fact,) = _keep(trace, [finding], now=now)
+        (fact,) = _keep(trace, [finding], ring=ring, now=now)
         record.write("locate.contact_stated", f"item:{item.pk}", now=now, actor=analyst)
     return fact
 
@@ -89,20 +90,20 @@ def _pass_on(item: Item, *, now: datetime) -> bool:
     return True
 
 
-def _finish(trace: Trace, search: Search, *, now: datetime) -> bool:
+def _finish(trace: Trace, search: Search, *, ring: Ring, now: datetime) -> bool:
     wait = try_again(search, attempts=trace.attempts)
     if wait:
-        return _wait(trace, search, now=now, until=now + wait)
+        return _wait(trace, search, ring=ring, now=now, until=now + wait)
     try:
         with transaction.atomic():
-            return _conclude(trace, conclude(search), now=now)
+            return _conclude(trace, conclude(search), ring=ring, now=now)
     except StepRefusedError:
         # An analyst took the item back meanwhile: nothing is kept, and nothing is waiting.
         release(trace, due_at=None)
         return False
 
 
-def _conclude(trace: Trace, conclusion: Conclusion, *, now: datetime) -> bool:
+def _conclude(trace: Trace, conclusion: Conclusion, *, ring: Ring, now: datetime) -> bool:
     """Everything that was found, in one transaction; nothing when the lease went to another."""
     kept = release(
         trace,
@@ -113,17 +114,17 @@ def _conclude(trace: Trace, conclusion: Conclusion, *, now: datetime) -> bool:
         traced_at=now,
     )
     if kept:
-        _keep(trace, conclusion.findings, now=now)
+        _keep(trace, conclusion.findings, ring=ring, now=now)
         _tell(trace.item, conclusion.outcome, now=now)
     return kept
 
 
-def _wait(trace: Trace, search: Search, *, now: datetime, until: datetime) -> bool:
+def _wait(trace: Trace, search: Search, *, ring: Ring, now: datetime, until: datetime) -> bool:
     failures = [f for f in findings(search) if f.kind == Fact.Kind.FAILURE]
     with transaction.atomic():
         kept = release(trace, due_at=until)
         if kept:
-            _keep(trace, failures, now=now)
+            _keep(trace, failures, ring=ring, now=now)
             detail: dict[str, object] = {"attempts": trace.attempts}
             record.write("locate.put_off", f"item:{trace.item_id}", now=now, detail=detail)
     return kept
@@ -134,19 +135,24 @@ def _tell(item: Item, outcome: str, *, now: datetime) -> None:
     record.write("locate.traced", f"item:{item.pk}", now=now, detail={"outcome": str(outcome)})
 
 
-def _keep(trace: Trace, found: Iterable[Finding], *, now: datetime) -> list[Fact]:
+def _keep(trace: Trace, found: Iterable[Finding], *, ring: Ring, now: datetime) -> list[Fact]:
+    """Sealed to the item's own key; of an item that this ring does not open, nothing is kept."""
+    try:
+        sealer = Sealer(trace.item.key(ring).public_key)
+    except CannotOpenError:
+        return []
     facts = []
     for one in found:
         fact = Fact(trace=trace, kind=one.kind, source=one.source, rank=one.rank, seen_at=now)
-        fact.value = seal(one.value, context=fact.context, readers=DESK_AND_WORKER)
+        fact.value = sealer.seal(one.value, context=fact.context)
         facts.append(fact)
     return Fact.objects.bulk_create(facts)
 
 
-def _host(item: Item) -> str:
+def _host(item: Item, ring: Ring) -> str:
     """The host of an address, as the DNS or an IP address; empty when it cannot be read."""
     try:
-        return urlsplit(open_content(item)).hostname or ""
+        return urlsplit(open_content(item, ring)).hostname or ""
     except (CannotOpenError, ValueError):
         log.warning("locate: unreadable item:%s", item.pk)
         return ""

@@ -2,9 +2,10 @@ from django_tasks import task
 
 from clickable.base import clock
 from clickable.locate.services import trace_due
+from clickable.seal.rings import WorkerRing
 
 
 @task()
 def sweep() -> None:
     """Look for the hosts of the items that wait for it. Safe to run twice, and side by side."""
-    trace_due(now=clock.now())
+    trace_due(WorkerRing(), now=clock.now())

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from clickable.assess.models import Assessment
 from clickable.base.leases import Leased
 from clickable.report.models import Item
+from clickable.seal.models import Keyed
 
 
 class Action(models.TextChoices):
@@ -23,7 +24,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(state=Notice.State.DRAFT)
 
 
-class Notice(models.Model):
+class Notice(Keyed):
     """One message about one item to one addressee: drafted by rule, approved by a person, sent once."""
 
     class State(models.TextChoices):

@@ -11,6 +11,7 @@ from clickable.notify.rules import MAY_LEAVE, by_hand
 from clickable.report.models import Item
 from clickable.report.selectors import UNREADABLE, open_content, shown_content
 from clickable.seal.envelope import CannotOpenError, unseal
+from clickable.seal.wraps import Ring
 
 BY_HAND = [action for action in Action if by_hand(action)]
 
@@ -25,13 +26,18 @@ class OpenNotice:
     readable: bool = True
 
 
-def drafts() -> "QuerySet[Notice]":
+def drafts(group: int) -> "QuerySet[Notice]":
+    """What waits for this team's approval, oldest first, with item and assessment."""
+    return all_drafts().filter(group_id=group)
+
+
+def all_drafts() -> "QuerySet[Notice]":
     """What waits for approval, oldest first, with item and assessment; drafts of reopened decisions not."""
     valid = Notice.objects.drafts().filter(assessment__is_current=True, item__stage__in=MAY_LEAVE)
     return valid.select_related("item", "assessment").order_by("created_at", "action")
 
 
-def outgoing() -> "QuerySet[Notice]":
+def outgoing(group: int) -> "QuerySet[Notice]":
     """What is on its way or needs a person, with item, outbox row and approver: doubts and refusals first."""
     order = Case(
         When(state=Notice.State.UNCERTAIN, then=Value(0)),
@@ -40,13 +46,13 @@ def outgoing() -> "QuerySet[Notice]":
         output_field=IntegerField(),
     )
     open_states = [Notice.State.UNCERTAIN, Notice.State.FAILED, Notice.State.APPROVED]
-    found = Notice.objects.filter(state__in=open_states)
+    found = Notice.objects.filter(group_id=group, state__in=open_states)
     return found.select_related("item", "outgoing", "approved_by").order_by(order, "approved_at")
 
 
-def handed_over() -> "QuerySet[Notice]":
+def handed_over(group: int) -> "QuerySet[Notice]":
     """The hand-over register: sheets ready for, or passed on to, police and INHOPE; newest first."""
-    found = Notice.objects.filter(state=Notice.State.SENT, action__in=BY_HAND)
+    found = Notice.objects.filter(group_id=group, state=Notice.State.SENT, action__in=BY_HAND)
     return found.select_related("item", "approved_by").order_by("-sent_at")
 
 
@@ -55,34 +61,36 @@ def of_item(item: Item) -> "QuerySet[Notice]":
     return Notice.objects.filter(item=item).order_by("created_at", "action")
 
 
-def opened(notice: Notice) -> OpenNotice:
+def opened(notice: Notice, ring: Ring) -> OpenNotice:
     """Recipient and text of a notice. Damage is said instead of raised."""
     try:
-        body, recipient = _body(notice), _recipient(notice)
+        body, recipient = letter_of(notice, ring)
+        exact = _placed(body, notice.item, ring)
+        return OpenNotice(recipient, exact, _defanged(exact, notice.item, ring))
     except CannotOpenError:
         return OpenNotice("", UNREADABLE, UNREADABLE, readable=False)
-    return OpenNotice(recipient, body, _defanged(body, notice.item))
 
 
-def sheet(notice: Notice) -> str:
+def sheet(notice: Notice, ring: Ring) -> str:
     """The text to paste, with the exact address: for download as text/plain, never for a page."""
-    return opened(notice).body
+    return opened(notice, ring).body
 
 
-def _body(notice: Notice) -> str:
-    body = unseal(notice.body, context=notice.context("body"))
-    if texts.PLACE in body:  # sealed for the desk alone: opens here, not in the worker
-        return body.replace(texts.PLACE, open_content(notice.item))
-    return body
-
-
-def _recipient(notice: Notice) -> str:
+def letter_of(notice: Notice, ring: Ring) -> tuple[str, str]:
+    """Body and recipient ("" when unknown) as they lie in their envelopes. Raises CannotOpenError."""
+    key = notice.key(ring)
+    body = unseal(notice.body, key=key, context=notice.context("body"))
     if notice.recipient is None:
-        return ""
-    return unseal(notice.recipient, context=notice.context("recipient"))
+        return body, ""
+    return body, unseal(notice.recipient, key=key, context=notice.context("recipient"))
 
 
-def _defanged(body: str, item: Item) -> str:
+def _placed(body: str, item: Item, ring: Ring) -> str:
+    """A place in words is sealed for the desk alone: it opens here, not in the worker."""
+    return body.replace(texts.PLACE, open_content(item, ring)) if texts.PLACE in body else body
+
+
+def _defanged(body: str, item: Item, ring: Ring) -> str:
     if item.kind == Item.Kind.ADDRESS:
-        body = body.replace(open_content(item), shown_content(item))
+        body = body.replace(open_content(item, ring), shown_content(item, ring))
     return re.sub(r"\bhttp(s?)://", r"hxxp\1://", body, flags=re.IGNORECASE)

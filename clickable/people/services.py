@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from clickable.base.errors import RefusedError
 from clickable.people.models import Team, User
 from clickable.record import services as record
+from clickable.seal import persons
+from clickable.seal.envelope import CannotOpenError
+from clickable.seal.models import Group, PersonKey
 
 
 @transaction.atomic
@@ -24,15 +27,22 @@ def add_person(
 ) -> User:
     """A new account; its password is kept as an Argon2id hash (RFC 9106). The team is made if new.
 
-    Raises RefusedError when the name is taken or the password is too weak.
+    The person has keys of their own from now on, but opens nothing before a colleague lets them in
+    (`people.keys`). Raises RefusedError when the name is taken or the password is too weak.
     """
-    person = User(username=username, display_name=display_name, role=role, team=_team(team))
+    person = User(
+        username=username,
+        display_name=display_name,
+        role=role,
+        team=team_named(team) if team else None,
+    )
     _set_password(person, password)
     try:
         with transaction.atomic():
             person.save(force_insert=True)
     except IntegrityError as error:
         raise RefusedError(_("Ce nom de compte est déjà pris."), code="taken") from error
+    persons.locked(person.pk, persons.new_secret(), password).save(force_insert=True)
     record.write(
         "people.added", f"person:{person.pk}", now=now, role="operator", detail={"role": role}
     )
@@ -47,5 +57,18 @@ def _set_password(person: User, password: str) -> None:
     person.set_password(password)
 
 
-def _team(name: str) -> Team | None:
-    return Team.objects.get_or_create(name=name)[0] if name else None
+def team_named(name: str) -> Team:
+    """The team of that name, made if new."""
+    found = Team.objects.filter(name=name).first()
+    return found or Team.objects.create(name=name, group=Group.objects.create())
+
+
+def unlock(person: User, password: str) -> persons.Secret | None:
+    """The person's keys, for the session that begins; None when they do not open with this password."""
+    row = PersonKey.objects.filter(person=person).first()
+    if row is None:
+        return None
+    try:
+        return persons.unlocked(row, password)
+    except CannotOpenError:
+        return None

@@ -4,6 +4,8 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from clickable.seal.models import Keyed
+
 
 class Category(models.TextChoices):
     """What a reporter says it is about (seed 002, in its order). Analysts qualify apart."""
@@ -42,11 +44,15 @@ class ItemQuerySet(models.QuerySet["Item"]):
     def to_judge(self) -> Self:
         return self.filter(stage__in=[Stage.RECEIVED, Stage.REVIEW])
 
+    def of(self, group: int) -> Self:
+        """Those of one team, whose key opens them."""
+        return self.filter(group_id=group)
+
     def at(self, stage: Stage) -> Self:
         return self.filter(stage=stage)
 
 
-class Item(models.Model):
+class Item(Keyed):
     """One thing that was reported, however many reports name it: an address, or a place in words."""
 
     class Kind(models.TextChoices):
@@ -59,7 +65,7 @@ class Item(models.Model):
     )  # shown to staff and partners: "E-7F3K9Q"
     kind = models.CharField(max_length=10, choices=Kind)
     content = models.BinaryField()  # sealed: the normalised address, or the place in words
-    token = models.BinaryField(max_length=16, unique=True, null=True)  # of the normalised address
+    token = models.BinaryField(max_length=16, null=True)  # of the normalised address
     host_token = models.BinaryField(max_length=16, null=True, db_index=True)
     site_token = models.BinaryField(max_length=16, null=True, db_index=True)
     stage = models.CharField(max_length=20, choices=Stage, default=Stage.RECEIVED, db_index=True)
@@ -70,6 +76,7 @@ class Item(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["token", "group"], name="report_item_once_a_team"),
             models.CheckConstraint(
                 name="report_item_token_of_addresses",
                 condition=models.Q(kind="address", token__isnull=False)
@@ -85,7 +92,7 @@ class Item(models.Model):
         return f"report.item.content:{self.pk}"
 
 
-class Report(models.Model):
+class Report(Keyed):
     """What one person told us. Their words are sealed; no address of theirs, no exact time is kept."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -95,7 +102,9 @@ class Report(models.Model):
     language = models.CharField(max_length=10)
     reported_category = models.CharField(max_length=20, choices=Category)
     urgent = models.BooleanField(default=False)  # somebody may be in danger now
-    letter = models.BinaryField()  # sealed JSON: message, elsewhere, seen_at, about_me
+    letter = models.BinaryField()  # sealed JSON: report.letters.Letter
+    receipt_wrap = models.BinaryField()  # the row's private key, for who has the receipt
+    noted = models.BooleanField(default=False)  # the reporter has the receipt: never shown again
     received_hour = models.DateTimeField(db_index=True)
     items = models.ManyToManyField(Item, through="Mention", related_name="reports")
 
@@ -113,6 +122,10 @@ class Report(models.Model):
     @property
     def context(self) -> str:
         return f"report.report.letter:{self.pk}"
+
+    @property
+    def receipt_context(self) -> str:
+        return f"report.report.receipt_wrap:{self.pk}"
 
 
 class Mention(models.Model):

@@ -1,51 +1,79 @@
-import json
-from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from nacl.public import PrivateKey
 
 from clickable.report.addresses import defang
+from clickable.report.letters import Letter, unpacked
 from clickable.report.models import Item, Report, Stage
 from clickable.report.rules import Standing, standing
-from clickable.seal.envelope import CannotOpenError, unseal
+from clickable.seal.envelope import CannotOpenError, unlock, unseal
 from clickable.seal.receipts import Receipt
+from clickable.seal.wraps import Ring
 
 UNREADABLE = "⚠ illisible"
+SHOWN_FOR = timedelta(minutes=30)
 
 
-@dataclass(frozen=True, repr=False)
-class Letter:
-    """What the reporter wrote, opened. `readable` is False when the envelope does not open."""
-
-    message: str = ""
-    elsewhere: str = ""
-    seen_at: str = ""
-    about_me: bool = False
-    readable: bool = True
+def report_of(receipt: Receipt) -> Report | None:
+    """The report that this receipt belongs to."""
+    return Report.objects.filter(locator__in=receipt.locators).first()
 
 
 def standing_of(receipt: Receipt) -> Standing | None:
     """What the holder of this receipt may know; None when no report has it."""
-    report = Report.objects.filter(locator=receipt.locator).first()
+    report = report_of(receipt)
     if report is None:
         return None
     stages = Item.objects.filter(mentions__report=report).values_list("stage", flat=True)
     return standing(Stage(stage) for stage in stages)
 
 
-def open_content(item: Item) -> str:
+def key_of(report: Report, receipt: Receipt) -> PrivateKey:
+    """The report's private key, for who has its receipt. Raises CannotOpenError."""
+    secret = receipt.secret(bytes(report.locator))
+    return PrivateKey(unlock(report.receipt_wrap, key=secret, context=report.receipt_context))
+
+
+def may_show(receipt: Receipt, *, now: datetime) -> bool:
+    """Whether the receipt may be put on a screen (again): for half an hour, until it is noted.
+
+    Of a report that is not in the database (yet): yes, so that nobody is left without one.
+    """
+    report = report_of(receipt)
+    if report is None:
+        return True
+    try:
+        sent = read_letter(report, key_of(report, receipt)).sent
+    except CannotOpenError:
+        return False
+    return not report.noted and sent is not None and now - sent < SHOWN_FOR
+
+
+def open_content(item: Item, ring: Ring) -> str:
     """The item's address or place. Raises CannotOpenError."""
-    return unseal(item.content, context=item.context)
+    return unseal(item.content, key=item.key(ring), context=item.context)
 
 
-def shown_content(item: Item) -> str:
+def shown_content(item: Item, ring: Ring) -> str:
     """The same for a screen: addresses de-fanged, damage said instead of raised."""
     try:
-        content = open_content(item)
+        content = open_content(item, ring)
     except CannotOpenError:
         return UNREADABLE
     return defang(content) if item.kind == Item.Kind.ADDRESS else content
 
 
-def open_letter(report: Report) -> Letter:
+def open_letter(report: Report, ring: Ring) -> Letter:
+    """What the reporter wrote; damage is said instead of raised."""
     try:
-        return Letter(**json.loads(unseal(report.letter, context=report.context)))
-    except (CannotOpenError, TypeError, ValueError):
+        return read_letter(report, report.key(ring))
+    except CannotOpenError:
         return Letter(readable=False)
+
+
+def read_letter(report: Report, key: PrivateKey) -> Letter:
+    """Raises CannotOpenError."""
+    try:
+        return unpacked(unseal(report.letter, key=key, context=report.context))
+    except (TypeError, ValueError) as error:
+        raise CannotOpenError from error

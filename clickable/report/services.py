@@ -1,4 +1,3 @@
-import json
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -11,11 +10,13 @@ from clickable.base.clock import hour
 from clickable.base.errors import StepRefusedError
 from clickable.record import services as record
 from clickable.report.addresses import Address
+from clickable.report.letters import Letter
 from clickable.report.models import Category, Door, Item, Mention, Report, Stage
 from clickable.report.rules import may_step
-from clickable.seal.envelope import DESK, DESK_AND_WORKER, Sealer, seal
+from clickable.seal.envelope import lock, seal
 from clickable.seal.receipts import ALPHABET, Receipt
 from clickable.seal.tokens import token
+from clickable.seal.trusted import trusted
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -33,21 +34,86 @@ class Given:
     urgent: bool = False
 
 
-def receive_report(given: Given, *, receipt: Receipt, now: datetime, tries: int = 5) -> Report:
+@dataclass(frozen=True, repr=False)
+class Prepared:
+    """A report sealed and ready to be kept: rows that no database has seen yet."""
+
+    report: Report
+    items: list[Item]
+
+
+def receive_report(given: Given, *, receipt: Receipt, now: datetime) -> Report:
     """Keep a report under its receipt, once: the same receipt again gives the report already kept.
 
-    An address that is known already becomes a further mention of the same Item. Of the time, only
-    the hour is kept. Durable when this returns (one transaction).
+    Durable when this returns (one transaction). Raises KeysMissingError before the set-up.
     """
+    return keep(prepare(given, receipt=receipt, now=now), now=now)
+
+
+def prepare(given: Given, *, receipt: Receipt, now: datetime) -> Prepared:
+    """Everything sealed, with public keys only and without the database. Of the time, rows keep the hour."""
+    group, _key = trusted().intake_key()
+    report, private = Report.keyed(
+        group,
+        locator=receipt.locator,
+        door=given.door,
+        language=given.language,
+        reported_category=given.category,
+        urgent=given.urgent,
+        received_hour=hour(now),
+    )
+    report.letter = seal(
+        _letter(given, receipt, now=now), to=private.public_key, context=report.context
+    )
+    report.receipt_wrap = lock(
+        bytes(private), key=receipt.secret(receipt.locator), context=report.receipt_context
+    )
+    return Prepared(report, items_for(given.addresses, given.elsewhere, group=group, now=now))
+
+
+def keep(prepared: Prepared, *, now: datetime, tries: int = 5) -> Report:
+    """Write a prepared report, once. An address that is known becomes a further mention of its item."""
+    locator = prepared.report.locator
     try:
         with transaction.atomic():
-            return _keep(given, receipt=receipt, now=hour(now))
+            return _keep(prepared, now=hour(now))
     except IntegrityError:
-        kept = Report.objects.filter(locator=receipt.locator).first()
+        kept = Report.objects.filter(locator=locator).first()
         if kept is None and tries == 1:
             raise
     # Another report brought the same new address meanwhile, or a reference was drawn twice.
-    return kept or receive_report(given, receipt=receipt, now=now, tries=tries - 1)
+    return kept or keep(prepared, now=now, tries=tries - 1)
+
+
+def note_receipt(receipt: Receipt) -> None:
+    """The reporter has written the receipt down: it is not shown again."""
+    Report.objects.filter(locator__in=receipt.locators).update(noted=True)
+
+
+def items_for(
+    addresses: Sequence[Address], elsewhere: str, *, group: int, now: datetime
+) -> list[Item]:
+    """Sealed rows, unsaved, one for each address and one for a place in words."""
+    items = [_item_of_address(a, group=group, now=hour(now)) for a in addresses]
+    if elsewhere:
+        items.append(_item_of_place(elsewhere, group=group, now=hour(now)))
+    return items
+
+
+def mention(report: Report, items: Sequence[Item]) -> None:
+    """Tie items to a report; those that its team knows already are mentioned, the others kept."""
+    wanted = {bytes(item.token): item for item in items if item.token is not None}
+    known = _known(wanted, group=report.group_id)
+    # In one order everywhere, or two reports that bring the same new addresses lock each other out.
+    fresh = [wanted[t] for t in sorted(wanted.keys() - known)]
+    fresh += [item for item in items if item.token is None]
+    for item in fresh:
+        item.reference = _reference("E")
+    Item.objects.bulk_create(fresh)
+    ids = [*known.values(), *(item.pk for item in fresh)]
+    Mention.objects.bulk_create(
+        [Mention(report=report, item_id=pk) for pk in ids], ignore_conflicts=True
+    )
 
 
 def advance(item: Item, *, to: Stage, now: datetime) -> None:
@@ -65,79 +131,59 @@ def advance(item: Item, *, to: Stage, now: datetime) -> None:
     item.stage, item.stage_at = to, now
 
 
-def _keep(given: Given, *, receipt: Receipt, now: datetime) -> Report:
-    report = Report(
-        reference=_reference("R"),
-        locator=receipt.locator,
-        door=given.door,
-        language=given.language,
-        reported_category=given.category,
-        urgent=given.urgent,
-        received_hour=now,
-    )
-    report.letter = seal(_letter(given), context=report.context, readers=DESK)
+def _keep(prepared: Prepared, *, now: datetime) -> Report:
+    report = prepared.report
+    report.reference = _reference("R")
     report.save(force_insert=True)
-    items = _items(given, now=now)
-    Mention.objects.bulk_create(Mention(report=report, item_id=item) for item in items)
+    mention(report, prepared.items)
     record.write(
         "report.received",
         f"report:{report.pk}",
         now=now,
         role="reporter",
-        detail={"door": given.door, "category": given.category, "items": len(items)},
+        detail={
+            "door": report.door,
+            "category": report.reported_category,
+            "items": len(prepared.items),
+        },
     )
     return report
 
 
-def _letter(given: Given) -> str:
-    return json.dumps(
-        {
-            "message": given.message,
-            "elsewhere": given.elsewhere,
-            "seen_at": given.seen_at,
-            "about_me": given.about_me,
-        }
-    )
+def _letter(given: Given, receipt: Receipt, *, now: datetime) -> str:
+    return Letter(
+        message=given.message,
+        elsewhere=given.elsewhere,
+        seen_at=given.seen_at,
+        about_me=given.about_me,
+        sent_at=now.isoformat(),
+        voice=receipt.voice.hex(),
+    ).packed()
 
 
-def _items(given: Given, *, now: datetime) -> list[UUID]:
-    """The ids of the items that the report names, the new ones kept."""
-    wanted = {token("address", a.text): a for a in given.addresses}
-    known = _known(wanted)
-    sealer = Sealer(DESK_AND_WORKER)
-    # In one order everywhere, or two reports that bring the same new addresses lock each other out.
-    fresh = [_item_of_address(t, wanted[t], sealer, now=now) for t in sorted(wanted.keys() - known)]
-    Item.objects.bulk_create(fresh)
-    items = [*known.values(), *(item.pk for item in fresh)]
-    if given.elsewhere:
-        place = _item_of_place(given.elsewhere, now=now)
-        place.save(force_insert=True)
-        items.append(place.pk)
-    return items
-
-
-def _known(tokens: Iterable[bytes]) -> dict[bytes, UUID]:
-    found = Item.objects.filter(token__in=list(tokens)).values_list("token", "pk")
+def _known(tokens: Iterable[bytes], *, group: int) -> dict[bytes, UUID]:
+    found = Item.objects.of(group).filter(token__in=list(tokens)).values_list("token", "pk")
     return {bytes(t): pk for t, pk in found if t is not None}
 
 
-def _item_of_address(key: bytes, address: Address, sealer: Sealer, *, now: datetime) -> Item:
-    item = Item(
-        reference=_reference("E"),
+def _item_of_address(address: Address, *, group: int, now: datetime) -> Item:
+    item, private = Item.keyed(
+        group,
+        for_worker=True,
         kind=Item.Kind.ADDRESS,
-        token=key,
+        token=token("address", address.text),
         host_token=token("host", address.host),
         site_token=token("site", address.site),
         stage_at=now,
         first_hour=now,
     )
-    item.content = sealer.seal(address.text, context=item.context)
+    item.content = seal(address.text, to=private.public_key, context=item.context)
     return item
 
 
-def _item_of_place(words: str, *, now: datetime) -> Item:
-    item = Item(reference=_reference("E"), kind=Item.Kind.PLACE, stage_at=now, first_hour=now)
-    item.content = seal(words, context=item.context, readers=DESK)
+def _item_of_place(words: str, *, group: int, now: datetime) -> Item:
+    item, private = Item.keyed(group, kind=Item.Kind.PLACE, stage_at=now, first_hour=now)
+    item.content = seal(words, to=private.public_key, context=item.context)
     return item
 
 

@@ -1,18 +1,14 @@
-"""Sealed values: written by anyone, opened only by the desk or the worker.
+"""Sealed values: written by whoever has the public key, opened only by whoever has the private one.
 
 Envelope, version 1:
     1 byte    version
-    1 byte    number of readers n
-    n × 88    8 bytes of the reader's key id, then the content key in a libsodium sealed box
+    80        a fresh content key in a libsodium sealed box (X25519, XSalsa20-Poly1305)
     24        nonce
     rest      XChaCha20-Poly1305 of the padded text, bound to its context
 
-The context names table, field and row: an envelope moved to another place does not open.
+The context names table, field and rows: an envelope moved to another place does not open.
 Texts are padded to steps of 256 bytes, so that the size says little.
 """
-
-import hashlib
-from collections.abc import Iterable
 
 import nacl.exceptions
 import nacl.utils
@@ -20,17 +16,12 @@ from nacl.bindings import (
     crypto_aead_xchacha20poly1305_ietf_decrypt,
     crypto_aead_xchacha20poly1305_ietf_encrypt,
 )
-from nacl.public import PublicKey, SealedBox
-
-from clickable.seal import keys
+from nacl.public import PrivateKey, PublicKey, SealedBox
 
 VERSION = 1
 STEP = 256
-BOX = 8 + 48 + 32
+BOX = 80
 NONCE = 24
-
-DESK = ("desk",)
-DESK_AND_WORKER = ("desk", "worker")
 
 
 class CannotOpenError(Exception):
@@ -38,58 +29,52 @@ class CannotOpenError(Exception):
 
 
 class Sealer:
-    """Envelopes that are made together for the same readers: the boxes, the dear part, are made once.
+    """Envelopes that are made together to one key: the box, the dear part, is made once.
 
     They share a content key; each has a nonce and a context of its own.
     """
 
-    def __init__(self, readers: Iterable[str] = DESK) -> None:
-        public = keys.current().public
+    def __init__(self, to: PublicKey) -> None:
         self._key = nacl.utils.random(32)
-        boxes = [_key_id(public[r]) + SealedBox(public[r]).encrypt(self._key) for r in readers]
-        self._head = bytes([VERSION, len(boxes)]) + b"".join(boxes)
+        self._head = bytes([VERSION]) + SealedBox(to).encrypt(self._key)
 
     def seal(self, text: str, *, context: str) -> bytes:
-        """`text` in an envelope that only the readers can open, and only in `context`."""
-        nonce = nacl.utils.random(NONCE)
-        body = crypto_aead_xchacha20poly1305_ietf_encrypt(
-            _pad(text.encode()), context.encode(), nonce, self._key
-        )
-        return self._head + nonce + body
+        """`text` in an envelope that opens only in `context`."""
+        return self._head + lock(_pad(text.encode()), key=self._key, context=context)
 
 
-def seal(text: str, *, context: str, readers: Iterable[str] = DESK) -> bytes:
-    """`text` in an envelope that only `readers` can open, and only in `context`."""
-    return Sealer(readers).seal(text, context=context)
+def seal(text: str, *, to: PublicKey, context: str) -> bytes:
+    """`text` in an envelope that only the holder of the private key opens, and only in `context`."""
+    return Sealer(to).seal(text, context=context)
 
 
-def unseal(envelope: bytes | memoryview, *, context: str) -> str:
+def unseal(envelope: bytes | memoryview, *, key: PrivateKey, context: str) -> str:
     """The text of an envelope. Raises CannotOpenError, always the same, whatever is wrong."""
     raw = bytes(envelope)
+    if raw[:1] != bytes([VERSION]):
+        raise CannotOpenError
     try:
-        if raw[0] != VERSION:
-            raise CannotOpenError
-        end = 2 + raw[1] * BOX
-        content_key = _content_key(raw[2:end])
-        padded = crypto_aead_xchacha20poly1305_ietf_decrypt(
-            raw[end + NONCE :], context.encode(), raw[end : end + NONCE], content_key
-        )
-        return _unpad(padded).decode()
-    except (IndexError, ValueError, nacl.exceptions.CryptoError) as error:
+        content_key = SealedBox(key).decrypt(raw[1 : 1 + BOX])
+        return _unpad(unlock(raw[1 + BOX :], key=content_key, context=context)).decode()
+    except (ValueError, nacl.exceptions.CryptoError) as error:
         raise CannotOpenError from error
 
 
-def _content_key(boxes: bytes) -> bytes:
-    mine = {_key_id(k.public_key): k for k in keys.current().private.values()}
-    for start in range(0, len(boxes), BOX):
-        key = mine.get(boxes[start : start + 8])
-        if key:
-            return SealedBox(key).decrypt(boxes[start + 8 : start + BOX])
-    raise CannotOpenError
+def lock(plain: bytes, *, key: bytes, context: str) -> bytes:
+    """Under a key that both sides have: nonce and XChaCha20-Poly1305, bound to `context`."""
+    nonce = nacl.utils.random(NONCE)
+    return nonce + crypto_aead_xchacha20poly1305_ietf_encrypt(plain, context.encode(), nonce, key)
 
 
-def _key_id(key: PublicKey) -> bytes:
-    return hashlib.sha256(bytes(key)).digest()[:8]
+def unlock(locked: bytes | memoryview, *, key: bytes, context: str) -> bytes:
+    """What was locked. Raises CannotOpenError."""
+    raw = bytes(locked)
+    try:
+        return crypto_aead_xchacha20poly1305_ietf_decrypt(
+            raw[NONCE:], context.encode(), raw[:NONCE], key
+        )
+    except (ValueError, nacl.exceptions.CryptoError) as error:
+        raise CannotOpenError from error
 
 
 def _pad(text: bytes) -> bytes:

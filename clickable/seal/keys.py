@@ -1,22 +1,22 @@
-"""The instance's keys: files beside the database, never in it (docs/data.md).
+"""The instance's secrets: files beside the database, never in it (docs/data.md).
 
-desk      X25519 pair    opens everything that is sealed
-worker    X25519 pair    opens addresses and outgoing notices only
-index     32 bytes       keys the tokens by which sealed addresses are found again
-pepper    32 bytes       without it no receipt can be tied to a report
-page      32 bytes       seals what a form keeps in the page between two steps
+index      keys the tokens by which sealed addresses are found again
+pepper     without it no receipt can be tied to a report
+page       seals what a form keeps in the page between two steps
+accounts   a second half of what locks the keys of staff, beside their password
+worker     X25519 private key of the worker: addresses and notices only (see trusted.json)
+
+A file holds one key a line: the first is used, the others still open what was made before.
 """
 
 import secrets
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
-from nacl.public import PrivateKey, PublicKey
+from nacl.public import PrivateKey
 
-PAIRS = ("desk", "worker")
-SECRETS = ("index", "pepper", "page")
+SECRETS = ("index", "pepper", "page", "accounts")
 LENGTH = 32  # bytes of every key
 
 
@@ -24,61 +24,68 @@ class KeysMissingError(RuntimeError):
     """The instance was not set up (`clickable init`), or this process may not read the key."""
 
 
-@dataclass(frozen=True, repr=False)
-class Keys:
-    public: dict[str, PublicKey]
-    private: dict[str, PrivateKey]
-    secret: dict[str, bytes]
-
-
 def create(folder: Path) -> list[str]:
     """Write the keys that are not there yet, readable by their owner only; names of those written."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     written = []
-    for name in PAIRS:
+    for name in (*SECRETS, "worker", "secret"):
         if not (folder / f"{name}.key").exists():
-            pair = PrivateKey.generate()
-            _write(folder / f"{name}.key", bytes(pair).hex())
-            _write(folder / f"{name}.pub", bytes(pair.public_key).hex())
-            written.append(name)
-    for name in (*SECRETS, "secret"):
-        if not (folder / f"{name}.key").exists():
-            _write(folder / f"{name}.key", secrets.token_hex(32))
+            _write(folder / f"{name}.key", secrets.token_hex(LENGTH))
             written.append(name)
     return written
 
 
-def current() -> Keys:
-    return _load(settings.KEYS)
+def check() -> None:
+    """Raise KeysMissingError now rather than at the first request."""
+    for name in SECRETS:
+        all_of(name)
 
 
-@lru_cache(maxsize=4)
-def _load(folder: Path) -> Keys:
-    try:
-        return Keys(
-            public={n: PublicKey(_read(folder / f"{n}.pub")) for n in PAIRS},
-            private={
-                n: PrivateKey(_read(folder / f"{n}.key"))
-                for n in PAIRS
-                if (folder / f"{n}.key").exists()
-            },
-            secret={n: _read(folder / f"{n}.key") for n in SECRETS},
-        )
-    except OSError as error:
-        raise KeysMissingError(f"no keys in {folder}: run `clickable init`") from error
+def secret(name: str) -> bytes:
+    """The key in use."""
+    return all_of(name)[0]
+
+
+def all_of(name: str) -> tuple[bytes, ...]:
+    """The key in use, then the older ones that still open."""
+    return _read(settings.KEYS / f"{name}.key")
+
+
+def worker_keys() -> list[PrivateKey]:
+    """Read by the worker only; the web processes may be forbidden to."""
+    return [PrivateKey(key) for key in all_of("worker")]
+
+
+def put_first(name: str) -> None:
+    """A new key for `name`; the present ones still open. Running processes must be restarted."""
+    path = settings.KEYS / f"{name}.key"
+    _write(path, "\n".join([secrets.token_hex(LENGTH), *(key.hex() for key in _read(path))]))
+    _read.cache_clear()
+
+
+def drop_old(name: str) -> None:
+    """Forget the older keys of `name`: what only they open is lost."""
+    path = settings.KEYS / f"{name}.key"
+    _write(path, _read(path)[0].hex())
+    _read.cache_clear()
 
 
 def _write(path: Path, content: str) -> None:
-    path.touch(mode=0o600)
-    path.write_text(content + "\n")
+    fresh = path.with_suffix(".new")
+    fresh.touch(mode=0o600)
+    fresh.write_text(content + "\n")
+    fresh.replace(path)
 
 
-def _read(path: Path) -> bytes:
+@lru_cache(maxsize=32)
+def _read(path: Path) -> tuple[bytes, ...]:
     """A damaged key must stop everything: with an empty pepper anybody could compute a locator."""
     try:
-        key = bytes.fromhex(path.read_text())
+        keys = tuple(bytes.fromhex(line) for line in path.read_text().split())
+    except OSError as error:
+        raise KeysMissingError(f"{path} cannot be read: run `clickable init`") from error
     except ValueError:
-        key = b""
-    if len(key) != LENGTH:
+        keys = ()
+    if not keys or any(len(key) != LENGTH for key in keys):
         raise KeysMissingError(f"{path} is damaged: put it back from a backup")
-    return key
+    return keys

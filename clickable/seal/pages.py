@@ -22,20 +22,26 @@ def seal_state(state: dict[str, Any]) -> str:
     plain = zlib.compress(
         json.dumps(state, separators=(",", ":"), ensure_ascii=False).encode(errors="replace"), 1
     )
-    return (
-        SecretBox(keys.current().secret["page"])
-        .encrypt(plain, encoder=URLSafeBase64Encoder)
-        .decode()
-    )
+    box = SecretBox(keys.secret("page"))
+    return box.encrypt(plain, encoder=URLSafeBase64Encoder).decode()
 
 
 def open_state(text: str) -> dict[str, Any]:
-    box = SecretBox(keys.current().secret["page"])
     try:
-        plain = box.decrypt(text.encode(), encoder=URLSafeBase64Encoder)
+        plain = _opened(text.encode())
         state = json.loads(zlib.decompressobj().decompress(plain, LARGEST))
     except (ValueError, TypeError, zlib.error, nacl.exceptions.CryptoError) as error:
         raise BadPageStateError from error
     if not isinstance(state, dict):
         raise BadPageStateError
     return state
+
+
+def _opened(text: bytes) -> bytes:
+    *newer, oldest = keys.all_of("page")
+    for key in newer:
+        try:
+            return SecretBox(key).decrypt(text, encoder=URLSafeBase64Encoder)
+        except nacl.exceptions.CryptoError:
+            continue
+    return SecretBox(oldest).decrypt(text, encoder=URLSafeBase64Encoder)

@@ -3,11 +3,10 @@
 Letters: 5 × 4 Crockford base-32 symbols, the last one a check over GF(32): Σ α^i·d_i = 0, with α
 of order 31 > 20, so that every single wrong symbol and every swap of neighbours is caught.
 Words: 9 words of 11 bits (BIP-39 lists, French and English), the last 4 bits a check.
-A receipt is never stored: its locator (HMAC under the pepper, which is not in the database) is.
+A receipt is never stored: its locator is (HKDF, RFC 5869, with the pepper, which is not in the database).
 """
 
 import hashlib
-import hmac
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -48,17 +47,31 @@ class Receipt:
     @property
     def locator(self) -> bytes:
         """32 bytes under which the report is found; not computable without the pepper."""
-        message = b"locator\x00" + self.value.to_bytes(12)
-        return hmac.digest(keys.current().secret["pepper"], message, hashlib.sha256)
+        return self.locators[0]
+
+    @property
+    def locators(self) -> list[bytes]:
+        """The same under every pepper that still counts, the present one first."""
+        return [_derived(self.value.to_bytes(12), pepper, b"locator-v1") for pepper in _peppers()]
+
+    @property
+    def voice(self) -> bytes:
+        """32 bytes that mark later words as coming from who has the receipt."""
+        return _derived(self.value.to_bytes(12), _peppers()[0], b"voice-v1")
+
+    def secret(self, locator: bytes) -> bytes:
+        """32 bytes that lock what this receipt opens, under the pepper of that locator."""
+        pepper = _peppers()[self.locators.index(locator)]
+        return _derived(self.value.to_bytes(12), pepper, b"secret-v1")
 
 
 def from_page(page_token: str) -> Receipt:
     """The receipt of a page: always the same, so that a second click or a retry makes no second one.
 
-    HKDF (RFC 5869) of the pepper with the page's random token, which exists in that page only.
+    HKDF of the pepper with the page's random token, which exists in that page only.
     """
-    hkdf = HKDF(algorithm=SHA256(), length=12, salt=page_token.encode(), info=b"receipt-v1")
-    return Receipt(int.from_bytes(hkdf.derive(keys.current().secret["pepper"])) >> 1)
+    derived = _derived(page_token.encode(), _peppers()[0], b"receipt-v1")
+    return Receipt(int.from_bytes(derived[:12]) >> 1)
 
 
 def read(text: str) -> Receipt:
@@ -67,6 +80,14 @@ def read(text: str) -> Receipt:
     if len(letters) == SYMBOLS and set(letters) <= set(ALPHABET):
         return _from_letters(letters)
     return _from_words(text)
+
+
+def _peppers() -> tuple[bytes, ...]:
+    return keys.all_of("pepper")
+
+
+def _derived(value: bytes, pepper: bytes, use: bytes) -> bytes:
+    return HKDF(algorithm=SHA256(), length=32, salt=pepper, info=use).derive(value)
 
 
 def _as_letters(text: str) -> str:

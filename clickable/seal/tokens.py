@@ -8,5 +8,4 @@ from clickable.seal import keys
 
 def token(kind: str, value: str) -> bytes:
     """16 bytes that stand for `value`: HMAC-SHA-256 under the index key, kinds kept apart."""
-    key = keys.current().secret["index"]
-    return hmac.digest(key, f"{kind}\x00{value}".encode(), hashlib.sha256)[:16]
+    return hmac.digest(keys.secret("index"), f"{kind}\x00{value}".encode(), hashlib.sha256)[:16]

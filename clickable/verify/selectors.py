@@ -20,12 +20,12 @@ class WatchRow:
     confirmed_at: datetime | None
 
 
-def watches(*, confirmed: bool = False, limit: int = 200) -> list[WatchRow]:
-    """What is being looked after, the next due first; or what is gone, the latest first."""
+def watches(group: int, *, confirmed: bool = False, limit: int = 200) -> list[WatchRow]:
+    """What is being looked after for this team, the next due first; or what is gone, the latest first."""
     order = F("confirmed_at").desc() if confirmed else F("due_at").asc(nulls_last=True)
     newest = Look.objects.filter(watch=OuterRef("pk")).order_by("-at").values("pk")[:1]
     rows = (
-        Watch.objects.filter(confirmed_at__isnull=not confirmed)
+        Watch.objects.filter(item__group_id=group, confirmed_at__isnull=not confirmed)
         .select_related("item")
         .annotate(last=Subquery(newest))
         .order_by(order, "pk")[:limit]

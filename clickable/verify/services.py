@@ -20,6 +20,7 @@ from clickable.report.models import Item, Stage
 from clickable.report.selectors import open_content
 from clickable.report.services import advance
 from clickable.seal.envelope import CannotOpenError
+from clickable.seal.wraps import Ring
 from clickable.verify.look import Target, look_at
 from clickable.verify.models import Answer, Look, Reason, Watch
 from clickable.verify.rules import Seen, Standing, Verdict, judge, next_due
@@ -34,30 +35,32 @@ AT_ONCE = 50  # looks before their answers are written: what a killed worker may
 PER_HOST = 10  # looks at one host in one sweep; the rest stays due
 
 
-def look_due(*, now: datetime, limit: int = 200) -> int:
+def look_due(ring: Ring, *, now: datetime, limit: int = 200) -> int:
     """Look at the noticed items that are due, at most `limit`; how many looks were kept.
 
     CHECKS decides: "off" plans but never looks; "headers" and "digest" ask for the headers alone.
     Safe beside other workers and after a kill: a look that was cut off is made again.
     """
-    _plan(_unwatched(), now=now, limit=limit * 4)
+    _plan(_unwatched(), ring, now=now, limit=limit * 4)
     if settings.CHECKS == "off":
         return 0
     waiting = Watch.objects.filter(by_hand=False, item__stage=Stage.NOTICED)
     rows = waiting.select_related("item").order_by("due_at")
     claimed = claim(rows, now=now, length=LEASE, limit=limit)
     polite = _polite(claimed)
-    return sum(_look_at(polite[start : start + AT_ONCE], now=now) for start in _starts(polite))
+    return sum(
+        _look_at(polite[start : start + AT_ONCE], ring, now=now) for start in _starts(polite)
+    )
 
 
-def record_look(*, item: Item, analyst: "User", answer: Answer, now: datetime) -> Look:
+def record_look(*, item: Item, analyst: "User", answer: Answer, ring: Ring, now: datetime) -> Look:
     """An analyst says what they saw; it counts as one look. Raises RefusedError.
 
     A look of the worker that is under way at this moment is dropped: the person's word stands.
     "Up" after a removal takes the item back among the noticed ones.
     """
     with transaction.atomic():
-        _plan(_unwatched().filter(pk=item.pk), now=now, limit=1)
+        _plan(_unwatched().filter(pk=item.pk), ring, now=now, limit=1)
         # The watch first, then the item: the order in which the worker writes them.
         watch = Watch.objects.select_for_update().filter(item=item).first()
         item = Item.objects.select_for_update().get(pk=item.pk)
@@ -81,7 +84,7 @@ def _unwatched() -> QuerySet[Item]:
     return Item.objects.at(Stage.NOTICED).filter(watch=None)
 
 
-def _plan(noticed: QuerySet[Item], *, now: datetime, limit: int) -> None:
+def _plan(noticed: QuerySet[Item], ring: Ring, *, now: datetime, limit: int) -> None:
     """A watch for every one of the noticed items without one, from its first notice on."""
     items = list(noticed.order_by("stage_at")[:limit])
     first = dict(
@@ -91,14 +94,15 @@ def _plan(noticed: QuerySet[Item], *, now: datetime, limit: int) -> None:
         .order_by()
     )
     Watch.objects.bulk_create(
-        [_watch(item, since=first.get(item.pk), now=now) for item in items], ignore_conflicts=True
+        [_watch(item, ring, since=first.get(item.pk), now=now) for item in items],
+        ignore_conflicts=True,
     )
 
 
-def _watch(item: Item, *, since: datetime | None, now: datetime) -> Watch:
+def _watch(item: Item, ring: Ring, *, since: datetime | None, now: datetime) -> Watch:
     """A hand-over that left no time of sending: since it was noticed."""
     return Watch(
-        item=item, by_hand=_only_by_hand(item), started_at=since or item.stage_at, due_at=now
+        item=item, by_hand=_only_by_hand(item, ring), started_at=since or item.stage_at, due_at=now
     )
 
 
@@ -126,8 +130,8 @@ def _starts(watches: list[Watch]) -> Iterator[int]:
         yield start
 
 
-def _look_at(watches: list[Watch], *, now: datetime) -> int:
-    targets = [Target(watch.pk, _address(watch.item)) for watch in watches]
+def _look_at(watches: list[Watch], ring: Ring, *, now: datetime) -> int:
+    targets = [Target(watch.pk, _address(watch.item, ring)) for watch in watches]
     seen = look_at(targets)
     return sum(_keep(watch, seen[watch.pk], now=now) for watch in watches)
 
@@ -196,15 +200,15 @@ def _move(item: Item, standing: Standing, *, now: datetime) -> None:
         advance(item, to=wanted, now=now)
 
 
-def _only_by_hand(item: Item) -> bool:
+def _only_by_hand(item: Item, ring: Ring) -> bool:
     """Places in words, addresses outside the DNS, and what does not open: no worker goes there."""
-    address = _address(item) if item.kind == Item.Kind.ADDRESS else ""
+    address = _address(item, ring) if item.kind == Item.Kind.ADDRESS else ""
     return not address or outside_dns(urlsplit(address).hostname or "")
 
 
-def _address(item: Item) -> str:
+def _address(item: Item, ring: Ring) -> str:
     try:
-        return open_content(item)
+        return open_content(item, ring)
     except CannotOpenError:
         log.warning("verify: unreadable item:%s", item.pk)
         return ""

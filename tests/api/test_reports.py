@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from clickable.report.models import Category, Door, Item, Report, Stage
 from clickable.report.selectors import open_content, open_letter
 from clickable.seal.receipts import from_page, read
-from tests.cast import EVE, dana_reports
+from tests.cast import DESK, EVE, dana_reports
 
 pytestmark = pytest.mark.django_db
 IMAGE = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUg=="
@@ -59,10 +59,10 @@ def test_a_full_report() -> None:
 
 def test_everything_is_kept_and_sealed() -> None:
     send(FULL)
-    letter = open_letter(Report.objects.get())
+    letter = open_letter(Report.objects.get(), DESK)
     assert (letter.elsewhere, letter.message) == ("le jeu Abc", "dans un salon")
     assert (letter.seen_at, letter.about_me) == ("hier", True)
-    assert {open_content(item) for item in Item.objects.all()} == {
+    assert {open_content(item, DESK) for item in Item.objects.all()} == {
         "https://photos.host.example/a/1",
         "https://b.example/2",
         "le jeu Abc",

@@ -10,14 +10,14 @@ from clickable.assess.rules import Judgement, Why, rank
 from clickable.assess.services import claim, decide
 from clickable.people.models import User
 from clickable.report.models import Category
-from tests.cast import NOW, an_item, dana_reports
+from tests.cast import NOW, UNE, an_item, dana_reports
 
 HOUR = timedelta(hours=1)
 LAWFUL = Judgement(outcome=Outcome.NOT_ILLEGAL, category=Category.HATE)
 
 
 def shown() -> list[str]:
-    return [row.reference for row in selectors.queue(now=NOW).rows]
+    return [row.reference for row in selectors.queue(UNE, now=NOW).rows]
 
 
 @pytest.mark.django_db
@@ -41,7 +41,7 @@ def test_database_and_rule_agree_on_the_order() -> None:
                 category=category, urgent=n % 4 == 1, now=NOW - n * HOUR,
             )  # fmt: skip
 
-    ranks = [row.rank for row in selectors.queue(now=NOW).rows]
+    ranks = [row.rank for row in selectors.queue(UNE, now=NOW).rows]
 
     assert ranks == sorted(ranks)
     assert len(set(ranks)) > 8
@@ -52,7 +52,7 @@ def test_a_row_tells_why_it_is_there() -> None:
     dana_reports("https://c.example/", category=Category.UNSURE)
     dana_reports("https://c.example/", category=Category.CSAM, urgent=True)
 
-    (row,) = selectors.queue(now=NOW).rows
+    (row,) = selectors.queue(UNE, now=NOW).rows
 
     since = NOW.replace(minute=0)
     assert row.rank == rank(urgent=True, category=Category.CSAM, reports=2, since=since)
@@ -63,8 +63,8 @@ def test_a_row_tells_why_it_is_there() -> None:
 def test_a_row_tells_who_has_it_in_hand(alice: User) -> None:
     claim(item=an_item(), analyst=alice, now=NOW)
 
-    assert [row.holder for row in selectors.queue(now=NOW).rows] == [alice.pk]
-    assert [row.holder for row in selectors.queue(now=NOW + HOUR).rows] == [None]
+    assert [row.holder for row in selectors.queue(UNE, now=NOW).rows] == [alice.pk]
+    assert [row.holder for row in selectors.queue(UNE, now=NOW + HOUR).rows] == [None]
 
 
 def test_a_life_in_danger_seen_by_an_analyst_comes_first(alice: User) -> None:
@@ -76,7 +76,7 @@ def test_a_life_in_danger_seen_by_an_analyst_comes_first(alice: User) -> None:
     )
     decide(item=item, analyst=alice, judgement=asked, now=NOW)
 
-    first = selectors.queue(now=NOW).rows[0]
+    first = selectors.queue(UNE, now=NOW).rows[0]
 
     assert (first.reference, first.urgent) == (item.reference, True)
     assert first.second_opinion_of == alice.pk
@@ -87,20 +87,20 @@ def test_judged_items_leave_the_queue(alice: User) -> None:
     claim(item=item, analyst=alice, now=NOW)
     decide(item=item, analyst=alice, judgement=LAWFUL, now=NOW)
 
-    assert selectors.queue(now=NOW).total == 0
+    assert selectors.queue(UNE, now=NOW).total == 0
 
 
 @pytest.mark.django_db
 def test_pages_of_the_queue() -> None:
     dana_reports(*[f"https://h{n}.example/" for n in range(60)])
 
-    pages = [selectors.queue(now=NOW, page=n) for n in (1, 2, 3)]
+    pages = [selectors.queue(UNE, now=NOW, page=n) for n in (1, 2, 3)]
 
     assert [len(p.rows) for p in pages] == [25, 25, 10]
     assert len({row.reference for p in pages for row in p.rows}) == 60
     assert (pages[0].total, pages[0].pages) == (60, 3)
-    assert selectors.queue(now=NOW, page=99).page == 3
-    assert selectors.queue(now=NOW, page=-1).page == 1
+    assert selectors.queue(UNE, now=NOW, page=99).page == 3
+    assert selectors.queue(UNE, now=NOW, page=-1).page == 1
 
 
 @pytest.mark.django_db
@@ -111,7 +111,7 @@ def test_two_queries_however_long_the_queue(rows: int) -> None:
     with CaptureQueriesContext(
         connection,
     ) as counted:
-        selectors.queue(now=NOW)
+        selectors.queue(UNE, now=NOW)
 
     assert len(counted) == 2
 

@@ -16,7 +16,7 @@ from clickable.record.models import Entry
 from clickable.report.models import Category, Item, Stage
 from clickable.report.services import advance
 from clickable.seal.envelope import CannotOpenError, unseal
-from tests.cast import NOW, an_item, person
+from tests.cast import DESK, NOW, an_item, person
 
 MINUTE = timedelta(minutes=1)
 ILLEGAL = Judgement(
@@ -35,7 +35,7 @@ def verbs(item: Item) -> list[str]:
     return list(Entry.objects.filter(subject=f"item:{item.pk}").values_list("verb", flat=True))
 
 
-def test_a_claim_opens_the_item_for_half_an_hour(alice: User, bob: User) -> None:
+def test_a_claim_opens_the_item_for_half_an_hour(alice: User, ben: User) -> None:
     item = an_item()
 
     claim(item=item, analyst=alice, now=NOW)
@@ -46,16 +46,16 @@ def test_a_claim_opens_the_item_for_half_an_hour(alice: User, bob: User) -> None
     assert verbs(item) == ["assess.claimed"]
 
 
-def test_an_item_in_other_hands_cannot_be_taken(alice: User, bob: User) -> None:
+def test_an_item_in_other_hands_cannot_be_taken(alice: User, ben: User) -> None:
     item = an_item()
     claim(item=item, analyst=alice, now=NOW)
 
     with pytest.raises(GoneError) as refused:
-        claim(item=item, analyst=bob, now=NOW + 29 * MINUTE)
+        claim(item=item, analyst=ben, now=NOW + 29 * MINUTE)
 
     assert str(refused.value) == "Cet élément est entre les mains d’un·e autre analyste."
-    claim(item=item, analyst=bob, now=NOW + 30 * MINUTE)
-    assert selectors.holder_of(item, now=NOW + 31 * MINUTE) == bob
+    claim(item=item, analyst=ben, now=NOW + 30 * MINUTE)
+    assert selectors.holder_of(item, now=NOW + 31 * MINUTE) == ben
 
 
 def test_claiming_again_starts_another_half_hour(alice: User) -> None:
@@ -74,11 +74,11 @@ def test_a_judged_item_cannot_be_taken(alice: User) -> None:
         claim(item=item, analyst=alice, now=NOW)
 
 
-def test_release_puts_it_back_for_the_others(alice: User, bob: User) -> None:
+def test_release_puts_it_back_for_the_others(alice: User, ben: User) -> None:
     item = an_item()
     claim(item=item, analyst=alice, now=NOW)
 
-    release(item=item, analyst=bob, now=NOW)
+    release(item=item, analyst=ben, now=NOW)
     assert selectors.holder_of(item, now=NOW) == alice
     release(item=item, analyst=alice, now=NOW)
     assert selectors.holder_of(item, now=NOW) is None
@@ -94,7 +94,7 @@ def test_decide_keeps_a_sealed_note_and_moves_the_item(alice: User) -> None:
     assert item.stage == Stage.ILLEGAL
     assert selectors.current(item) == made
     assert b"vu" not in bytes(made.note or b"")
-    assert selectors.note_of(made) == "vu"
+    assert selectors.note_of(made, DESK) == "vu"
     assert Claim.objects.count() == 0
     assert Entry.objects.filter(verb="assess.decided").get().detail == {
         "outcome": "baseline",
@@ -108,16 +108,16 @@ def test_a_note_opens_only_where_it_belongs(alice: User) -> None:
     made, other = judged(an_item(), alice), judged(an_item(elsewhere="ici"), alice)
     other.note = made.note
 
-    assert selectors.note_of(other) is None
+    assert selectors.note_of(other, DESK) is None
     with pytest.raises(CannotOpenError):
-        unseal(made.note or b"", context=other.context)
+        unseal(made.note or b"", key=made.key(DESK), context=other.context)
 
 
 def test_no_note_no_envelope(alice: User) -> None:
     made = judged(an_item(), alice, LAWFUL)
 
     assert made.note is None
-    assert selectors.note_of(made) == ""
+    assert selectors.note_of(made, DESK) == ""
 
 
 def test_a_judgement_against_the_rules_changes_nothing(alice: User) -> None:
@@ -131,23 +131,23 @@ def test_a_judgement_against_the_rules_changes_nothing(alice: User) -> None:
     assert (Assessment.objects.count(), Claim.objects.count()) == (0, 1)
 
 
-def test_only_who_has_it_in_hand_decides(alice: User, bob: User) -> None:
+def test_only_who_has_it_in_hand_decides(alice: User, ben: User) -> None:
     item = an_item()
     claim(item=item, analyst=alice, now=NOW)
 
     with pytest.raises(GoneError, match="rien n’a été décidé"):
-        decide(item=item, analyst=bob, judgement=ILLEGAL, now=NOW)
+        decide(item=item, analyst=ben, judgement=ILLEGAL, now=NOW)
 
     assert Assessment.objects.count() == 0
 
 
 def test_a_claim_that_ran_out_still_counts_until_somebody_else_takes_over(
-    alice: User, bob: User
+    alice: User, ben: User
 ) -> None:
     slow, lost = an_item(), an_item(elsewhere="ici")
     for item in (slow, lost):
         claim(item=item, analyst=alice, now=NOW)
-    claim(item=lost, analyst=bob, now=NOW + 31 * MINUTE)
+    claim(item=lost, analyst=ben, now=NOW + 31 * MINUTE)
 
     decide(item=slow, analyst=alice, judgement=LAWFUL, now=NOW + 40 * MINUTE)
     with pytest.raises(GoneError):
@@ -165,23 +165,23 @@ def test_a_second_decision_of_the_same_page_is_refused(alice: User) -> None:
 
 
 def test_a_second_opinion_goes_back_to_the_queue_but_last_for_who_asked(
-    alice: User, bob: User
+    alice: User, ben: User
 ) -> None:
     asked = an_item(category=Category.CSAM)
     judged(asked, alice, SECOND)
     lesser = an_item(elsewhere="ici", category=Category.SHOCKING_MINORS)
 
     assert asked.stage == Stage.REVIEW
-    assert next_item(analyst=bob, now=NOW) == asked
-    release(item=asked, analyst=bob, now=NOW)
+    assert next_item(analyst=ben, now=NOW) == asked
+    release(item=asked, analyst=ben, now=NOW)
     assert next_item(analyst=alice, now=NOW) == lesser
     assert next_item(analyst=alice, now=NOW, skip=lesser) == asked
 
 
-def test_the_second_judgement_counts_and_the_first_is_kept(alice: User, bob: User) -> None:
+def test_the_second_judgement_counts_and_the_first_is_kept(alice: User, ben: User) -> None:
     item = an_item()
     first = judged(item, alice, SECOND)
-    second = judged(item, bob, ILLEGAL)
+    second = judged(item, ben, ILLEGAL)
 
     assert selectors.current(item) == second
     assert set(selectors.judgements(item)) == {first, second}
@@ -198,17 +198,17 @@ def test_the_second_judgement_counts_and_the_first_is_kept(alice: User, bob: Use
     ],
 )
 def test_a_decision_is_taken_back_while_nothing_has_left(
-    alice: User, bob: User, stage: Stage
+    alice: User, ben: User, stage: Stage
 ) -> None:
     item = an_item()
     judged(item, alice)
     Item.objects.filter(pk=item.pk).update(stage=stage)
 
-    take_back(item=item, analyst=bob, now=NOW)
+    take_back(item=item, analyst=ben, now=NOW)
 
     assert item.stage == Stage.REVIEW
     assert selectors.current(item) is None
-    assert selectors.holder_of(item, now=NOW) == bob
+    assert selectors.holder_of(item, now=NOW) == ben
     assert verbs(item)[-1] == "assess.taken_back"
 
 
@@ -232,11 +232,11 @@ def test_next_is_what_is_in_hand_already(alice: User) -> None:
     assert next_item(analyst=alice, now=NOW) == mine
 
 
-def test_nothing_is_next_when_all_is_judged_or_in_hand(alice: User, bob: User) -> None:
+def test_nothing_is_next_when_all_is_judged_or_in_hand(alice: User, ben: User) -> None:
     judged(an_item(), alice)
     claim(item=an_item(elsewhere="ici"), analyst=alice, now=NOW)
 
-    assert next_item(analyst=bob, now=NOW) is None
+    assert next_item(analyst=ben, now=NOW) is None
 
 
 def test_next_leaves_out_what_moved_on_meanwhile(

@@ -10,6 +10,7 @@ from clickable.notify.services import draft_due
 from clickable.people.models import User
 from clickable.report.models import Category, Item, Stage
 from clickable.report.services import advance
+from tests.cast import WORKER
 
 RAW = "photos.host.example/a/1"  # of cast.dana_reports' address, as it must never be shown
 ILLEGAL = Judgement(
@@ -35,7 +36,7 @@ def located(item: Item, analyst: User, *, country: str = "FR") -> Item:
     judged(item, analyst)
     Trace.objects.create(item=item, outcome=Trace.Outcome.FOUND, country=country, traced_at=now)
     advance(item, to=Stage.LOCATED, now=now)
-    draft_due(now=now)
+    draft_due(WORKER, now=now)
     return item
 
 

@@ -81,17 +81,17 @@ def test_charlie_may_not(name: str, case: Item, charlie: User) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_closed_account_may_not(name: str, case: Item, bob: User) -> None:
-    client = signed_in(bob)
-    bob.is_active = False
-    bob.save()
+def test_a_closed_account_may_not(name: str, case: Item, ben: User) -> None:
+    client = signed_in(ben)
+    ben.is_active = False
+    ben.save()
 
     assert ask(client, name, case).status_code == 302
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_bob_and_the_lead_may(name: str, case: Item, bob: User, lead: User) -> None:
-    for colleague in (bob, lead):
+def test_bob_and_the_lead_may(name: str, case: Item, ben: User, lead: User) -> None:
+    for colleague in (ben, lead):
         assert ask(signed_in(colleague), name, case).status_code in {200, 302, 422}
 
 

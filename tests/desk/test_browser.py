@@ -9,7 +9,7 @@ from clickable.notify.models import Notice
 from clickable.people.models import User
 from clickable.report.models import Category, Stage
 from tests.browser import axe, strangers
-from tests.cast import an_item, person, signed_in
+from tests.cast import DESK, an_item, person, signed_in
 from tests.desk.cases import LAWFUL, in_hand, judged, located, notice_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -57,7 +57,7 @@ def test_a_whole_decision_without_javascript(
     found = assess.current(item)
     assert found is not None
     assert (found.outcome, found.legal_basis) == ("national_illegal", ["cp-227-23"])
-    assert assess.note_of(found) == "constaté au poste isolé"
+    assert assess.note_of(found, DESK) == "constaté au poste isolé"
     assert met == []
 
 
@@ -109,11 +109,11 @@ def test_keys_choose_and_can_be_switched_off(
 @pytest.fixture
 def pages(analyst: User) -> list[str]:
     """Every page of the desk, with something on it."""
-    bob = person("Bob", role=User.Role.ANALYST)
+    ben = person("Ben", role=User.Role.ANALYST)
     long = "https://photos.host.example/" + "a-tres-long-chemin/" * 20
     open_one = in_hand(an_item(long, message="mot " * 200 + "x" * 300, urgent=True), analyst)
-    foreign = in_hand(an_item("https://photos.host.example/2", category=Category.HATE), bob)
-    lawful = judged(an_item("https://photos.host.example/3"), bob, LAWFUL)
+    foreign = in_hand(an_item("https://photos.host.example/2", category=Category.HATE), ben)
+    lawful = judged(an_item("https://photos.host.example/3"), ben, LAWFUL)
     found = located(an_item("https://photos.host.example/4"), analyst)
     return [
         "", "avis/", "sortants/", "verifications/", f"avis/{notice_of(found).reference}/",

@@ -196,9 +196,9 @@ def test_asking_what_follows_decides_nothing_and_keeps_the_answers(alice: User) 
     assert Assessment.objects.count() == 0
 
 
-def test_an_item_in_other_hands_can_be_read_but_not_judged(alice: User, bob: User) -> None:
+def test_an_item_in_other_hands_can_be_read_but_not_judged(alice: User, ben: User) -> None:
     item = in_hand(an_item(), alice)
-    client = signed_in(bob)
+    client = signed_in(ben)
 
     seen = words(read(client, item))
     assert "Alice l’a en main" in seen
@@ -207,8 +207,8 @@ def test_an_item_in_other_hands_can_be_read_but_not_judged(alice: User, bob: Use
     assert "entre les mains d’un·e autre analyste" in read(client, item)
 
 
-def test_who_lost_an_item_keeps_the_note(alice: User, bob: User) -> None:
-    item = in_hand(an_item(), bob)
+def test_who_lost_an_item_keeps_the_note(alice: User, ben: User) -> None:
+    item = in_hand(an_item(), ben)
 
     response = signed_in(alice).post(
         f"/desk/dossiers/{item.reference}/decider/", {**LAW, "note": "ma longue note"}
@@ -248,15 +248,15 @@ def test_release_goes_back_to_the_queue(alice: User) -> None:
     assert Claim.objects.count() == 0
 
 
-def test_a_decision_is_taken_back(alice: User, bob: User) -> None:
+def test_a_decision_is_taken_back(alice: User, ben: User) -> None:
     item = judged(an_item(), alice)
 
-    act(signed_in(bob), item, "reprendre")
+    act(signed_in(ben), item, "reprendre")
 
     item.refresh_from_db()
     assert item.stage == Stage.REVIEW
     assert "Jugé auparavant : illicite, base INTERPOL, par Alice" in words(
-        read(signed_in(bob), item)
+        read(signed_in(ben), item)
     )
 
 
@@ -330,15 +330,15 @@ def queries(client: Client, path: str) -> int:
     return len(counted)
 
 
-def test_pages_take_the_same_queries_however_long_they_are(alice: User, bob: User) -> None:
+def test_pages_take_the_same_queries_however_long_they_are(alice: User, ben: User) -> None:
     client, item = signed_in(alice), an_item()
     paths = ("/desk/", f"/desk/dossiers/{item.reference}/")
-    in_hand(an_item("https://first.example/"), bob)
+    in_hand(an_item("https://first.example/"), ben)
     few = [queries(client, path) for path in paths]
 
     for n in range(30):
         dana_reports(message=f"{n}")
-        in_hand(an_item(f"https://h{n}.example/"), bob)
+        in_hand(an_item(f"https://h{n}.example/"), ben)
     assert [queries(client, path) for path in paths] == few
     assert max(few) <= 20
 

@@ -13,7 +13,7 @@ from clickable.record.models import Entry
 from clickable.report.models import Item
 from clickable.verify.models import Answer
 from clickable.verify.services import record_look
-from tests.cast import an_item, signed_in
+from tests.cast import DESK, WORKER, an_item, signed_in
 from tests.desk.cases import RAW, located, notice_of
 
 
@@ -53,7 +53,7 @@ def test_a_notice_is_read_before_it_leaves(alice: User, item: Item) -> None:
 def test_the_exact_text_is_a_file_and_is_accounted_for(alice: User, item: Item) -> None:
     notice, client = notice_of(item, Action.POLICE), signed_in(alice)
     act(client, notice, "approuver")
-    send_due(now=clock.now())
+    send_due(WORKER, now=clock.now())
 
     response = client.post(f"/desk/avis/{notice.reference}/fiche.txt")
 
@@ -114,7 +114,7 @@ def test_a_notice_is_left(alice: User, item: Item) -> None:
 def test_a_hand_over_and_its_reference(alice: User, item: Item) -> None:
     notice, client = notice_of(item, Action.POLICE), signed_in(alice)
     act(client, notice, "approuver")
-    send_due(now=clock.now())
+    send_due(WORKER, now=clock.now())
 
     assert "C’est noté" in act(client, notice, "reference", reference="PHAROS 2026-11")
     assert notice.external_reference == "PHAROS 2026-11"
@@ -124,7 +124,9 @@ def test_a_hand_over_and_its_reference(alice: User, item: Item) -> None:
 @pytest.mark.parametrize(("answer", "state"), [("yes", "sent"), ("no", "approved")])
 def test_an_uncertain_notice_is_settled(alice: User, item: Item, answer: str, state: str) -> None:
     notice, client = notice_of(item), signed_in(alice)
-    approve(notice=notice, analyst=alice, now=clock.now(), recipient="abuse@hote.example")
+    approve(
+        notice=notice, analyst=alice, ring=DESK, now=clock.now(), recipient="abuse@hote.example"
+    )
     Notice.objects.filter(pk=notice.pk).update(state=Notice.State.UNCERTAIN)
 
     assert "peut-être parti" in read(client, notice)
@@ -136,7 +138,9 @@ def test_an_uncertain_notice_is_settled(alice: User, item: Item, answer: str, st
 
 def test_a_refused_notice_is_sent_again_elsewhere(alice: User, item: Item) -> None:
     notice, client = notice_of(item), signed_in(alice)
-    approve(notice=notice, analyst=alice, now=clock.now(), recipient="abuse@hote.example")
+    approve(
+        notice=notice, analyst=alice, ring=DESK, now=clock.now(), recipient="abuse@hote.example"
+    )
     Notice.objects.filter(pk=notice.pk).update(state=Notice.State.FAILED)
     Outgoing.objects.filter(pk=notice.pk).update(last_error="connection")
 
@@ -177,9 +181,9 @@ def queries(client: Client, path: str) -> int:
 
 
 def handed_over(item: Item, analyst: User) -> None:
-    approve(notice=notice_of(item, Action.POLICE), analyst=analyst, now=clock.now())
-    send_due(now=clock.now())
-    record_look(item=item, analyst=analyst, answer=Answer.UP, now=clock.now())
+    approve(notice=notice_of(item, Action.POLICE), analyst=analyst, ring=DESK, now=clock.now())
+    send_due(WORKER, now=clock.now())
+    record_look(item=item, analyst=analyst, answer=Answer.UP, ring=DESK, now=clock.now())
 
 
 @pytest.mark.parametrize("path", ["/desk/avis/", "/desk/sortants/", "/desk/verifications/"])
@@ -192,7 +196,9 @@ def test_lists_take_the_same_queries_however_long(alice: User, path: str) -> Non
     for one in many[1:]:
         handed_over(one, alice)
         recipient = "abuse@hote.example"
-        approve(notice=notice_of(one), analyst=alice, now=clock.now(), recipient=recipient)
+        approve(
+            notice=notice_of(one), analyst=alice, ring=DESK, now=clock.now(), recipient=recipient
+        )
     located(an_item("https://last.example/"), alice)
 
     assert queries(client, path) == few

@@ -49,16 +49,16 @@ def test_nobody_is_sent_elsewhere_after_signing_in(alice_with_password: User) ->
 
 
 def test_unknown_name_wrong_password_and_closed_account_look_the_same(
-    alice_with_password: User, bob: User
+    alice_with_password: User, ben: User
 ) -> None:
-    bob.set_password(WORDS)
-    bob.is_active = False
-    bob.save()
+    ben.set_password(WORDS)
+    ben.is_active = False
+    ben.save()
 
     answers = {
         answer(Client(), "alice", "un autre mot"),
         answer(Client(), "eve", WORDS),
-        answer(Client(), "bob", WORDS),
+        answer(Client(), "ben", WORDS),
     }
 
     assert len(answers) == 1

@@ -8,7 +8,7 @@ from clickable.notify.models import Action, Notice
 from clickable.people.models import User
 from clickable.report.models import Category, Item, Stage
 from clickable.verify.models import Watch
-from tests.cast import NOW, an_item, person
+from tests.cast import NOW, an_item, kept, person
 
 _numbers = itertools.count(1)
 
@@ -25,8 +25,8 @@ def judged(
     now: datetime = NOW,
 ) -> Item:
     item = received(now)
-    Assessment.objects.create(
-        item=item, analyst=analyst(), outcome=outcome, category=category, decided_at=now
+    kept(
+        Assessment, item=item, analyst=analyst(), outcome=outcome, category=category, decided_at=now
     )
     Item.objects.filter(pk=item.pk).update(stage=stage)
     return item
@@ -52,7 +52,8 @@ def analyst() -> User:
 
 
 def _sent(item: Item, action: Action, at: datetime) -> None:
-    Notice.objects.create(
+    kept(
+        Notice,
         reference=f"N-{next(_numbers)}",
         item=item,
         assessment=item.assessments.get(),

@@ -11,7 +11,7 @@ from clickable.locate.services import state_contact, trace_due
 from clickable.record.models import Entry
 from clickable.report.models import Item, Stage
 from clickable.report.services import advance
-from tests.cast import NOW, an_item
+from tests.cast import DESK, NOW, WORKER, an_item
 
 pytestmark = pytest.mark.django_db
 
@@ -34,15 +34,15 @@ def stage(item: Item) -> str:
 
 
 def facts(item: Item) -> list[tuple[str, str, str]]:
-    return sorted((f.kind, f.value, f.source) for f in located(item).facts)
+    return sorted((f.kind, f.value, f.source) for f in located(item, DESK).facts)
 
 
 def test_a_host_is_found_with_every_fact_its_source_and_time(lab):
     item = illegal(lab.url("photos.example", "/a/1"))
 
-    assert trace_due(now=NOW) == 1
+    assert trace_due(WORKER, now=NOW) == 1
 
-    found = located(item)
+    found = located(item, DESK)
     assert stage(item) == Stage.LOCATED
     assert (found.outcome, found.country, found.confidence) == (FOUND, "FR", "high")
     assert found.operator == "Hébergement du Phare"
@@ -62,19 +62,19 @@ def test_a_nested_abuse_contact_and_two_addresses(lab):
     nested = illegal(lab.url("forum.example", "/fil/12"))
     double = illegal(lab.url("double.example", "/ici"))
 
-    trace_due(now=NOW)
+    trace_due(WORKER, now=NOW)
 
-    assert located(nested).abuse_email == "abuse@polder.example"
-    assert located(double).country == "DE"
+    assert located(nested, DESK).abuse_email == "abuse@polder.example"
+    assert located(double, DESK).country == "DE"
     assert ("ipv6", "2001:db8:66::10", "dns") in facts(double)
 
 
 def test_behind_a_delivery_network_the_country_is_unknown(lab):
     item = illegal(lab.url("miroir.example", "/m/1"))
 
-    trace_due(now=NOW)
+    trace_due(WORKER, now=NOW)
 
-    found = located(item)
+    found = located(item, DESK)
     assert (found.outcome, found.country, found.via_cdn) == (UNKNOWN, "", "Lisière CDN")
     assert found.abuse_email == "abuse@lisiere-cdn.example"
     assert stage(item) == Stage.LOCATED
@@ -91,9 +91,9 @@ def test_behind_a_delivery_network_the_country_is_unknown(lab):
 def test_what_the_registry_does_not_say_stays_unknown(lab, host, outcome, country, abuse):
     item = illegal(lab.url(host, "/x/1"))
 
-    trace_due(now=NOW)
+    trace_due(WORKER, now=NOW)
 
-    found = located(item)
+    found = located(item, DESK)
     assert (found.outcome, found.country, found.abuse_email) == (outcome, country, abuse)
     assert stage(item) == Stage.LOCATED
 
@@ -106,9 +106,9 @@ def test_a_name_that_leads_nowhere_is_unknown_at_once(lab, behaviour, code):
     item = illegal(lab.url("photos.example", "/a/1"))
     lab.set_behaviour("photos.example", behaviour)
 
-    trace_due(now=NOW)
+    trace_due(WORKER, now=NOW)
 
-    assert located(item).outcome == UNKNOWN
+    assert located(item, DESK).outcome == UNKNOWN
     assert facts(item) == [("failure", failure_words(code), "dns")]
     assert stage(item) == Stage.LOCATED
     assert lab.lookups() == []
@@ -117,18 +117,18 @@ def test_a_name_that_leads_nowhere_is_unknown_at_once(lab, behaviour, code):
 def test_an_onion_address_has_no_host_country_and_nobody_is_asked(lab):
     item = illegal(f"http://{'a' * 56}.onion/x")
 
-    trace_due(now=NOW)
+    trace_due(WORKER, now=NOW)
 
-    assert (located(item).outcome, located(item).country) == (UNKNOWN, "")
+    assert (located(item, DESK).outcome, located(item, DESK).country) == (UNKNOWN, "")
     assert lab.questions() == []
 
 
 def test_a_place_in_words_goes_on_without_a_search(lab):
     item = illegal(elsewhere="le compte « lande » d’une messagerie")
 
-    assert trace_due(now=NOW) == 1
+    assert trace_due(WORKER, now=NOW) == 1
 
-    assert located(item).outcome == UNKNOWN
+    assert located(item, DESK).outcome == UNKNOWN
     assert (stage(item), lab.questions()) == (Stage.LOCATED, [])
 
 
@@ -138,31 +138,31 @@ def test_a_registry_in_trouble_is_asked_three_times_then_people_go_on(lab, faili
     lab.set_network("PHARE-FR", failing)
 
     for minutes, asked in [(0, 1), (4, 1), (5, 2), (34, 2), (35, 3), (999, 3)]:
-        trace_due(now=NOW + timedelta(minutes=minutes))
+        trace_due(WORKER, now=NOW + timedelta(minutes=minutes))
         assert len(lab.lookups()) == asked
 
-    assert located(item).outcome == UNKNOWN
-    assert [f.kind for f in located(item).facts].count(Fact.Kind.FAILURE) == 3
+    assert located(item, DESK).outcome == UNKNOWN
+    assert [f.kind for f in located(item, DESK).facts].count(Fact.Kind.FAILURE) == 3
     assert stage(item) == Stage.LOCATED
 
 
 def test_a_registry_that_comes_back_is_believed(lab):
     item = illegal(lab.url("photos.example", "/a/1"))
     lab.set_behaviour("photos.example", "servfail")
-    trace_due(now=NOW)
-    assert (located(item).outcome, stage(item)) == (PENDING, Stage.ILLEGAL)
+    trace_due(WORKER, now=NOW)
+    assert (located(item, DESK).outcome, stage(item)) == (PENDING, Stage.ILLEGAL)
     lab.set_behaviour("photos.example", "serve")
 
-    trace_due(now=NOW + timedelta(minutes=5))
+    trace_due(WORKER, now=NOW + timedelta(minutes=5))
 
-    assert (located(item).outcome, located(item).country) == (FOUND, "FR")
+    assert (located(item, DESK).outcome, located(item, DESK).country) == (FOUND, "FR")
     assert ("failure", "le DNS a répondu par une erreur", "dns") in facts(item)
 
 
 def test_a_host_of_many_items_is_looked_up_once(lab):
     items = [illegal(lab.url("photos.example", f"/a/{n}")) for n in range(1, 6)]
 
-    assert trace_due(now=NOW) == 5
+    assert trace_due(WORKER, now=NOW) == 5
 
     assert {stage(item) for item in items} == {Stage.LOCATED}
     assert sorted(lab.questions()) == [("photos.example", "A"), ("photos.example", "AAAA")]
@@ -172,36 +172,40 @@ def test_a_host_of_many_items_is_looked_up_once(lab):
 def test_no_reported_host_is_ever_connected_to(lab):
     illegal(lab.url("photos.example", "/a/1"))
 
-    trace_due(now=NOW)
+    trace_due(WORKER, now=NOW)
 
     assert lab.requests() == []
 
 
 def test_an_item_that_was_taken_back_is_left_alone_and_searched_again_later(lab):
     item = illegal(lab.url("photos.example", "/a/1"))
-    trace_due(now=NOW)
+    trace_due(WORKER, now=NOW)
     item.refresh_from_db()
     advance(item, to=Stage.REVIEW, now=NOW)
 
-    assert trace_due(now=NOW + timedelta(days=1)) == 0
+    assert trace_due(WORKER, now=NOW + timedelta(days=1)) == 0
     assert stage(item) == Stage.REVIEW
 
     advance(item, to=Stage.ILLEGAL, now=NOW)
     later = NOW + timedelta(days=2)
-    assert trace_due(now=later) == 1
-    assert (stage(item), located(item).traced_at) == (Stage.LOCATED, later)
-    assert len(located(item).facts) == 10
+    assert trace_due(WORKER, now=later) == 1
+    assert (stage(item), located(item, DESK).traced_at) == (Stage.LOCATED, later)
+    assert len(located(item, DESK).facts) == 10
 
 
 def test_an_analyst_s_contact_comes_before_the_registry_s(lab, alice):
     item = illegal(lab.url("photos.example", "/a/1"))
-    trace_due(now=NOW)
+    trace_due(WORKER, now=NOW)
 
     state_contact(
-        item=item, analyst=alice, email=" abus@phare.example ", now=NOW - timedelta(days=1)
+        item=item,
+        analyst=alice,
+        email=" abus@phare.example ",
+        ring=DESK,
+        now=NOW - timedelta(days=1),
     )
 
-    assert located(item).abuse_email == "abus@phare.example"
+    assert located(item, DESK).abuse_email == "abus@phare.example"
 
 
 @pytest.mark.parametrize(
@@ -209,18 +213,18 @@ def test_an_analyst_s_contact_comes_before_the_registry_s(lab, alice):
 )
 def test_a_contact_that_is_no_address_is_refused(alice, email):
     with pytest.raises(RefusedError):
-        state_contact(item=an_item(), analyst=alice, email=email, now=NOW)
+        state_contact(item=an_item(), analyst=alice, email=email, ring=DESK, now=NOW)
 
     assert Fact.objects.count() == 0
 
 
 def test_an_item_nobody_searched_for_is_not_located(db):
-    assert located(an_item()) is None
+    assert located(an_item(), DESK) is None
 
 
 def test_facts_are_sealed_and_the_record_holds_codes_only(lab):
     item = illegal(lab.url("photos.example", "/a/1"))
-    trace_due(now=NOW)
+    trace_due(WORKER, now=NOW)
 
     kept = b"".join(bytes(f.value) for f in Fact.objects.all())
     entry = Entry.objects.get(verb="locate.traced")

@@ -11,7 +11,7 @@ from clickable.locate.models import Fact, Trace
 from clickable.locate.services import LEASE, trace_due
 from clickable.report.models import Item, Stage
 from clickable.report.services import advance
-from tests.cast import NOW, an_item
+from tests.cast import NOW, WORKER, an_item
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -49,7 +49,7 @@ def test_two_workers_share_the_work_and_double_nothing(lab):
         for number in range(5):
             illegal(lab.url(host, f"/n/{number}"))
 
-    done = in_threads(lambda: sum(trace_due(now=NOW, limit=4) for _ in range(6)), count=3)
+    done = in_threads(lambda: sum(trace_due(WORKER, now=NOW, limit=4) for _ in range(6)), count=3)
 
     assert sum(done) == 20
     assert Item.objects.filter(stage=Stage.LOCATED).count() == 20
@@ -63,12 +63,14 @@ def test_a_dead_worker_s_item_is_taken_over_and_the_late_worker_writes_nothing(l
     def slow(hosts, *, now):
         """The first worker hangs here until another one has done its item."""
         monkeypatch.setattr(services, "search_hosts", search)
-        late.extend(in_threads(lambda: trace_due(now=NOW + LEASE + timedelta(seconds=1)), count=1))
+        late.extend(
+            in_threads(lambda: trace_due(WORKER, now=NOW + LEASE + timedelta(seconds=1)), count=1)
+        )
         return search(hosts, now=now)
 
     monkeypatch.setattr(services, "search_hosts", slow)
 
-    assert trace_due(now=NOW) == 0
+    assert trace_due(WORKER, now=NOW) == 0
     assert late == [1]
     assert Fact.objects.filter(kind=Fact.Kind.ADDRESS_V4).count() == 1
     assert Trace.objects.get(item=item).traced_at > NOW
@@ -84,7 +86,7 @@ def test_an_item_taken_back_during_the_search_keeps_nothing(lab, monkeypatch):
 
     monkeypatch.setattr(services, "search_hosts", meanwhile)
 
-    assert trace_due(now=NOW) == 0
+    assert trace_due(WORKER, now=NOW) == 0
     assert Item.objects.get(pk=item.pk).stage == Stage.REVIEW
     assert Fact.objects.count() == 0
     assert Trace.objects.get(item=item).due_at is None

@@ -9,8 +9,8 @@ from clickable.notify.models import Action, Notice
 from clickable.notify.services import approve, draft_due
 from clickable.people.models import User
 from clickable.report.models import Category, Item, Stage
-from clickable.seal.envelope import DESK_AND_WORKER, seal
-from tests.cast import NOW, an_item
+from clickable.seal.envelope import seal
+from tests.cast import DESK, NOW, WORKER, an_item, kept
 
 ADDRESS = "https://photos.example/a/1?id=canary"
 MAILBOX = "abuse@phare.example"
@@ -29,7 +29,8 @@ def located_item(
 ) -> Item:
     asked = given if given or "elsewhere" in more else (ADDRESS,)
     item = an_item(*asked, category=category, **more)
-    Assessment.objects.create(
+    kept(
+        Assessment,
         item=item,
         analyst=analyst,
         outcome=outcome,
@@ -53,13 +54,13 @@ def _trace(item: Item, country: str, mailbox: str, *, now: datetime) -> None:
         found.append((Fact.Kind.ABUSE_EMAIL, mailbox))
     for kind, value in found:
         fact = Fact(trace=trace, kind=kind, source=Fact.Source.RDAP, seen_at=now)
-        fact.value = seal(value, context=fact.context, readers=DESK_AND_WORKER)
+        fact.value = seal(value, to=item.key(DESK).public_key, context=fact.context)
         fact.save(force_insert=True)
 
 
 def drafted(item: Item, action: Action = Action.HOST, *, now: datetime = NOW) -> Notice:
     """The draft of this action for a located item."""
-    draft_due(now=now)
+    draft_due(WORKER, now=now)
     return Notice.objects.get(item=item, action=action)
 
 
@@ -68,6 +69,6 @@ def approved(
 ) -> Notice:
     """An approved notice about a new item."""
     notice = drafted(located_item(analyst, *given, now=now, **more), action, now=now)
-    approve(notice=notice, analyst=analyst, now=now)
+    approve(notice=notice, analyst=analyst, ring=DESK, now=now)
     notice.refresh_from_db()
     return notice

@@ -10,7 +10,7 @@ from clickable.notify.services import approve, note_reference, retry, settle, ta
 from clickable.people.models import User
 from clickable.record.models import Entry
 from clickable.report.models import Item, Stage
-from tests.cast import NOW
+from tests.cast import DESK, NOW
 from tests.notify.making import MAILBOX, approved, drafted, located_item
 
 pytestmark = pytest.mark.django_db
@@ -47,12 +47,12 @@ def test_approving_without_a_mailbox_is_refused_until_one_is_given(alice: User) 
     notice = drafted(located_item(alice, mailbox=""))
 
     with pytest.raises(RefusedError, match="indiquez l’adresse e-mail") as refusal:
-        approve(notice=notice, analyst=alice, now=NOW)
-    approve(notice=notice, analyst=alice, now=NOW, recipient=f" {ELSEWHERE} ")
+        approve(notice=notice, analyst=alice, ring=DESK, now=NOW)
+    approve(notice=notice, analyst=alice, ring=DESK, now=NOW, recipient=f" {ELSEWHERE} ")
 
     assert refusal.value.code == "recipient"
     notice.refresh_from_db()
-    assert opened(notice).recipient == ELSEWHERE
+    assert opened(notice, DESK).recipient == ELSEWHERE
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_approving_to_a_malformed_mailbox_is_refused(alice: User, mailbox: str) 
     notice = drafted(located_item(alice))
 
     with pytest.raises(RefusedError, match="pas complète"):
-        approve(notice=notice, analyst=alice, now=NOW, recipient=mailbox)
+        approve(notice=notice, analyst=alice, ring=DESK, now=NOW, recipient=mailbox)
 
     assert (_state(notice), Outgoing.objects.count()) == ("draft", 0)
 
@@ -70,7 +70,7 @@ def test_approving_to_a_malformed_mailbox_is_refused(alice: User, mailbox: str) 
 def test_a_hand_over_needs_no_mailbox_and_takes_none(alice: User) -> None:
     notice = drafted(located_item(alice), Action.POLICE)
 
-    approve(notice=notice, analyst=alice, now=NOW, recipient=ELSEWHERE)
+    approve(notice=notice, analyst=alice, ring=DESK, now=NOW, recipient=ELSEWHERE)
 
     notice.refresh_from_db()
     assert (notice.state, notice.recipient) == ("approved", None)
@@ -82,7 +82,7 @@ def test_a_notice_of_a_reopened_decision_is_refused(alice: User) -> None:
     take_back(item=item, analyst=alice, now=NOW)
 
     with pytest.raises(GoneError, match="rouverte"):
-        approve(notice=notice, analyst=alice, now=NOW)
+        approve(notice=notice, analyst=alice, ring=DESK, now=NOW)
 
 
 @pytest.mark.parametrize("stage", ["noticed", "located"])
@@ -90,7 +90,7 @@ def test_the_second_notice_of_an_item_may_follow_the_first(alice: User, stage: s
     notice = drafted(located_item(alice))
     Item.objects.update(stage=stage)
 
-    approve(notice=notice, analyst=alice, now=NOW)
+    approve(notice=notice, analyst=alice, ring=DESK, now=NOW)
 
     assert _state(notice) == "approved"
 
@@ -106,15 +106,15 @@ VERBS: dict[str, tuple[Any, dict[str, Any], set[str]]] = {
 
 @pytest.mark.parametrize("state", Notice.State.values)
 @pytest.mark.parametrize("verb", VERBS)
-def test_each_verb_fits_its_states_only(alice: User, bob: User, verb: str, state: str) -> None:
+def test_each_verb_fits_its_states_only(alice: User, ben: User, verb: str, state: str) -> None:
     act, more, allowed = VERBS[verb]
     notice = _in(state, alice)
 
     if state in allowed:
-        act(notice=notice, analyst=bob, now=LATER, **more)
+        act(notice=notice, analyst=ben, now=LATER, **more)
     else:
         with pytest.raises(GoneError, match="a changé d’état"):
-            act(notice=notice, analyst=bob, now=LATER, **more)
+            act(notice=notice, analyst=ben, now=LATER, **more)
         assert _state(notice) == state
 
 
@@ -136,15 +136,15 @@ def test_a_notice_that_is_leaving_cannot_be_withdrawn(alice: User) -> None:
     assert _state(notice) == "approved"
 
 
-def test_retrying_starts_over_perhaps_to_another_mailbox(alice: User, bob: User) -> None:
+def test_retrying_starts_over_perhaps_to_another_mailbox(alice: User, ben: User) -> None:
     notice = _in("failed", alice)
 
-    retry(notice=notice, analyst=bob, now=LATER, recipient=ELSEWHERE)
+    retry(notice=notice, analyst=ben, ring=DESK, now=LATER, recipient=ELSEWHERE)
 
     notice.refresh_from_db()
     row = notice.outgoing
-    assert (notice.state, notice.approved_by) == ("approved", bob)
-    assert opened(notice).recipient == ELSEWHERE
+    assert (notice.state, notice.approved_by) == ("approved", ben)
+    assert opened(notice, DESK).recipient == ELSEWHERE
     assert (row.phase, row.due_at, row.attempts, row.last_error) == ("waiting", LATER, 0, "")
 
 
@@ -169,7 +169,7 @@ def test_a_doubt_settled_as_lost_is_sent_again(alice: User) -> None:
         "waiting",
         LATER,
     )
-    assert opened(notice).recipient == MAILBOX
+    assert opened(notice, DESK).recipient == MAILBOX
 
 
 def test_the_reference_of_the_police_is_kept(alice: User) -> None:

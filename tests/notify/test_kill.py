@@ -24,6 +24,7 @@ from clickable.record import services as record
 from clickable.report.models import Item, Stage
 from clickable.verify.models import Look, Watch
 from lab.run import Lab
+from tests.cast import WORKER
 from tests.notify.making import MAILBOX, approved
 
 NOTICES = 100
@@ -131,6 +132,6 @@ def test_a_silent_mail_server_does_not_keep_the_worker(
 
     lab.let_pass(timedelta(minutes=6))
     lab.set_mailbox(MAILBOX, "accept")
-    assert send_due(now=clock.now()) == 1
+    assert send_due(WORKER, now=clock.now()) == 1
     notice.refresh_from_db()
     assert (notice.state, lab.mailbox()) == (State.UNCERTAIN, [])

@@ -7,7 +7,7 @@ from clickable.notify import selectors
 from clickable.notify.models import Action, Notice, Outgoing
 from clickable.people.models import User
 from clickable.report.selectors import UNREADABLE
-from tests.cast import NOW
+from tests.cast import DESK, NOW, UNE
 from tests.notify.making import ADDRESS, MAILBOX, approved, drafted, located_item
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,7 @@ def test_drafts_of_reopened_decisions_are_not_shown(alice: User) -> None:
     drafted(kept)
     take_back(item=reopened, analyst=alice, now=NOW)
 
-    assert {notice.item for notice in selectors.drafts()} == {kept}
+    assert {notice.item for notice in selectors.drafts(UNE)} == {kept}
 
 
 def test_the_outbox_shows_doubts_first_and_nothing_that_has_left(alice: User) -> None:
@@ -26,7 +26,7 @@ def test_the_outbox_shows_doubts_first_and_nothing_that_has_left(alice: User) ->
         notice = approved(alice, f"https://photos.example/a/{number}")
         Notice.objects.filter(pk=notice.pk).update(state=state, sent_at=NOW)
 
-    assert [n.state for n in selectors.outgoing()] == ["uncertain", "failed", "approved"]
+    assert [n.state for n in selectors.outgoing(UNE)] == ["uncertain", "failed", "approved"]
 
 
 @pytest.mark.parametrize("rows", [1, 30])
@@ -55,19 +55,19 @@ def test_lists_take_one_query(
 def test_the_preview_is_defanged_and_the_body_exact(alice: User) -> None:
     notice = drafted(located_item(alice))
 
-    shown = selectors.opened(notice)
+    shown = selectors.opened(notice, DESK)
 
     assert ADDRESS in shown.body
     assert ADDRESS not in shown.preview
     assert "hxxps://photos[.]example/a/1?id=canary" in shown.preview
-    assert selectors.sheet(notice) == shown.body
+    assert selectors.sheet(notice, DESK) == shown.body
 
 
 def test_damage_is_said(alice: User) -> None:
     notice = drafted(located_item(alice))
     notice.body = b"\x01damaged"
 
-    assert selectors.opened(notice) == selectors.OpenNotice(
+    assert selectors.opened(notice, DESK) == selectors.OpenNotice(
         "", UNREADABLE, UNREADABLE, readable=False
     )
 
@@ -76,7 +76,7 @@ def test_the_register_holds_what_was_handed_over(alice: User) -> None:
     notice = approved(alice, action=Action.POLICE)
     Notice.objects.filter(pk=notice.pk).update(state="sent", sent_at=NOW)
 
-    assert list(selectors.handed_over()) == [notice]
+    assert list(selectors.handed_over(UNE)) == [notice]
 
 
 def test_all_notices_of_an_item(alice: User) -> None:

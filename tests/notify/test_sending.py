@@ -19,7 +19,7 @@ from clickable.people.models import User
 from clickable.record.models import Entry
 from clickable.report.models import Item
 from lab.run import Lab
-from tests.cast import NOW
+from tests.cast import NOW, WORKER
 from tests.notify.making import ADDRESS, MAILBOX, approved, drafted, located_item
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def _now(notice: Notice) -> tuple[str, str, str]:
 def test_an_approved_notice_arrives_once(lab: Lab, alice: User) -> None:
     notice = approved(alice)
 
-    assert [send_due(now=NOW), send_due(now=AFTER_LEASE)] == [1, 0]
+    assert [send_due(WORKER, now=NOW), send_due(WORKER, now=AFTER_LEASE)] == [1, 0]
 
     (letter,) = lab.mailbox(MAILBOX)
     assert ADDRESS in letter.text
@@ -50,7 +50,7 @@ def test_an_approved_notice_arrives_once(lab: Lab, alice: User) -> None:
 
 def test_the_headers_are_these_and_no_others(lab: Lab, alice: User) -> None:
     notice = approved(alice)
-    send_due(now=NOW)
+    send_due(WORKER, now=NOW)
 
     message: EmailMessage = lab.mailbox()[0].message
 
@@ -74,7 +74,7 @@ def test_the_address_is_in_the_text_only_and_in_no_log(
     approved(alice)
     approved(alice, "https://albums.example/voir?id=canary-2", mailbox=POLDER)
     lab.set_mailbox(POLDER, "refuse")
-    send_due(now=NOW)
+    send_due(WORKER, now=NOW)
 
     head = lab.mailbox()[0].raw.partition(b"\r\n\r\n")[0]
     ours = " ".join(r.getMessage() for r in caplog.records if r.name != "mail.log")  # the lab's
@@ -89,7 +89,7 @@ def test_the_address_is_in_the_text_only_and_in_no_log(
 def test_nothing_leaves_without_approval(lab: Lab, alice: User) -> None:
     drafted(located_item(alice))
 
-    assert send_due(now=AFTER_LEASE) == 0
+    assert send_due(WORKER, now=AFTER_LEASE) == 0
 
     assert lab.mailbox() == []
 
@@ -97,7 +97,7 @@ def test_nothing_leaves_without_approval(lab: Lab, alice: User) -> None:
 def test_a_hand_over_stands_in_the_register_without_mail(lab: Lab, alice: User) -> None:
     notice = approved(alice, action=Action.POLICE)
 
-    send_due(now=NOW)
+    send_due(WORKER, now=NOW)
 
     assert lab.mailbox() == []
     assert _now(notice) == ("sent", "", "noticed")
@@ -107,7 +107,7 @@ def test_a_refused_mailbox_waits_for_a_person(lab: Lab, alice: User) -> None:
     lab.set_mailbox(MAILBOX, "refuse")
     notice = approved(alice)
 
-    assert [send_due(now=NOW), send_due(now=NOW + timedelta(days=9))] == [1, 0]
+    assert [send_due(WORKER, now=NOW), send_due(WORKER, now=NOW + timedelta(days=9))] == [1, 0]
 
     assert _now(notice) == ("failed", "rcpt 550", "located")
 
@@ -115,12 +115,12 @@ def test_a_refused_mailbox_waits_for_a_person(lab: Lab, alice: User) -> None:
 def test_a_temporary_refusal_is_tried_again_later(lab: Lab, alice: User) -> None:
     lab.set_mailbox(MAILBOX, "defer")
     notice = approved(alice)
-    send_due(now=NOW)
+    send_due(WORKER, now=NOW)
 
     assert _now(notice) == ("approved", "rcpt 451", "located")
     assert Outgoing.objects.get().due_at == NOW + timedelta(minutes=1)
     lab.set_mailbox(MAILBOX, "accept")
-    assert send_due(now=NOW + timedelta(minutes=1)) == 1
+    assert send_due(WORKER, now=NOW + timedelta(minutes=1)) == 1
     assert _now(notice) == ("sent", "", "noticed")
     assert len(lab.mailbox(MAILBOX)) == 1
 
@@ -129,11 +129,11 @@ def test_a_mail_server_that_is_down_loses_nothing(lab: Lab, alice: User, setting
     up, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
     notice = approved(alice)
     for attempt in range(3):
-        send_due(now=NOW + timedelta(hours=attempt))
+        send_due(WORKER, now=NOW + timedelta(hours=attempt))
 
     assert _now(notice) == ("approved", "ConnectionRefusedError", "located")
     settings.EMAIL_PORT = up
-    send_due(now=NOW + timedelta(hours=9))
+    send_due(WORKER, now=NOW + timedelta(hours=9))
     assert (_now(notice)[0], len(lab.mailbox())) == ("sent", 1)
 
 
@@ -142,7 +142,7 @@ def test_silence_after_the_text_asks_a_person(lab: Lab, alice: User, post: str, 
     lab.set_mailbox(MAILBOX, post)
     notice = approved(alice)
 
-    assert [send_due(now=NOW), send_due(now=NOW + timedelta(days=9))] == [1, 0]
+    assert [send_due(WORKER, now=NOW), send_due(WORKER, now=NOW + timedelta(days=9))] == [1, 0]
 
     assert _now(notice) == ("uncertain", "SMTPServerDisconnected", "located")
     assert len(lab.mailbox(MAILBOX)) == kept
@@ -151,11 +151,11 @@ def test_silence_after_the_text_asks_a_person(lab: Lab, alice: User, post: str, 
 def test_a_doubt_sent_again_has_the_same_message_id(lab: Lab, alice: User) -> None:
     lab.set_mailbox(MAILBOX, "drop")
     notice = approved(alice)
-    send_due(now=NOW)
+    send_due(WORKER, now=NOW)
     lab.set_mailbox(MAILBOX, "accept")
 
     settle(notice=notice, analyst=alice, arrived=False, now=AFTER_LEASE)
-    send_due(now=AFTER_LEASE)
+    send_due(WORKER, now=AFTER_LEASE)
 
     assert [x.message["Message-ID"] for x in lab.mailbox()] == [message_id(notice)] * 2
 
@@ -165,7 +165,7 @@ def test_a_row_whose_worker_died_while_leaving_is_never_sent_again(lab: Lab, ali
     (row,) = claim(Outgoing.objects.all(), now=NOW, length=sending.LEASE, limit=1)
     sending._leave(row)
 
-    assert [send_due(now=NOW), send_due(now=AFTER_LEASE)] == [0, 1]
+    assert [send_due(WORKER, now=NOW), send_due(WORKER, now=AFTER_LEASE)] == [0, 1]
 
     assert _now(notice) == ("uncertain", "worker_lost", "located")
     assert lab.mailbox() == []
@@ -175,7 +175,7 @@ def test_a_row_whose_worker_died_before_is_sent_by_another(lab: Lab, alice: User
     notice = approved(alice)
     claim(Outgoing.objects.all(), now=NOW, length=sending.LEASE, limit=1)
 
-    assert [send_due(now=NOW), send_due(now=AFTER_LEASE)] == [0, 1]
+    assert [send_due(WORKER, now=NOW), send_due(WORKER, now=AFTER_LEASE)] == [0, 1]
 
     assert (_now(notice)[0], len(lab.mailbox())) == ("sent", 1)
 
@@ -183,7 +183,7 @@ def test_a_row_whose_worker_died_before_is_sent_by_another(lab: Lab, alice: User
 def test_a_worker_that_comes_back_late_sends_nothing(lab: Lab, alice: User) -> None:
     approved(alice)
     (late,) = claim(Outgoing.objects.all(), now=NOW, length=sending.LEASE, limit=1)
-    send_due(now=AFTER_LEASE)
+    send_due(WORKER, now=AFTER_LEASE)
 
     sending._work_off(late, now=AFTER_LEASE)
 
@@ -205,7 +205,7 @@ def test_a_decision_reopened_after_approval_stops_the_notice(lab: Lab, alice: Us
     notice = approved(alice)
     take_back(item=Item.objects.get(), analyst=alice, now=NOW)
 
-    send_due(now=NOW)
+    send_due(WORKER, now=NOW)
 
     assert lab.mailbox() == []
     assert _now(notice) == ("withdrawn", "overtaken", "review")
@@ -215,7 +215,7 @@ def test_a_damaged_notice_waits_for_a_person(lab: Lab, alice: User) -> None:
     notice = approved(alice)
     Notice.objects.filter(pk=notice.pk).update(body=b"\x01damaged")
 
-    send_due(now=NOW)
+    send_due(WORKER, now=NOW)
 
     assert _now(notice) == ("failed", "unreadable", "located")
 
@@ -237,7 +237,7 @@ def test_two_workers_at_once_send_each_notice_once(lab: Lab, alice: User) -> Non
 
     def work() -> None:
         start.wait()
-        send_due(now=NOW)
+        send_due(WORKER, now=NOW)
         connection.close()
 
     workers = [threading.Thread(target=work) for _ in range(2)]

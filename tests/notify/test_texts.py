@@ -8,7 +8,7 @@ from clickable.notify.selectors import opened
 from clickable.notify.texts import subject
 from clickable.people.models import User
 from clickable.report.models import Category
-from tests.cast import EVE
+from tests.cast import DESK, EVE
 from tests.notify.making import ADDRESS, drafted, located_item
 
 ENGLISH_ADDRESS = "https://forum.example/fil/12"
@@ -25,7 +25,7 @@ ORDER = re.compile(
 
 @pytest.fixture
 def french(alice: User) -> str:
-    return opened(drafted(located_item(alice))).body
+    return opened(drafted(located_item(alice)), DESK).body
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def english(alice: User) -> str:
         category=Category.HATE,
         outcome=Outcome.POTENTIALLY_ILLEGAL,
     )
-    return opened(drafted(item)).body
+    return opened(drafted(item), DESK).body
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_no_notice_looks_like_an_order(french: str, english: str) -> None:
 def test_the_police_sheet_has_what_the_form_asks_for(alice: User) -> None:
     notice = drafted(located_item(alice, life_in_danger=True), Action.POLICE)
 
-    body = opened(notice).body
+    body = opened(notice, DESK).body
 
     assert "DANGER POUR UNE VIE\u202f: appeler d’abord le 17 / 112" in body
     assert "Rubrique\u202f: Contenus d’abus sexuels sur mineurs" in body
@@ -100,7 +100,7 @@ def test_the_police_sheet_has_what_the_form_asks_for(alice: User) -> None:
 def test_the_inhope_sheet_is_in_english(alice: User) -> None:
     notice = drafted(located_item(alice, country="NL"), Action.INHOPE)
 
-    body = opened(notice).body
+    body = opened(notice, DESK).body
 
     assert "Hosting country: NL" in body
     assert "Classification (as in ICCAM): national_illegal" in body
@@ -109,7 +109,7 @@ def test_the_inhope_sheet_is_in_english(alice: User) -> None:
 def test_nothing_of_the_reporter_leaves(alice: User) -> None:
     item = located_item(alice, message="canary-message", seen_at="canary-when")
 
-    body = opened(drafted(item)).body + opened(drafted(item, Action.POLICE)).body
+    body = opened(drafted(item), DESK).body + opened(drafted(item, Action.POLICE), DESK).body
 
     assert "canary-message" not in body
     assert "canary-when" not in body
@@ -119,9 +119,9 @@ def test_nothing_of_the_reporter_leaves(alice: User) -> None:
 def test_nothing_in_a_text_is_escaped_or_run(alice: User) -> None:
     item = located_item(alice, "https://photos.example/?q=a&b=%27{{x}}", elsewhere="")
 
-    assert "a&b=%27" in opened(drafted(item)).body
+    assert "a&b=%27" in opened(drafted(item), DESK).body
     place = located_item(alice, country="", elsewhere=f"salon {EVE}")
-    assert f"salon {EVE}" in opened(drafted(place, Action.POLICE)).body
+    assert f"salon {EVE}" in opened(drafted(place, Action.POLICE), DESK).body
 
 
 @pytest.mark.parametrize(("language", "word"), [("fr", "avis"), ("en", "notice")])

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from clickable.report.models import Category, Door, Report
 from clickable.report.selectors import open_content, open_letter
 from clickable.seal.pages import open_state
-from tests.cast import EVE
+from tests.cast import DESK, EVE
 from tests.report.walk import ANSWERS, Walk, kept
 
 pytestmark = pytest.mark.django_db
@@ -27,8 +27,8 @@ def test_the_whole_way() -> None:
         "fr",
         Category.CSAM,
     )
-    assert [open_content(item) for item in report.items.all()] == [ANSWERS["addresses"]]
-    letter = open_letter(report)
+    assert [open_content(item, DESK) for item in report.items.all()] == [ANSWERS["addresses"]]
+    letter = open_letter(report, DESK)
     assert (letter.message, letter.seen_at) == (ANSWERS["message"], ANSWERS["seen_at"])
     assert (letter.about_me, report.urgent) == (False, False)
 
@@ -76,7 +76,7 @@ def test_help_comes_before_the_report(who: str, heading: str, shown: list[str]) 
 def test_who_it_is_about_is_kept(who: str, about_me: bool, urgent: bool) -> None:
     Walk().to("check", who=who).post("send")
     report = Report.objects.get()
-    assert (open_letter(report).about_me, report.urgent) == (about_me, urgent)
+    assert (open_letter(report, DESK).about_me, report.urgent) == (about_me, urgent)
 
 
 def test_danger_shows_the_numbers_first_and_again_at_the_end() -> None:

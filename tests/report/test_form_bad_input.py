@@ -6,7 +6,7 @@ from django.test import Client
 
 from clickable.report.models import Item, Report
 from clickable.report.selectors import open_content, open_letter
-from tests.cast import EVE
+from tests.cast import DESK, EVE
 from tests.report.walk import Walk, kept
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +88,7 @@ def test_who_does_not_know_where_tells_it_in_words() -> None:
     assert walk.errors == ["Raconte ici où c’était et ce que tu as vu : quelques mots suffisent."]
     walk.post(message="Dans un salon de jeu.")
     walk.post("send")
-    assert open_content(Item.objects.get()) == "Dans un salon de jeu."
+    assert open_content(Item.objects.get(), DESK) == "Dans un salon de jeu."
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_control_and_bidi_characters_break_nothing(text: str) -> None:
 
 def test_control_characters_are_not_stored() -> None:
     Walk().to("check", message="un\x00 deux\u202e trois\x07", elsewhere="jeu\x00").post("send")
-    letter = open_letter(Report.objects.get())
+    letter = open_letter(Report.objects.get(), DESK)
     assert (letter.message, letter.elsewhere) == ("un deux trois", "jeu")
 
 

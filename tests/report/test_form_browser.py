@@ -9,6 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 from clickable.report.models import Report
 from clickable.report.selectors import open_letter
 from tests.browser import axe, strangers
+from tests.cast import DESK
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
@@ -69,7 +70,7 @@ def test_the_whole_way_on_a_small_phone(phone: BrowserContext, live_server: Live
         ("Tout est juste ?", False),
         ("C’est bien arrivé. Merci.", False),
     ]
-    letter = open_letter(Report.objects.get())
+    letter = open_letter(Report.objects.get(), DESK)
     assert (letter.message, letter.about_me) == ("deux\nlignes", True)
     assert (phone.cookies(), met) == ([], [])
     assert phone.storage_state()["origins"] == []

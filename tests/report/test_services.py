@@ -13,6 +13,7 @@ from clickable.report.rules import Standing
 from clickable.report.selectors import open_content, open_letter, shown_content, standing_of
 from clickable.report.services import Given, advance, receive_report
 from clickable.seal.receipts import from_page
+from tests.cast import DESK
 
 NOW = datetime(2026, 11, 3, 10, 42, 17, 123456, tzinfo=UTC)
 HOUR = datetime(2026, 11, 3, 10, tzinfo=UTC)
@@ -119,15 +120,15 @@ def test_what_was_written_can_be_opened_again() -> None:
     report = receive_report(
         told(message="mot", seen_at="hier", about_me=True), receipt=from_page("p"), now=NOW
     )
-    letter = open_letter(report)
+    letter = open_letter(report, DESK)
     assert (letter.message, letter.seen_at, letter.about_me, letter.readable) == (
         "mot",
         "hier",
         True,
         True,
     )
-    assert open_content(report.items.get()) == ADDRESS
-    assert shown_content(report.items.get()) == "hxxps://photos[.]host[.]example/a/1"
+    assert open_content(report.items.get(), DESK) == ADDRESS
+    assert shown_content(report.items.get(), DESK) == "hxxps://photos[.]host[.]example/a/1"
 
 
 @pytest.mark.django_db
@@ -136,8 +137,8 @@ def test_damage_is_shown_and_not_raised() -> None:
     Report.objects.update(letter=b"x")
     Item.objects.update(content=b"x")
     report.refresh_from_db()
-    assert open_letter(report).readable is False
-    assert shown_content(report.items.get()) == "⚠ illisible"
+    assert open_letter(report, DESK).readable is False
+    assert shown_content(report.items.get(), DESK) == "⚠ illisible"
 
 
 @pytest.mark.django_db
@@ -145,7 +146,7 @@ def test_a_place_in_words_is_an_item_of_each_report() -> None:
     for page in range(2):
         given = Given(door=Door.FORM, language="fr", category=Category.UNSURE, elsewhere="Un jeu")
         receive_report(given, receipt=from_page(f"{page}"), now=NOW)
-    assert [open_content(item) for item in Item.objects.all()] == ["Un jeu", "Un jeu"]
+    assert [open_content(item, DESK) for item in Item.objects.all()] == ["Un jeu", "Un jeu"]
 
 
 @pytest.mark.django_db

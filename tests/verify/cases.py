@@ -7,7 +7,7 @@ from clickable.notify.models import Action, Notice
 from clickable.people.models import User
 from clickable.report.models import Category, Item, Stage
 from clickable.report.services import advance
-from tests.cast import NOW, an_item
+from tests.cast import NOW, an_item, kept
 
 
 def noticed(*given: str, sent_at: datetime | None = NOW, **more) -> Item:
@@ -32,7 +32,8 @@ def a_notice(item: Item, *, sent_at: datetime) -> Notice:
         },
     )
     taken = set(item.notices.values_list("action", flat=True))
-    return Notice.objects.create(
+    return kept(
+        Notice,
         reference=f"N-{item.reference[2:]}{len(taken)}",
         item=item,
         assessment=assessment,

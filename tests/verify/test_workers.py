@@ -11,7 +11,7 @@ from clickable.report.models import Item, Stage
 from clickable.verify import look, services
 from clickable.verify.models import Answer, Look, Watch
 from clickable.verify.services import LEASE, look_due, record_look
-from tests.cast import NOW
+from tests.cast import DESK, NOW, WORKER
 from tests.verify.cases import noticed
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,7 +45,7 @@ def test_many_workers_look_once_at_each_row(lab):
         for number in range(5):
             noticed(lab.url(host, path.format(number)))
 
-    done = in_threads(lambda: sum(look_due(now=NOW, limit=4) for _ in range(5)), count=3)
+    done = in_threads(lambda: sum(look_due(WORKER, now=NOW, limit=4) for _ in range(5)), count=3)
 
     assert sum(done) == 15
     assert Look.objects.count() == 15
@@ -70,9 +70,11 @@ def test_an_expired_lease_is_taken_over_and_the_late_worker_writes_nothing(lab, 
     lab.set_behaviour("photos.example", "vanish")
     after = NOW + LEASE + timedelta(seconds=1)
     others = []
-    interrupted(monkeypatch, lambda: others.extend(in_threads(lambda: look_due(now=after), 1)))
+    interrupted(
+        monkeypatch, lambda: others.extend(in_threads(lambda: look_due(WORKER, now=after), 1))
+    )
 
-    assert look_due(now=NOW) == 0
+    assert look_due(WORKER, now=NOW) == 0
     assert others == [1]
     assert [seen.at for seen in Look.objects.all()] == [after]
     assert Watch.objects.get(item=item).gone_since == after
@@ -81,9 +83,11 @@ def test_an_expired_lease_is_taken_over_and_the_late_worker_writes_nothing(lab, 
 def test_a_row_in_another_worker_s_hands_is_not_touched(lab, monkeypatch):
     noticed(lab.url("photos.example", "/a/1"))
     others = []
-    interrupted(monkeypatch, lambda: others.extend(in_threads(lambda: look_due(now=NOW), 1)))
+    interrupted(
+        monkeypatch, lambda: others.extend(in_threads(lambda: look_due(WORKER, now=NOW), 1))
+    )
 
-    assert look_due(now=NOW) == 1
+    assert look_due(WORKER, now=NOW) == 1
     assert others == [0]
     assert Look.objects.count() == 1
 
@@ -94,10 +98,10 @@ def test_a_person_s_look_drops_the_one_that_is_under_way(lab, monkeypatch, alice
     soon = NOW + timedelta(seconds=9)
     interrupted(
         monkeypatch,
-        lambda: record_look(item=item, analyst=alice, answer=Answer.UP, now=soon),
+        lambda: record_look(item=item, analyst=alice, answer=Answer.UP, ring=DESK, now=soon),
     )
 
-    assert look_due(now=NOW) == 0
+    assert look_due(WORKER, now=NOW) == 0
     assert [seen.answer for seen in Look.objects.all()] == [Answer.UP]
     assert Item.objects.get(pk=item.pk).stage == Stage.NOTICED
 
@@ -110,10 +114,10 @@ def test_a_worker_that_dies_loses_nothing(lab, monkeypatch):
 
     interrupted(monkeypatch, dies)
     with pytest.raises(SystemExit):
-        look_due(now=NOW)
+        look_due(WORKER, now=NOW)
 
     assert Look.objects.count() == 0
-    assert look_due(now=NOW + LEASE) == 1
+    assert look_due(WORKER, now=NOW + LEASE) == 1
 
 
 def test_a_worker_that_is_to_stop_gives_the_rest_back(lab, monkeypatch):
@@ -122,9 +126,9 @@ def test_a_worker_that_is_to_stop_gives_the_rest_back(lab, monkeypatch):
     noticed(lab.url("forum.example", "/fil/12"))
     interrupted(monkeypatch, stop.asked.set)
     try:
-        assert look_due(now=NOW) == 1
+        assert look_due(WORKER, now=NOW) == 1
     finally:
         stop.asked.clear()
 
     assert Watch.objects.filter(due_at=NOW, lease_token=None).count() == 1
-    assert look_due(now=NOW) == 1
+    assert look_due(WORKER, now=NOW) == 1

@@ -1,6 +1,7 @@
 """The desk's door: signing in and out, and the language."""
 
 from django.conf import settings
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
@@ -8,10 +9,25 @@ from django.views.decorators.http import require_POST
 
 from clickable.desk.access import LANGUAGE, everybody
 from clickable.desk.forms import SignInForm
+from clickable.people.services import unlock
+from clickable.people.sessions import keep_keys
 
-sign_in = everybody(
-    LoginView.as_view(template_name="desk/sign_in.html", authentication_form=SignInForm)
-)
+
+class SignIn(LoginView):
+    """The password also unlocks the person's keys, for this session."""
+
+    template_name = "desk/sign_in.html"
+    authentication_form = SignInForm
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        entered = super().form_valid(form)
+        secret = unlock(form.get_user(), form.cleaned_data["password"])
+        if secret:
+            keep_keys(self.request.session, secret)
+        return entered
+
+
+sign_in = everybody(SignIn.as_view())
 sign_out = everybody(LogoutView.as_view())
 
 

@@ -35,7 +35,7 @@ def queue(request: StaffRequest) -> HttpResponse:
 @staff(can_work_cases)
 @require_safe
 def item(request: StaffRequest, reference: str) -> HttpResponse:
-    return _page(request, _item(reference))
+    return _page(request, _item(request, reference))
 
 
 @staff(can_work_cases)
@@ -44,7 +44,7 @@ def take_next(request: StaffRequest) -> HttpResponse:
     """The next of the queue, in hand; the one that was given up (`skip`) goes back first."""
     form = SkipForm(request.POST)
     given_up = form.cleaned_data["skip"] if form.is_valid() else ""
-    skip = Item.objects.filter(reference=given_up).first()
+    skip = Item.objects.of(request.user.group).filter(reference=given_up).first()
     if skip is not None:
         services.release(item=skip, analyst=request.user, now=now())
     found = services.next_item(analyst=request.user, now=now(), skip=skip)
@@ -57,7 +57,7 @@ def take_next(request: StaffRequest) -> HttpResponse:
 @staff(can_work_cases)
 @require_POST
 def claim(request: StaffRequest, reference: str) -> HttpResponse:
-    wanted = _item(reference)
+    wanted = _item(request, reference)
     attempt(request, lambda: services.claim(item=wanted, analyst=request.user, now=now()))
     return redirect("desk:item", reference)
 
@@ -65,7 +65,7 @@ def claim(request: StaffRequest, reference: str) -> HttpResponse:
 @staff(can_work_cases)
 @require_POST
 def release(request: StaffRequest, reference: str) -> HttpResponse:
-    services.release(item=_item(reference), analyst=request.user, now=now())
+    services.release(item=_item(request, reference), analyst=request.user, now=now())
     return redirect("desk:queue")
 
 
@@ -73,7 +73,7 @@ def release(request: StaffRequest, reference: str) -> HttpResponse:
 @require_POST
 def decide(request: StaffRequest, reference: str) -> HttpResponse:
     """Judge; or, with `step=look`, show what would follow from the answers so far."""
-    wanted = _item(reference)
+    wanted = _item(request, reference)
     form = JudgementForm(request.POST, category=_category(request))
     if request.POST.get("step") == "look" or not form.is_valid():
         return _page(request, wanted, form)
@@ -89,7 +89,7 @@ def decide(request: StaffRequest, reference: str) -> HttpResponse:
 @staff(can_work_cases)
 @require_POST
 def take_back(request: StaffRequest, reference: str) -> HttpResponse:
-    wanted = _item(reference)
+    wanted = _item(request, reference)
     attempt(request, lambda: notify.take_back(item=wanted, analyst=request.user, now=now()))
     return redirect("desk:item", reference)
 
@@ -97,11 +97,13 @@ def take_back(request: StaffRequest, reference: str) -> HttpResponse:
 @staff(can_work_cases)
 @require_POST
 def contact(request: StaffRequest, reference: str) -> HttpResponse:
-    wanted, form = _item(reference), ContactForm(request.POST)
+    wanted, form = _item(request, reference), ContactForm(request.POST)
     email = form.data.get("email", "")
     attempt(
         request,
-        lambda: state_contact(item=wanted, analyst=request.user, email=email, now=now()),
+        lambda: state_contact(
+            item=wanted, analyst=request.user, email=email, ring=request.ring, now=now()
+        ),
         form=form,
         done=_("Contact noté."),
     )
@@ -111,13 +113,14 @@ def contact(request: StaffRequest, reference: str) -> HttpResponse:
 @staff(can_work_cases)
 @require_POST
 def look(request: StaffRequest, reference: str) -> HttpResponse:
-    wanted, form = _item(reference), LookForm(request.POST)
+    wanted, form = _item(request, reference), LookForm(request.POST)
     attempt(
         request,
         lambda: record_look(
             item=wanted,
             analyst=request.user,
             answer=Answer(form.cleaned_data["answer"]),
+            ring=request.ring,
             now=now(),
         ),
         form=form,
@@ -126,8 +129,9 @@ def look(request: StaffRequest, reference: str) -> HttpResponse:
     return redirect("desk:item", reference)
 
 
-def _item(reference: str) -> Item:
-    return get_object_or_404(Item, reference=reference)
+def _item(request: StaffRequest, reference: str) -> Item:
+    """One of the viewer's team; another team's does not exist for them."""
+    return get_object_or_404(Item.objects.of(request.user.group), reference=reference)
 
 
 def _category(request: StaffRequest) -> Category:
@@ -147,7 +151,7 @@ def _after(request: StaffRequest, judged: Item, *, danger: bool) -> HttpResponse
 
 def _page(request: StaffRequest, wanted: Item, form: JudgementForm | None = None) -> HttpResponse:
     moment = now()
-    dossier = selectors.dossier(wanted, request.user, now=moment)
+    dossier = selectors.dossier(wanted, request.user, ring=request.ring, now=moment)
     category = _category(request) if form else _first_category(dossier)
     context = {
         "dossier": dossier,

@@ -22,22 +22,23 @@ REGISTER = 50  # the latest lines of the hand-over register
 @staff(can_work_cases)
 @require_safe
 def notices(request: StaffRequest) -> HttpResponse:
-    return render(request, "desk/notices.html", {"notices": selectors.drafts()})
+    return render(request, "desk/notices.html", {"notices": selectors.drafts(request.user.group)})
 
 
 @staff(can_work_cases)
 @require_safe
 def outgoing(request: StaffRequest) -> HttpResponse:
-    rows = [(row, words.trouble(row.outgoing.last_error)) for row in selectors.outgoing()]
-    context = {"rows": rows, "handed_over": selectors.handed_over()[:REGISTER]}
+    team = request.user.group
+    rows = [(row, words.trouble(row.outgoing.last_error)) for row in selectors.outgoing(team)]
+    context = {"rows": rows, "handed_over": selectors.handed_over(team)[:REGISTER]}
     return render(request, "desk/outgoing.html", context)
 
 
 @staff(can_work_cases)
 @require_safe
 def notice(request: StaffRequest, reference: str) -> HttpResponse:
-    found = _notice(reference)
-    context = {"notice": found, "opened": selectors.opened(found)}
+    found = _notice(request, reference)
+    context = {"notice": found, "opened": selectors.opened(found, request.ring)}
     return render(request, "desk/notice.html", context)
 
 
@@ -46,7 +47,12 @@ def notice(request: StaffRequest, reference: str) -> HttpResponse:
 def sheet(request: StaffRequest, reference: str) -> HttpResponse:
     """The exact text, to be pasted elsewhere: a file, so that no screen of ours shows an address."""
     try:
-        text = services.take_sheet(notice=_notice(reference), analyst=request.user, now=now())
+        text = services.take_sheet(
+            notice=_notice(request, reference),
+            analyst=request.user,
+            ring=request.ring,
+            now=now(),
+        )
     except RefusedError as refused:
         messages.error(request, str(refused.message))
         return redirect("desk:notice", reference)
@@ -58,12 +64,16 @@ def sheet(request: StaffRequest, reference: str) -> HttpResponse:
 @staff(can_work_cases)
 @require_POST
 def approve(request: StaffRequest, reference: str) -> HttpResponse:
-    found, form = _notice(reference), ApproveForm(request.POST)
+    found, form = _notice(request, reference), ApproveForm(request.POST)
     recipient = form.data.get("recipient", "").strip() or None
     approved = attempt(
         request,
         lambda: services.approve(
-            notice=found, analyst=request.user, recipient=recipient, now=now()
+            notice=found,
+            analyst=request.user,
+            ring=request.ring,
+            recipient=recipient,
+            now=now(),
         ),
         form=form,
         done=_("%(notice)s est approuvé.") % {"notice": reference},
@@ -74,7 +84,7 @@ def approve(request: StaffRequest, reference: str) -> HttpResponse:
 @staff(can_work_cases)
 @require_POST
 def withdraw(request: StaffRequest, reference: str) -> HttpResponse:
-    found = _notice(reference)
+    found = _notice(request, reference)
     withdrawn = attempt(
         request,
         lambda: services.withdraw(notice=found, analyst=request.user, now=now()),
@@ -86,7 +96,7 @@ def withdraw(request: StaffRequest, reference: str) -> HttpResponse:
 @staff(can_work_cases)
 @require_POST
 def settle(request: StaffRequest, reference: str) -> HttpResponse:
-    found, form = _notice(reference), SettleForm(request.POST)
+    found, form = _notice(request, reference), SettleForm(request.POST)
     attempt(
         request,
         lambda: services.settle(
@@ -104,11 +114,17 @@ def settle(request: StaffRequest, reference: str) -> HttpResponse:
 @staff(can_work_cases)
 @require_POST
 def retry(request: StaffRequest, reference: str) -> HttpResponse:
-    found, form = _notice(reference), ApproveForm(request.POST)
+    found, form = _notice(request, reference), ApproveForm(request.POST)
     recipient = form.data.get("recipient", "").strip() or None
     attempt(
         request,
-        lambda: services.retry(notice=found, analyst=request.user, recipient=recipient, now=now()),
+        lambda: services.retry(
+            notice=found,
+            analyst=request.user,
+            ring=request.ring,
+            recipient=recipient,
+            now=now(),
+        ),
         form=form,
         done=_("%(notice)s repartira.") % {"notice": reference},
     )
@@ -118,7 +134,7 @@ def retry(request: StaffRequest, reference: str) -> HttpResponse:
 @staff(can_work_cases)
 @require_POST
 def note_reference(request: StaffRequest, reference: str) -> HttpResponse:
-    found, form = _notice(reference), ReferenceForm(request.POST)
+    found, form = _notice(request, reference), ReferenceForm(request.POST)
     attempt(
         request,
         lambda: services.note_reference(
@@ -133,5 +149,7 @@ def note_reference(request: StaffRequest, reference: str) -> HttpResponse:
     return redirect("desk:notice", reference)
 
 
-def _notice(reference: str) -> Notice:
-    return get_object_or_404(Notice.objects.select_related("item"), reference=reference)
+def _notice(request: StaffRequest, reference: str) -> Notice:
+    """One of the viewer's team; another team's does not exist for them."""
+    own = Notice.objects.filter(group_id=request.user.group).select_related("item")
+    return get_object_or_404(own, reference=reference)

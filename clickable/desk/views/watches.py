@@ -13,5 +13,5 @@ from clickable.verify import selectors
 @require_safe
 def watches(request: StaffRequest) -> HttpResponse:
     gone = request.GET.get("show") == "gone"
-    rows = selectors.watches(confirmed=gone)
+    rows = selectors.watches(request.user.group, confirmed=gone)
     return render(request, "desk/watches.html", {"rows": rows, "gone": gone})

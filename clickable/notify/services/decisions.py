@@ -2,6 +2,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from nacl.public import PrivateKey
 
 from clickable.assess import services as assess
 from clickable.assess.models import Assessment
@@ -14,13 +15,17 @@ from clickable.notify.services.steps import sent
 from clickable.people.models import User
 from clickable.record import services as record
 from clickable.report.models import Item, Stage
+from clickable.seal.envelope import CannotOpenError
+from clickable.seal.wraps import Ring
 
 State = Notice.State
 LONGEST_REFERENCE = 80
 
 
 @transaction.atomic
-def approve(*, notice: Notice, analyst: User, now: datetime, recipient: str | None = None) -> None:
+def approve(
+    *, notice: Notice, analyst: User, ring: Ring, now: datetime, recipient: str | None = None
+) -> None:
     """A person lets this notice go: it is in the outbox when this returns, and leaves soon after.
 
     `recipient` replaces the mailbox that was found. Raises RefusedError when a host's mailbox is
@@ -28,7 +33,7 @@ def approve(*, notice: Notice, analyst: User, now: datetime, recipient: str | No
     """
     kept = _locked(notice, State.DRAFT)
     _refuse_overtaken(kept)
-    _address(kept, recipient)
+    _address(kept, recipient, ring)
     kept.state, kept.approved_by, kept.approved_at = State.APPROVED, analyst, now
     kept.save(update_fields=["state", "approved_by", "approved_at", "recipient"])
     Outgoing.objects.create(notice=kept, due_at=now)
@@ -47,11 +52,13 @@ def withdraw(*, notice: Notice, analyst: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def retry(*, notice: Notice, analyst: User, now: datetime, recipient: str | None = None) -> None:
+def retry(
+    *, notice: Notice, analyst: User, ring: Ring, now: datetime, recipient: str | None = None
+) -> None:
     """Send a refused notice again, to another mailbox if one is given. Raises as `approve`."""
     kept = _locked(notice, State.FAILED)
     _refuse_overtaken(kept)
-    _address(kept, recipient)
+    _address(kept, recipient, ring)
     kept.state, kept.approved_by, kept.approved_at = State.APPROVED, analyst, now
     kept.save(update_fields=["state", "approved_by", "approved_at", "recipient"])
     _wait_again(kept, now=now)
@@ -104,7 +111,7 @@ def note_reference(*, notice: Notice, analyst: User, reference: str, now: dateti
 
 
 @transaction.atomic
-def take_sheet(*, notice: Notice, analyst: User, now: datetime) -> str:
+def take_sheet(*, notice: Notice, analyst: User, ring: Ring, now: datetime) -> str:
     """The exact text of a hand-over in the register, for an operator to pass on; one line is kept.
 
     Raises GoneError while it is not approved, or when it is a message that we send ourselves.
@@ -113,7 +120,7 @@ def take_sheet(*, notice: Notice, analyst: User, now: datetime) -> str:
     if not by_hand(Action(kept.action)):
         raise GoneError(_("Cet avis n’est pas une fiche à transmettre."), code="sheet")
     _tell("notify.sheet_taken", kept, analyst, now=now)
-    return sheet(kept)
+    return sheet(kept, ring)
 
 
 def _locked(notice: Notice, *states: Notice.State) -> Notice:
@@ -135,19 +142,26 @@ def _refuse_overtaken(notice: Notice) -> None:
         raise GoneError(_("La décision a été rouverte : cet avis ne vaut plus."), code="overtaken")
 
 
-def _address(notice: Notice, recipient: str | None) -> None:
+def _address(notice: Notice, recipient: str | None, ring: Ring) -> None:
     if notice.action != Action.HOST:
         return
     given = (recipient or "").strip()
     if given and not is_mailbox(given):
         raise RefusedError(_("Cette adresse e-mail n’est pas complète."), code="recipient")
     if given:
-        notice.recipient = seal_recipient(notice, given)
+        notice.recipient = seal_recipient(notice, given, _key(notice, ring))
     if notice.recipient is None:
         raise RefusedError(
             _("Aucun contact n’a été trouvé : indiquez l’adresse e-mail de l’hébergeur."),
             code="recipient",
         )
+
+
+def _key(notice: Notice, ring: Ring) -> PrivateKey:
+    try:
+        return notice.key(ring)
+    except CannotOpenError as error:
+        raise RefusedError(_("Vos clés n’ouvrent pas cet avis."), code="unreadable") from error
 
 
 def _take_out_of_the_outbox(notice: Notice) -> bool:

@@ -4,33 +4,34 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
+from nacl.public import PrivateKey
 
 from clickable.assess.models import Assessment, Outcome
 from clickable.locate.models import Fact
 from clickable.locate.selectors import Located, located
 from clickable.notify import texts
 from clickable.notify.models import Action, Notice
-from clickable.notify.routing import Hosted
 from clickable.notify.rules import Route, hosted_in, is_mailbox, route, template_for
 from clickable.record import services as record
 from clickable.report.models import Category, Item, Stage
 from clickable.report.selectors import UNREADABLE, open_content
-from clickable.seal.envelope import DESK_AND_WORKER, CannotOpenError, seal
+from clickable.seal.envelope import CannotOpenError, seal
 from clickable.seal.receipts import ALPHABET
+from clickable.seal.wraps import Ring
 
 log = logging.getLogger(__name__)
 
 TOLD = (Fact.Kind.ADDRESS_V4, Fact.Kind.ADDRESS_V6, Fact.Kind.NETWORK, Fact.Kind.OPERATOR)
 
 
-def draft_due(*, now: datetime, limit: int = 100) -> int:
+def draft_due(ring: Ring, *, now: datetime, limit: int = 100) -> int:
     """Write the drafts that the routing table asks for, for items just located; how many notices.
 
     Safe to run twice, or twice at once: an assessment gets its drafts once. Drafts whose decision
     was taken back are withdrawn.
     """
     _withdraw_overtaken(now=now, limit=limit)
-    return sum(_draft(found, now=now) for found in _undrafted()[:limit])
+    return sum(_draft(found, ring, now=now) for found in _undrafted()[:limit])
 
 
 def _undrafted() -> "QuerySet[Assessment]":
@@ -47,18 +48,18 @@ def _withdraw_overtaken(*, now: datetime, limit: int) -> None:
                 record.write("notify.overtaken", f"notice:{notice.pk}", now=now)
 
 
-def _draft(assessment: Assessment, *, now: datetime) -> int:
-    host = located(assessment.item)
-    hosted = hosted_in(host.country if host else "")
+def _draft(assessment: Assessment, ring: Ring, *, now: datetime) -> int:
+    host = located(assessment.item, ring)
     chosen = route(
         category=Category(assessment.category),
         outcome=Outcome(assessment.outcome),
-        hosted=hosted,
+        hosted=hosted_in(host.country if host else ""),
         life_in_danger=assessment.life_in_danger,
     )
     try:
+        location = _location(assessment.item, ring)
         notices = [
-            _notice(action, assessment, host, route=chosen, hosted=hosted, now=now)
+            _notice(action, assessment, host, route=chosen, location=location, now=now)
             for action in chosen.actions
         ]
     except CannotOpenError:
@@ -87,18 +88,26 @@ def _still_waiting(assessment: Assessment) -> bool:
     return locked.stage == Stage.LOCATED and current.exists()
 
 
+def _location(item: Item, ring: Ring) -> str:
+    """The address; a place in words stays sealed for the desk, and is put in when somebody reads."""
+    return open_content(item, ring) if item.kind == Item.Kind.ADDRESS else texts.PLACE
+
+
 def _notice(
     action: Action,
     assessment: Assessment,
     host: Located | None,
     *,
     route: Route,
-    hosted: Hosted,
+    location: str,
     now: datetime,
 ) -> Notice:
     item = assessment.item
-    template, language = template_for(action, hosted)
-    notice = Notice(
+    country = host.country if host else ""
+    template, language = template_for(action, hosted_in(country))
+    notice, private = Notice.keyed(
+        item.group_id,
+        for_worker=True,
         reference="N-" + "".join(secrets.choice(ALPHABET) for _ in range(8)),
         item=item,
         assessment=assessment,
@@ -112,20 +121,20 @@ def _notice(
         reference=notice.reference,
         item=item,
         assessment=assessment,
-        location=open_content(item) if item.kind == Item.Kind.ADDRESS else texts.PLACE,
-        country=host.country if host else "",
+        location=location,
+        country=country,
         call_first=route.call_first,
         network=_network(host),
     )
     body = texts.body(template, language, matter)
-    notice.body = seal(body, context=notice.context("body"), readers=DESK_AND_WORKER)
+    notice.body = seal(body, to=private.public_key, context=notice.context("body"))
     if action == Action.HOST and host and is_mailbox(host.abuse_email):
-        notice.recipient = seal_recipient(notice, host.abuse_email)
+        notice.recipient = seal_recipient(notice, host.abuse_email, private)
     return notice
 
 
-def seal_recipient(notice: Notice, mailbox: str) -> bytes:
-    return seal(mailbox, context=notice.context("recipient"), readers=DESK_AND_WORKER)
+def seal_recipient(notice: Notice, mailbox: str, key: PrivateKey) -> bytes:
+    return seal(mailbox, to=key.public_key, context=notice.context("recipient"))
 
 
 def _network(host: Located | None) -> list[tuple[str, str]]:

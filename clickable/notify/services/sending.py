@@ -13,10 +13,12 @@ from clickable.notify import channels, texts
 from clickable.notify.channels.base import ChannelError, Parcel
 from clickable.notify.models import Action, Notice, Outgoing
 from clickable.notify.rules import LEASE, MAY_LEAVE, by_hand, wait_after
+from clickable.notify.selectors import letter_of
 from clickable.notify.services.steps import sent
 from clickable.record import services as record
 from clickable.report.models import Item, Stage
-from clickable.seal.envelope import CannotOpenError, unseal
+from clickable.seal.envelope import CannotOpenError
+from clickable.seal.wraps import Ring
 
 log = logging.getLogger(__name__)
 Phase = Outgoing.Phase
@@ -30,7 +32,7 @@ class _LeaseLostError(Exception):
     """The row was withdrawn, or has passed to another worker: hands off."""
 
 
-def send_due(*, now: datetime, limit: int = 50) -> int:
+def send_due(ring: Ring, *, now: datetime, limit: int = 50) -> int:
     """Work off up to `limit` rows of the outbox, one by one; how many were, whatever came of them.
 
     Long batches should pass limit=1 and a fresh `now` each time: a lease counts from `now`.
@@ -41,16 +43,16 @@ def send_due(*, now: datetime, limit: int = 50) -> int:
         claimed = claim(rows, now=now, length=LEASE, limit=1)
         if not claimed:
             return done
-        _work_off(claimed[0], now=now)
+        _work_off(claimed[0], ring, now=now)
     return limit
 
 
-def _work_off(row: Outgoing, *, now: datetime) -> None:
+def _work_off(row: Outgoing, ring: Ring, *, now: datetime) -> None:
     if row.phase == Phase.LEAVING:  # whoever was sending it died
         _doubt(row, "worker_lost", now=now)
         return
     try:
-        _deliver(row, now=now)
+        _deliver(row, ring, now=now)
     except _LeaseLostError:
         log.info("notify: notice:%s is in other hands", row.notice_id)
     except _OvertakenError:
@@ -61,9 +63,9 @@ def _work_off(row: Outgoing, *, now: datetime) -> None:
         _answer(row, error, now=now)
 
 
-def _deliver(row: Outgoing, *, now: datetime) -> None:
+def _deliver(row: Outgoing, ring: Ring, *, now: datetime) -> None:
     action = Action(row.notice.action)
-    parcel = _parcel(row.notice)
+    parcel = _parcel(row.notice, ring)
     channel = channels.HANDOVER if by_hand(action) else channels.EMAIL
     with _bounds(action):
         channel.deliver(parcel, leaving=lambda: _leave(row))
@@ -75,12 +77,12 @@ def _bounds(action: Action) -> AbstractContextManager[object]:
     return transaction.atomic() if by_hand(action) else nullcontext()
 
 
-def _parcel(notice: Notice) -> Parcel:
-    recipient = notice.recipient
+def _parcel(notice: Notice, ring: Ring) -> Parcel:
+    body, recipient = letter_of(notice, ring)
     return Parcel(
-        recipient=unseal(recipient, context=notice.context("recipient")) if recipient else "",
+        recipient=recipient,
         subject=texts.subject(notice.reference, notice.language),
-        body=unseal(notice.body, context=notice.context("body")),
+        body=body,
         language=notice.language,
         message_id=message_id(notice),
     )

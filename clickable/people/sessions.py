@@ -1,0 +1,72 @@
+"""Sessions of staff: kept under a hash of their id, with the person's keys locked by the id itself.
+
+The id lives in the cookie only. Whoever has the database can neither use a session nor open its keys.
+"""
+
+import hashlib
+from typing import Any
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.contrib.sessions.base_session import AbstractBaseSession
+
+from clickable.base import clock
+from clickable.seal.envelope import CannotOpenError, lock, unlock
+from clickable.seal.persons import Secret
+
+KEYS = "keys"
+CONTEXT = "people.session.keys"
+
+
+class SessionStore(DatabaseStore):
+    """Django's store in the database, with `session_key` replaced by its hash in every row."""
+
+    def _get_session_from_db(self) -> AbstractBaseSession | None:
+        found = self.model.objects.filter(
+            session_key=_hashed(self.session_key or ""), expire_date__gt=clock.now()
+        ).first()
+        if found is None:
+            self._session_key = None
+        return found
+
+    def exists(self, session_key: str) -> bool:
+        return bool(self.model.objects.filter(session_key=_hashed(session_key)).exists())
+
+    def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
+        row = super().create_model_instance(data)
+        row.session_key = _hashed(row.session_key)
+        return row
+
+    def delete(self, session_key: str | None = None) -> None:
+        wanted = session_key or self.session_key
+        if wanted:
+            self.model.objects.filter(session_key=_hashed(wanted)).delete()
+
+
+def keep_keys(session: SessionBase, secret: Secret) -> None:
+    """Keep a person's keys until the session ends. The session must have its final id."""
+    key = _key(session)
+    session[KEYS] = lock(secret.raw, key=key, context=CONTEXT).hex()
+
+
+def keys_of(session: SessionBase) -> Secret | None:
+    """The keys of who is signed in; None when they did not open at sign-in."""
+    kept = session.get(KEYS)
+    if not kept:
+        return None
+    try:
+        return Secret(unlock(bytes.fromhex(kept), key=_key(session), context=CONTEXT))
+    except CannotOpenError:
+        return None
+
+
+def _key(session: SessionBase) -> bytes:
+    hkdf = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"session-keys-v1")
+    return hkdf.derive((session.session_key or "").encode())
+
+
+def _hashed(session_key: str) -> str:
+    """160 bits: the width of Django's column."""
+    return hashlib.sha256(session_key.encode()).hexdigest()[:40]

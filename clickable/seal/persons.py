@@ -1,0 +1,79 @@
+"""The keys of a person of staff: made and unlocked with their password, kept for a session only."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import nacl.pwhash
+import nacl.utils
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from nacl.public import PrivateKey
+from nacl.signing import SigningKey
+
+from clickable.seal import keys
+from clickable.seal.envelope import CannotOpenError, lock, unlock
+from clickable.seal.models import PersonKey
+
+# Argon2id (RFC 9106): 128 MiB, three passes; about a third of a second.
+MEMORY = 128 * 1024 * 1024
+PASSES = 3
+
+
+@dataclass(frozen=True, repr=False)
+class Secret:
+    """Both private halves of a person: one opens, the other signs."""
+
+    raw: bytes  # 64 bytes
+
+    @cached_property
+    def sealing(self) -> PrivateKey:
+        return PrivateKey(self.raw[:32])
+
+    @cached_property
+    def signing(self) -> SigningKey:
+        return SigningKey(self.raw[32:])
+
+
+def new_secret() -> Secret:
+    return Secret(nacl.utils.random(64))
+
+
+def locked(person: int, secret: Secret, password: str) -> PersonKey:
+    """The person's row, unsaved: `secret` under this password."""
+    salt = nacl.utils.random(16)
+    kek = _kek(password, salt)
+    return PersonKey(
+        person_id=person,
+        sealing=bytes(secret.sealing.public_key),
+        signing=bytes(secret.signing.verify_key),
+        salt=salt,
+        locked=lock(secret.raw, key=kek, context=_context(person)),
+    )
+
+
+def unlocked(row: PersonKey, password: str) -> Secret:
+    """Raises CannotOpenError when the password is not the one it was locked with."""
+    for accounts in keys.all_of("accounts"):
+        try:
+            kek = _kek(password, bytes(row.salt), accounts)
+            return Secret(unlock(row.locked, key=kek, context=_context(row.pk)))
+        except CannotOpenError:
+            continue
+    raise CannotOpenError
+
+
+def _kek(password: str, salt: bytes, accounts: bytes | None = None) -> bytes:
+    stretched = nacl.pwhash.argon2id.kdf(
+        32, password.encode(), salt, opslimit=PASSES, memlimit=MEMORY
+    )
+    hkdf = HKDF(
+        algorithm=SHA256(),
+        length=32,
+        salt=accounts or keys.secret("accounts"),
+        info=b"person-v1",
+    )
+    return hkdf.derive(stretched)
+
+
+def _context(person: int) -> str:
+    return f"seal.personkey.locked:{person}"
