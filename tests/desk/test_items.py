@@ -14,7 +14,7 @@ from clickable.people.models import User
 from clickable.report.models import Category, Item, Report, Stage
 from clickable.report.services import advance
 from clickable.verify.models import Look
-from tests.cast import EVE, an_item, dana_reports, signed_in
+from tests.cast import DESK, EVE, an_item, dana_reports, signed_in
 from tests.desk.cases import LAWFUL, RAW, in_hand, judged, located
 
 LAW = {"category": "csam", "outcome": "baseline", "legal_basis": ["cp-227-23"]}
@@ -275,7 +275,7 @@ def test_a_contact_is_stated_by_hand(alice: User) -> None:
 
     act(client, item, "contact", email="abuse@hote.example")
 
-    found = located_of(item)
+    found = located_of(item, DESK)
     assert found is not None
     assert found.abuse_email == "abuse@hote.example"
     assert "abuse@hote.example" in read(client, item)

@@ -96,9 +96,9 @@ def test_the_second_notice_of_an_item_may_follow_the_first(alice: User, stage: s
 
 
 VERBS: dict[str, tuple[Any, dict[str, Any], set[str]]] = {
-    "approve": (approve, {}, {"draft"}),
+    "approve": (approve, {"ring": DESK}, {"draft"}),
     "withdraw": (withdraw, {}, {"draft", "approved", "failed"}),
-    "retry": (retry, {}, {"failed"}),
+    "retry": (retry, {"ring": DESK}, {"failed"}),
     "settle": (settle, {"arrived": True}, {"uncertain"}),
     "note_reference": (note_reference, {"reference": "PH-1"}, {"sent"}),
 }

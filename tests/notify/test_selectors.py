@@ -44,7 +44,7 @@ def test_lists_take_one_query(
             Outgoing.objects.create(notice=notice)
 
     with django_assert_num_queries(1):
-        found = list(getattr(selectors, name)())
+        found = list(getattr(selectors, name)(UNE))
         _shown = [(n.item.reference, n.get_action_display(), n.state) for n in found]
         if name == "outgoing":
             _rest = [(n.outgoing.last_error, str(n.approved_by)) for n in found]

@@ -185,7 +185,7 @@ def test_a_worker_that_comes_back_late_sends_nothing(lab: Lab, alice: User) -> N
     (late,) = claim(Outgoing.objects.all(), now=NOW, length=sending.LEASE, limit=1)
     send_due(WORKER, now=AFTER_LEASE)
 
-    sending._work_off(late, now=AFTER_LEASE)
+    sending._work_off(late, WORKER, now=AFTER_LEASE)
 
     assert len(lab.mailbox()) == 1
 
@@ -195,7 +195,7 @@ def test_a_notice_withdrawn_in_the_last_moment_does_not_leave(lab: Lab, alice: U
     (row,) = claim(Outgoing.objects.all(), now=NOW, length=sending.LEASE, limit=1)
     withdraw(notice=notice, analyst=alice, now=NOW)
 
-    sending._work_off(row, now=NOW)
+    sending._work_off(row, WORKER, now=NOW)
 
     assert lab.mailbox() == []
     assert Notice.objects.get(pk=notice.pk).state == "withdrawn"

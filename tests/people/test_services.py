@@ -32,10 +32,8 @@ def test_an_account_has_an_argon2id_hash_a_team_and_a_line_in_the_account() -> N
 
 @pytest.mark.django_db
 def test_a_team_is_made_once_and_may_be_left_out() -> None:
-    Team.objects.create(name="Une")
-
-    assert added().team == Team.objects.get()
-    assert User.objects.count() == 1
+    assert added().team == Team.objects.get(name="Une")
+    assert Team.objects.filter(name="Une").count() == User.objects.count() == 1
 
 
 @pytest.mark.django_db

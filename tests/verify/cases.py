@@ -22,14 +22,13 @@ def noticed(*given: str, sent_at: datetime | None = NOW, **more) -> Item:
 
 def a_notice(item: Item, *, sent_at: datetime) -> Notice:
     judge, _ = User.objects.get_or_create(username="judge")
-    assessment, _ = Assessment.objects.get_or_create(
+    assessment = item.assessments.first() or kept(
+        Assessment,
         item=item,
-        defaults={
-            "analyst": judge,
-            "outcome": Outcome.NATIONAL_ILLEGAL,
-            "category": Category.CSAM,
-            "decided_at": NOW,
-        },
+        analyst=judge,
+        outcome=Outcome.NATIONAL_ILLEGAL,
+        category=Category.CSAM,
+        decided_at=NOW,
     )
     taken = set(item.notices.values_list("action", flat=True))
     return kept(
