@@ -15,6 +15,17 @@ from pathlib import Path
 from clickable.bench.postgres import free_port
 from clickable.seal import keys
 
+# A team with a key, nobody in it: what is reported can be sealed, and never opened.
+FOUND = """
+import django; django.setup()
+from clickable.people.services import team_named
+from clickable.seal import groups, keys, trusted
+team = team_named("bench")
+with trusted.changing() as known:
+    known.worker = bytes(keys.worker_keys()[0].public_key).hex()
+    known.intake = team.pk
+groups.use(groups.new_epoch(team.pk, officers=[])[0])
+"""
 START = 60.0  # seconds a server may take until it listens
 
 
@@ -45,6 +56,7 @@ def instance(url: str = "") -> Iterator[Instance]:
         made = Instance(home, url)
         migrate = [sys.executable, "-m", "django", "migrate", "--verbosity=0"]
         subprocess.run(migrate, env=made.environment, check=True)  # noqa: S603 -- our own fixed words
+        subprocess.run([sys.executable, "-c", FOUND], env=made.environment, check=True)  # noqa: S603
         yield made
     finally:
         shutil.rmtree(home, ignore_errors=True)
@@ -57,10 +69,10 @@ class Server:
 
 
 @contextmanager
-def server(at: Instance, application: str = "") -> Iterator[Server]:
+def server(at: Instance, application: str = "", *, asgi: bool = False) -> Iterator[Server]:
     """`clickable serve`; or another `application` under the same server with as many threads."""
     port = free_port()
-    words = _granian(at, application) if application else ["clickable", "serve"]
+    words = _granian(at, application, asgi=asgi) if application else ["clickable", "serve"]
     command = [sys.executable, "-m", *words, "--port", str(port)]
     log = (at.home / "server.log").open("wb")
     process = subprocess.Popen(  # noqa: S603 -- our own fixed words
@@ -74,12 +86,13 @@ def server(at: Instance, application: str = "") -> Iterator[Server]:
         _end(process)
 
 
-def _granian(at: Instance, application: str) -> list[str]:
+def _granian(at: Instance, application: str, *, asgi: bool) -> list[str]:
     """The words for what clickable.server does: one by one on SQLite, two by two on PostgreSQL."""
     many = "1" if at.on_sqlite else "2"
-    shape = ["--workers", many, "--blocking-threads", many, "--no-ws", "--host", "127.0.0.1"]
+    shape = ["--workers", many, "--no-ws", "--host", "127.0.0.1"]
+    shape += [] if asgi else ["--blocking-threads", many]
     quiet = ["--no-access-log", "--log-level", "warning"]
-    return ["granian", "--interface", "wsgi", *shape, *quiet, application]
+    return ["granian", "--interface", "asginl" if asgi else "wsgi", *shape, *quiet, application]
 
 
 def _wait(process: "subprocess.Popen[bytes]", port: int) -> None:

@@ -22,6 +22,7 @@ from clickable.bench.telling import Result, Say, percentile
 
 PATH = "/api/v1/reports"
 HELLO = "clickable.bench.hello:application"
+UNSEALED = "clickable.bench.unsealed:application"
 ORM_LOOP = "import django; django.setup(); from clickable.bench import orm_loop; orm_loop.main()"
 COUNT = "SELECT count(*) FROM report_report"
 MOST = 20_000  # requests in one round, however fast the machine is
@@ -35,6 +36,8 @@ UNITS = {
     "peak_mb": "MB resident, all server processes added",
     "lost": "answers without a row",
     "doubled": "rows without an answer, or answers with the same receipt",
+    "unsealed_per_second": "the same with nothing sealed, rows of the same size",
+    "unsealed_p99_ms": "ms from request to answer, 16 connections, nothing sealed",
     "hello_per_second": "answers per second of a bare Django view, granian alone",
     "raw_per_second": "durable transactions per second of the same rows, no Django",
     "orm_per_second": "reports per second in one process without HTTP",
@@ -91,6 +94,8 @@ def _round(at: Instance, seconds: float) -> dict[str, float | None]:
         warm, ours = _intake(running, seconds)
         answered = [body for one in (warm, ours.load) for body in one.bodies]
         kept = stored(at) - before
+    with server(at, UNSEALED, asgi=True) as running:
+        _warm, unsealed = _intake(running, seconds / 2)
     with server(at, HELLO) as running:
         bare = _hello(running, seconds / 2)
     inserts = (
@@ -100,6 +105,8 @@ def _round(at: Instance, seconds: float) -> dict[str, float | None]:
     )
     return {
         **ours.figures(),
+        "unsealed_per_second": unsealed.load.per_second,
+        "unsealed_p99_ms": percentile(sorted(unsealed.load.milliseconds), 99),
         "hello_per_second": bare.load.per_second,
         "hello_cpu_us_each": bare.cpu_us_each,
         "raw_per_second": inserts,
@@ -162,6 +169,7 @@ def _receipt(body: bytes) -> str:
 
 def _ratios(figures: dict[str, float | None]) -> dict[str, float | None]:
     return {
+        "ratio_to_unsealed": _over(figures["per_second"], figures["unsealed_per_second"]),
         "ratio_to_hello": _over(figures["per_second"], figures["hello_per_second"]),
         "ratio_to_raw": _over(figures["per_second"], figures["raw_per_second"]),
         "ratio_to_orm": _over(figures["per_second"], figures["orm_per_second"]),

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psycopg
 
-LETTER, CONTENT = 500, 470  # bytes of a sealed letter and of a sealed address
+LETTER, CONTENT = 830, 570  # bytes of a sealed letter, of a sealed address, with their wraps
 WRITERS = 4  # connections on PostgreSQL: as many as the server has threads
 PRAGMAS = "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA secure_delete=ON;PRAGMA foreign_keys=ON;"
 TABLES = """
