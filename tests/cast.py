@@ -23,6 +23,7 @@ from clickable.seal import keys, receipts
 from clickable.seal.groups import grant
 from clickable.seal.models import Group, GroupKey, Keyed
 from clickable.seal.persons import Secret, locked, new_secret
+from clickable.seal.receipts import Receipt
 from clickable.seal.rings import StaffRing, WorkerRing
 from clickable.seal.trusted import Officer, Person, TeamKey, Trusted, changing
 from clickable.seal.wraps import key_id
@@ -154,7 +155,11 @@ def signed_in(user: User) -> Client:
 
 
 def dana_reports(
-    *given: str, category: Category = Category.CSAM, now: datetime = NOW, **more: Any
+    *given: str,
+    category: Category = Category.CSAM,
+    receipt: Receipt | None = None,
+    now: datetime = NOW,
+    **more: Any,
 ) -> Report:
     """A report of Dana's through the form's service: the addresses, or `elsewhere="…"` in words."""
     asked = given if given or "elsewhere" in more else ("https://photos.host.example/a/1",)
@@ -165,7 +170,8 @@ def dana_reports(
         addresses=[addresses.read(text) for text in asked],
         **more,
     )
-    return receive_report(told, receipt=receipts.from_page(f"page {next(_pages)}"), now=now)
+    receipt = receipt or receipts.from_page(f"page {next(_pages)}")
+    return receive_report(told, receipt=receipt, now=now)
 
 
 def an_item(*given: str, **more: Any) -> Item:

@@ -30,7 +30,10 @@ def standing_of(receipt: Receipt) -> Standing | None:
 
 def key_of(report: Report, receipt: Receipt) -> PrivateKey:
     """The report's private key, for who has its receipt. Raises CannotOpenError."""
-    secret = receipt.secret(bytes(report.locator))
+    locator = bytes(report.locator)
+    if locator not in receipt.locators:
+        raise CannotOpenError
+    secret = receipt.secret(locator)
     return PrivateKey(unlock(report.receipt_wrap, key=secret, context=report.receipt_context))
 
 
