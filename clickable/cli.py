@@ -1,61 +1,23 @@
 """The operator's command. Exit codes: 0 done, 1 could not be done, 2 asked or configured wrongly."""
 
-import json
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import wraps
-from typing import Any
 
 import click
-import django
 
-Command = Callable[..., None]
-
-
-@contextmanager
-def _trouble_in_one_line() -> Iterator[None]:
-    """No trace for the operator; CLICKABLE_DEBUG=1 shows it."""
-    try:
-        yield
-    except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
-        raise
-    except Exception as error:
-        if os.environ.get("CLICKABLE_DEBUG") == "1":
-            raise
-        words = " ".join(str(error).split()) or type(error).__name__
-        raise click.ClickException(words) from None
-
-
-def _with_settings(command: Command) -> Command:
-    """Read the settings first; a wrong one ends the program with exit code 2 (clickable.conf)."""
-
-    @wraps(command)
-    def wrapped(*args: Any, **kwargs: Any) -> None:
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clickable.settings")
-        django.setup()
-        from django.utils import translation
-
-        with translation.override("en"), _trouble_in_one_line():
-            command(*args, **kwargs)
-
-    return wrapped
-
-
-def _as_json(value: object) -> None:
-    click.echo(json.dumps(value, default=str, ensure_ascii=False))
-
-
-json_option = click.option(
-    "--json", "as_json", is_flag=True, help="For programs: one JSON document."
-)
+from clickable.command import as_json as _as_json
+from clickable.command import json_option
+from clickable.command import with_settings as _with_settings
+from clickable.keys_cli import keys
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="clickable")
 def cli() -> None:
     """Click@ble: set up, run and look after an instance. Settings: docs/settings.md."""
+
+
+cli.add_command(keys)
 
 
 @cli.command()
@@ -197,6 +159,12 @@ def add_person(username: str, *, name: str, role: str, team: str, password_stdin
         now=clock.now(),
     )
     click.echo(f"{username} can sign in at /desk/")
+    if not team:
+        click.echo("without a team, nothing opens for them (--team)")
+    else:
+        click.echo(
+            "nothing opens for them before `clickable keys setup`, or a colleague lets them in"
+        )
 
 
 @cli.command()

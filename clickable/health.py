@@ -13,6 +13,8 @@ from clickable.locate.models import Trace
 from clickable.notify import selectors as notify
 from clickable.notify.models import Notice, Outgoing
 from clickable.report.models import Item, Stage
+from clickable.seal.keys import KeysMissingError
+from clickable.seal.trusted import trusted
 from clickable.verify.models import Watch
 
 WORK: dict[str, Manager[Any]] = {
@@ -87,6 +89,7 @@ def configuration() -> dict[str, str]:
     mail_user = " (signs in)" if settings.EMAIL_HOST_USER else ""
     return {
         "home": str(settings.HOME),
+        "takes reports in": _intake(),
         "keys": f"{settings.KEYS} ({'there' if _keys_there() else 'missing: run clickable init'})",
         "database": "SQLite " + str(database["NAME"])
         if settings.ON_SQLITE
@@ -109,6 +112,14 @@ def configuration() -> dict[str, str]:
 
 def _keys_there() -> bool:
     return all((settings.KEYS / f"{name}.key").exists() for name in ("index", "pepper", "page"))
+
+
+def _intake() -> str:
+    try:
+        group, key = trusted().intake_key()
+    except KeysMissingError as error:
+        return str(error)
+    return f"team {group}, key {key.epoch}"
 
 
 def _without_secrets(url: str) -> str:

@@ -27,6 +27,7 @@ from tests.cast import NOW, an_item
 from tests.notify.making import drafted, located_item
 
 COMMANDS = [
+    "keys",
     "init", "serve", "worker", "status", "check-config", "figures", "record", "add-person", "bench",
 ]  # fmt: skip
 

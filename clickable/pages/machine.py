@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from clickable.base import clock
+from clickable.seal.keys import KeysMissingError
+from clickable.seal.trusted import trusted
 
 SECURITY_TXT_DAYS = 180  # RFC 9116, 2.5.5: less than a year is recommended
 
@@ -20,12 +22,16 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The process and its database answer; 503 while the database does not."""
+    """The process and its database answer, and a team takes reports in; 503 and why when not."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
         return _text("database unavailable\n", status=503)
+    try:
+        trusted().intake_key()
+    except KeysMissingError:
+        return _text("no team takes reports in: clickable keys setup\n", status=503)
     return _text("ok\n")
 
 

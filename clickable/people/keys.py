@@ -11,12 +11,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from clickable.base.errors import RefusedError
+from clickable.people import escrow
 from clickable.people.models import Team, User
 from clickable.record import services as record
 from clickable.seal import groups, keys
 from clickable.seal.models import PersonKey
 from clickable.seal.rings import StaffRing
-from clickable.seal.trusted import Former, Officer, Person, Trusted, changing, trusted
+from clickable.seal.trusted import Former, Officer, Person, Trusted, changing
 
 
 def set_up(
@@ -24,24 +25,26 @@ def set_up(
 ) -> None:
     """The first key of a team, for these members, with parcels for three escrow officers.
 
-    The first team that is set up takes new reports in. Raises RefusedError when the team has a key
-    already, when a member has none of their own, or when the officers are not three.
+    The first team that is set up takes new reports in. A later team has the officers of the first.
+    Raises RefusedError when the team has a key already, when a member is not of the team or has no
+    keys of their own, or when the officers are not three.
     """
-    if len({o.recipient for o in officers}) != groups.OFFICERS:
-        raise RefusedError(_("Il faut trois dépositaires différents."), code="officers")
-    if team.pk in trusted().groups:
-        raise RefusedError(_("Cette équipe a déjà une clé."), code="set_up")
-    with changing() as known:
-        known.officers = list(officers)
-        known.worker = None if settings.STRICT else bytes(keys.worker_keys()[0].public_key).hex()
+    with changing() as known, transaction.atomic():
+        if team.pk in known.groups:
+            raise RefusedError(_("Cette équipe a déjà une clé."), code="set_up")
+        if not members:
+            raise RefusedError(_("Il faut au moins une personne qui tienne la clé."), code="nobody")
+        if any(member.team_id != team.pk for member in members):
+            raise RefusedError(_("Cette personne n’est pas de cette équipe."), code="team")
+        known.officers = escrow.three(officers or known.officers, known=known)
+        if known.worker is None and not settings.STRICT:
+            known.worker = bytes(keys.worker_keys()[0].public_key).hex()
         for member in members:
             _trust(known, member, by=None, now=now)
-    with transaction.atomic():
-        key, private = groups.new_epoch(team.pk, officers=officers)
-        groups.grant(key, private, [member.pk for member in members])
+        key, private = groups.new_epoch(team.pk, officers=known.officers)
+        groups.grant(key, private, [member.pk for member in members], known=known)
         record.write("keys.set_up", f"team:{team.pk}", now=now, role="operator")
-    groups.use(key)
-    with changing() as known:
+        groups.use(key, known)
         known.intake = known.intake or team.pk
 
 
@@ -59,10 +62,9 @@ def let_in(*, person: User, by: User, ring: StaffRing, now: datetime) -> None:
         key, private = groups.held(ring, person.team_id)
     except groups.NotHeldError as error:
         raise RefusedError(_("Vous n’avez pas la clé de l’équipe."), code="not_held") from error
-    with changing() as known:
+    with changing() as known, transaction.atomic():
         _trust(known, person, by=by, now=now)
-    with transaction.atomic():
-        groups.grant(key, private, [person.pk])
+        groups.grant(key, private, [person.pk], known=known)
         record.write("keys.let_in", f"person:{person.pk}", now=now, actor=by)
 
 

@@ -7,6 +7,7 @@ import base64
 import itertools
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 
 import pyrage
 from django.apps import apps
@@ -17,10 +18,16 @@ from nacl.public import PrivateKey, PublicKey, SealedBox
 from clickable.seal.envelope import CannotOpenError
 from clickable.seal.models import Grant, GroupKey, Keyed
 from clickable.seal.rings import StaffRing
-from clickable.seal.trusted import Officer, TeamKey, changing, trusted
+from clickable.seal.trusted import Officer, TeamKey, Trusted, trusted
 from clickable.seal.wraps import exchange
 
 OFFICERS = 3  # any two of whom recover a group's key
+
+
+@dataclass(frozen=True, repr=False)
+class Identity:
+    private: str  # AGE-SECRET-KEY-1…
+    public: str  # age1…
 
 
 class NotHeldError(Exception):
@@ -40,17 +47,25 @@ def new_epoch(group: int, *, officers: Sequence[Officer]) -> tuple[GroupKey, Pri
     return key, private
 
 
-def use(key: GroupKey) -> None:
-    """From now on, what comes for the group is sealed to this key. Call it after the commit."""
-    with changing() as known:
-        known.groups[key.group_id] = TeamKey(epoch=key.epoch, public=bytes(key.public).hex())
+def use(key: GroupKey, known: Trusted) -> None:
+    """From now on, what comes for the group is sealed to this key.
+
+    `known` must be written after the commit, never before: what is sealed to a key that was not
+    kept is lost. So: `with changing() as known, transaction.atomic(): …`.
+    """
+    known.groups[key.group_id] = TeamKey(epoch=key.epoch, public=bytes(key.public).hex())
 
 
-def grant(key: GroupKey, private: PrivateKey, people: Iterable[int]) -> None:
-    """Seal a group's key to people, by the public keys that the trusted file (not the database) has."""
-    known = trusted().people
+def grant(
+    key: GroupKey, private: PrivateKey, people: Iterable[int], *, known: Trusted | None = None
+) -> None:
+    """Seal a group's key to people, by the public keys that the trusted file (not the database) has.
+
+    `known`: the file as it is being changed.
+    """
+    known_people = (known or trusted()).people
     for person in people:
-        public = PublicKey(bytes.fromhex(known[person].sealing))
+        public = PublicKey(bytes.fromhex(known_people[person].sealing))
         box = SealedBox(public).encrypt(bytes(private))
         Grant.objects.update_or_create(key=key, person_id=person, defaults={"box": box})
 
@@ -129,6 +144,21 @@ def parcels(private: PrivateKey, officers: Sequence[Officer]) -> dict[str, str]:
         ).decode()
         for one, other in itertools.combinations(officers, 2)
     }
+
+
+def new_identity() -> Identity:
+    """An age identity for an escrow officer."""
+    made = pyrage.x25519.Identity.generate()
+    return Identity(str(made), str(made.to_public()))
+
+
+def is_recipient(text: str) -> bool:
+    """Whether this is the public half of an age identity."""
+    try:
+        pyrage.x25519.Recipient.from_str(text)
+    except pyrage.RecipientError:
+        return False
+    return True
 
 
 def _to(officer: Officer, content: bytes) -> bytes:

@@ -14,13 +14,17 @@ from clickable.figures import services as figures
 from clickable.locate import services as locate
 from clickable.notify import services as notify
 from clickable.notify.models import Notice
+from clickable.people.keys import set_up
 from clickable.people.models import User
-from clickable.people.services import add_person
+from clickable.people.services import add_person, unlock
 from clickable.record import services as record
 from clickable.report.addresses import read
 from clickable.report.models import Category, Door, Item, Report
 from clickable.report.services import Given, receive_report
+from clickable.seal.groups import new_identity
 from clickable.seal.receipts import from_page
+from clickable.seal.rings import StaffRing, WorkerRing
+from clickable.seal.trusted import Officer, trusted
 from clickable.verify import services as verify
 from lab.run import Lab
 from lab.seed.cases import APPROVED, CASES, ILLEGAL, Case, Fate
@@ -30,9 +34,10 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 TO_JUDGE, TO_APPROVE = 2 * HOUR, HOUR
 PEOPLE = (
     ("alice", "Alice", User.Role.ANALYST, "Équipe Phare"),
-    ("bob", "Bob", User.Role.ANALYST, "Équipe Balise"),
+    ("bob", "Bob", User.Role.ANALYST, "Équipe Phare"),
     ("lea", "Léa", User.Role.LEAD, "Équipe Phare"),
 )
+OFFICERS = ("Camille", "Dominique", "Sacha")
 # What the host's mail server does while this notice is sent.
 POSTS = {Fate.REFUSED: "refuse", Fate.UNCERTAIN: "drop", Fate.DEFERRED: "defer"}
 
@@ -56,6 +61,7 @@ def tell(lab: Lab, *, now: datetime) -> int:
     if Report.objects.exists():
         return 0
     people = _people(now=now - 30 * DAY)
+    _set_up(people, now=now - 30 * DAY)
     story = _Story(lab, people)
     for event in sorted(story.events(now)):
         event.act(event.at)
@@ -79,10 +85,22 @@ def _people(*, now: datetime) -> dict[str, User]:
     }
 
 
+def _set_up(people: dict[str, User], *, now: datetime) -> None:
+    """The team's key, for all of them. The officers of a demo keep nothing: they are invented too."""
+    members = list(people.values())
+    team = members[0].team
+    if team is None or team.pk in trusted().groups:
+        return
+    officers = [Officer(name=name, recipient=new_identity().public) for name in OFFICERS]
+    set_up(team=team, members=members, officers=officers, now=now)
+
+
 class _Story:
     def __init__(self, lab: Lab, people: dict[str, User]) -> None:
         self._lab = lab
         self._people = people
+        self._worker = WorkerRing()
+        self._rings = {name: _ring_of(person) for name, person in people.items()}
         self._items: dict[str, Item] = {}
         self._numbers = count()
 
@@ -149,8 +167,8 @@ class _Story:
         assess.decide(item=item, analyst=analyst, judgement=_judgement(case), now=now + MINUTE / 2)
 
     def _trace(self, now: datetime) -> None:
-        locate.trace_due(now=now)
-        notify.draft_due(now=now + MINUTE / 4)
+        locate.trace_due(self._worker, now=now)
+        notify.draft_due(self._worker, now=now + MINUTE / 4)
 
     def _approve(self, case: Case, analyst: User, now: datetime) -> None:
         """Approve every draft that can leave; one without a known mailbox stays for a person."""
@@ -161,15 +179,24 @@ class _Story:
             if case.fate in POSTS and notice.action != "host":
                 continue
             try:
-                notify.approve(notice=notice, analyst=analyst, now=now)
+                notify.approve(
+                    notice=notice, analyst=analyst, ring=self._rings[analyst.username], now=now
+                )
             except RefusedError:
                 continue
-        notify.send_due(now=now + MINUTE / 2)
+        notify.send_due(self._worker, now=now + MINUTE / 2)
         for contact in mailboxes:
             self._lab.set_mailbox(contact, "accept")
 
     def _look(self, now: datetime) -> None:
-        verify.look_due(now=now)
+        verify.look_due(self._worker, now=now)
+
+
+def _ring_of(person: User) -> StaffRing:
+    secret = unlock(person, password_of(person.username))
+    if secret is None:
+        raise RuntimeError(f"{person.username} has another password than the demo's")
+    return StaffRing(person.pk, secret)
 
 
 def _judgement(case: Case) -> Judgement:

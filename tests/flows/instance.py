@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
+import pyrage
 
 from lab.run import Lab, running_lab
 
@@ -77,7 +78,9 @@ def running_instance(home: Path) -> Iterator[Instance]:
             env["CLICKABLE_DATABASE_URL"] = _own_database(os.environ["CLICKABLE_DATABASE_URL"])
         instance = Instance(home, lab, port, env)
         instance.run("init")
-        instance.run("add-person", "alice", "--password-stdin", typed=PASSWORD + "\n")
+        typed = PASSWORD + "\n"
+        instance.run("add-person", "alice", "--team", "Une", "--password-stdin", typed=typed)
+        instance.run("keys", "setup", "--team", "Une", "--member", "alice", *_three_officers())
         instance.start("serve", "--port", str(port))
         instance.start("worker")
         try:
@@ -85,6 +88,11 @@ def running_instance(home: Path) -> Iterator[Instance]:
             yield instance
         finally:
             assert set(instance.stop()) == {0}, instance.logs()
+
+
+def _three_officers() -> Iterator[str]:
+    for number in range(1, 4):
+        yield from ("--officer", f"O{number}={pyrage.x25519.Identity.generate().to_public()}")
 
 
 def wait_until(happened: object, *, seconds: float = 20) -> None:
