@@ -20,11 +20,10 @@ FOUND = """
 import django; django.setup()
 from clickable.people.services import team_named
 from clickable.seal import groups, keys, trusted
-team = team_named("bench")
 with trusted.changing() as known:
-    known.worker = bytes(keys.worker_keys()[0].public_key).hex()
-    known.intake = team.pk
-groups.use(groups.new_epoch(team.pk, officers=[])[0])
+    team = team_named("bench")
+    known.worker, known.intake = bytes(keys.worker_keys()[0].public_key).hex(), team.pk
+    groups.use(groups.new_epoch(team.pk, officers=[])[0], known)
 """
 START = 60.0  # seconds a server may take until it listens
 
