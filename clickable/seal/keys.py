@@ -48,7 +48,7 @@ def secret(name: str) -> bytes:
 
 def all_of(name: str) -> tuple[bytes, ...]:
     """The key in use, then the older ones that still open."""
-    return _read(settings.KEYS / f"{name}.key")
+    return _read(f"{settings.KEYS}/{name}.key")
 
 
 def worker_keys() -> list[PrivateKey]:
@@ -59,14 +59,14 @@ def worker_keys() -> list[PrivateKey]:
 def put_first(name: str) -> None:
     """A new key for `name`; the present ones still open. Running processes must be restarted."""
     path = settings.KEYS / f"{name}.key"
-    _write(path, "\n".join([secrets.token_hex(LENGTH), *(key.hex() for key in _read(path))]))
+    _write(path, "\n".join([secrets.token_hex(LENGTH), *(key.hex() for key in all_of(name))]))
     _read.cache_clear()
 
 
 def drop_old(name: str) -> None:
     """Forget the older keys of `name`: what only they open is lost."""
     path = settings.KEYS / f"{name}.key"
-    _write(path, _read(path)[0].hex())
+    _write(path, secret(name).hex())
     _read.cache_clear()
 
 
@@ -78,10 +78,10 @@ def _write(path: Path, content: str) -> None:
 
 
 @lru_cache(maxsize=32)
-def _read(path: Path) -> tuple[bytes, ...]:
+def _read(path: str) -> tuple[bytes, ...]:
     """A damaged key must stop everything: with an empty pepper anybody could compute a locator."""
     try:
-        keys = tuple(bytes.fromhex(line) for line in path.read_text().split())
+        keys = tuple(bytes.fromhex(line) for line in Path(path).read_text().split())
     except OSError as error:
         raise KeysMissingError(f"{path} cannot be read: run `clickable init`") from error
     except ValueError:
