@@ -29,6 +29,18 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def remembering(chromium: Browser) -> Iterator[Browser]:
+    """As people have it: it keeps whole pages in memory for Back, which Playwright turns off."""
+    browser = chromium.browser_type.launch(
+        executable_path=shutil.which("chromium"),
+        args=FLAGS,
+        ignore_default_args=["--disable-back-forward-cache"],
+    )
+    yield browser
+    browser.close()
+
+
 @pytest.fixture
 def context(chromium: Browser) -> Iterator[BrowserContext]:
     """A fresh profile, a French phone. `chromium.new_context(…)` makes others."""

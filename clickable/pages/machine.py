@@ -5,12 +5,16 @@ from datetime import datetime, time, timedelta
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from clickable.base import clock
 from clickable.seal.keys import KeysMissingError
 from clickable.seal.trusted import trusted
 
+# "cache" is also the pages that the browser keeps whole for its Back button.
+FORGET = {"Clear-Site-Data": '"cache", "cookies", "storage"', "Cache-Control": "no-store"}
 SECURITY_TXT_DAYS = 180  # RFC 9116, 2.5.5: less than a year is recommended
 
 
@@ -55,18 +59,22 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def leave(request: HttpRequest) -> HttpResponse:
-    """To a neutral page at once; the browser is asked to forget what it kept of this site.
+    """An empty page in place of the one that is left, and on to `away` without a click or a script.
+
+    A page in between, because the browser puts the page that is left into its memory only when another
+    one has come: forgetting (`FORGET`) works on it from then on.
+    """
+    on = {"Refresh": f"0; url={reverse('quit_away')}"}
+    return HttpResponse(render_to_string("pages/leaving.html"), headers={**FORGET, **on})
+
+
+@require_safe
+def away(request: HttpRequest) -> HttpResponse:
+    """To a neutral page; the browser is asked to forget what it kept of this site.
 
     The history is not erased: no site can do that, and the pages say so.
     """
-    return HttpResponse(
-        status=303,
-        headers={
-            "Location": settings.QUIT_TO,
-            "Clear-Site-Data": '"cache", "cookies", "storage"',
-            "Cache-Control": "no-store",
-        },
-    )
+    return HttpResponse(status=303, headers={**FORGET, "Location": settings.QUIT_TO})
 
 
 def _text(body: str, status: int = 200) -> HttpResponse:

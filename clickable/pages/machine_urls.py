@@ -10,4 +10,5 @@ urlpatterns = [
     path("robots.txt", machine.robots, name="robots"),
     path(".well-known/security.txt", machine.security_txt, name="security_txt"),
     path("quitter/", machine.leave, name="quit"),
+    path("quitter/ailleurs/", machine.away, name="quit_away"),
 ]

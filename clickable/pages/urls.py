@@ -7,5 +7,6 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("confidentialite/", views.privacy, name="privacy"),
     path("accessibilite/", views.accessibility, name="accessibility"),
+    path("historique/", views.history, name="history"),
     path("mentions-legales/", views.legal, name="legal"),
 ]

@@ -8,6 +8,7 @@ PATHS = [
     "/chiffres/",
     "/accessibilite/",
     "/confidentialite/",
+    "/historique/",
     "/mentions-legales/",
 ]
 ALL = [prefix + path for path in PATHS for prefix in ("", "/en")]
