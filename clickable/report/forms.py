@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,25 +20,25 @@ from clickable.report.rules import (
     placed,
 )
 from clickable.report.services import Given
-from clickable.report.wording import NOTHING, PASTED, REFUSALS, TOO_LONG
+from clickable.report.wording import NOTHING, PASTED, REFUSALS, TOO_LONG, Choice
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 MOST_MESSAGES = 10
 
-WHO: list[tuple[Who, Promise, Promise]] = [
-    (
+WHO = [
+    Choice(
         Who.SAW,
         gettext_lazy("J’ai vu quelque chose"),
         gettext_lazy("Une page, une image, une vidéo, un compte, des messages…"),
     ),
-    (
+    Choice(
         Who.ME,
         gettext_lazy("C’est moi, ou quelqu’un que je connais"),
         gettext_lazy("Nous te montrons d’abord à qui parler. Puis tu peux signaler."),
     ),
-    (
+    Choice(
         Who.DANGER,
         gettext_lazy("Quelqu’un est en danger maintenant"),
         gettext_lazy("Nous te montrons d’abord qui appeler. Puis tu peux signaler."),

@@ -44,6 +44,7 @@ class Journey:
     at: Step = Step.START
     checking: bool = False  # they came from the check page to change one part
     answers: dict[str, str] = field(default_factory=dict)
+    plain: bool = False  # in simple words, with drawings
 
     @property
     def way(self) -> list[Step]:
@@ -82,9 +83,10 @@ class Journey:
         return way[max(0, min(place + by, len(way) - 1))]
 
 
-def begin(*, now: datetime, answers: dict[str, str] | None = None) -> Journey:
+def begin(*, now: datetime, answers: dict[str, str] | None = None, plain: bool = False) -> Journey:
     began = hour(now).isoformat()
-    return Journey(token=secrets.token_urlsafe(32), began=began, answers=answers or {})
+    token = secrets.token_urlsafe(32)
+    return Journey(token=token, began=began, answers=answers or {}, plain=plain)
 
 
 def resume(sealed: str) -> Journey:

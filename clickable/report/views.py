@@ -12,33 +12,36 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from clickable.base.clock import now
-from clickable.report import forms, selectors, wording
+from clickable.report import forms, qr, selectors, simple, wording
 from clickable.report.addresses import defang
 from clickable.report.forms import PageForm, ReceiptForm
 from clickable.report.journey import NUMBERED, Journey, Step, begin, resume
 from clickable.report.models import Category
 from clickable.report.reading import read_words
 from clickable.report.services import receive_report
+from clickable.report.wording import Choice
 from clickable.seal.pages import BadPageStateError
 from clickable.seal.receipts import BadReceiptError, Receipt, read
 
 log = logging.getLogger(__name__)
 
 STAY = "stay"  # the same page again, in the language of the address
-CATEGORIES = [(c.value, c.label, wording.CATEGORY_HINTS[c]) for c in Category]
+VERSIONS = {"simple": True, "usual": False}  # the same page again, in other words
+CATEGORIES = [Choice(c.value, c.label, wording.CATEGORY_HINTS[c]) for c in Category]
 CHOICES = {Step.START: forms.WHO, Step.CATEGORY: CATEGORIES}
 
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: HttpRequest, *, plain: bool = False) -> HttpResponse:
     """The whole form: what was answered so far comes in, sealed, with every page."""
     if request.method != "POST":
-        return _page(request, begin(now=now()))
+        return _page(request, begin(now=now(), plain=plain))
     try:
         journey = resume(request.POST.get("state", ""))
     except BadPageStateError:
-        return _again(request, forms.kept_of(request.POST.dict()))
+        kept = forms.kept_of(request.POST.dict())
+        return _again(request, begin(now=now(), answers=kept, plain=plain))
     if journey.over(now()):
         return _late(request, journey)
     return _go(request, journey, request.POST)
@@ -64,7 +67,8 @@ def _go(request: HttpRequest, journey: Journey, posted: QueryDict) -> HttpRespon
         journey.change(Step(go[7:]))
     elif go == "back":
         journey.back()
-    elif go == STAY:
+    elif go == STAY or go in VERSIONS:
+        journey.plain = VERSIONS.get(go, journey.plain)
         return _page(request, journey)
     elif not form.is_valid():
         return _page(request, journey, form)
@@ -90,23 +94,33 @@ def _send(request: HttpRequest, journey: Journey) -> HttpResponse:
         log.exception("report not kept")
         return _page(request, journey, why="trouble", status=503)
     shown = _shown_receipt(journey.receipt, language)
-    again = {"carry": "send", "sealed": request.POST["state"]}
-    return render(request, "report/receipt.html", {**shown, **again, "urgent": given.urgent})
+    again = {"carry": "send", "sealed": request.POST["state"], "plain": journey.plain}
+    context = {**shown, **again, "urgent": given.urgent}
+    return render(request, _template(journey, "receipt"), context)
 
 
 def _shown_receipt(receipt: Receipt, language: str) -> dict[str, Any]:
-    return {"letters": receipt.letters, "words": receipt.words(language).split()}
+    return {
+        "letters": receipt.letters,
+        "spelled": ", ".join(map(" ".join, receipt.letters.split("-"))),
+        "words": receipt.words(language).split(),
+        "square": qr.drawn(receipt.letters),
+    }
 
 
-def _again(request: HttpRequest, answers: dict[str, str]) -> HttpResponse:
-    return _page(request, begin(now=now(), answers=answers), why="again")
+def _template(journey: Journey, name: str) -> str:
+    return f"report/simple/{name}.html" if journey.plain else f"report/{name}.html"
+
+
+def _again(request: HttpRequest, journey: Journey) -> HttpResponse:
+    return _page(request, journey, why="again")
 
 
 def _late(request: HttpRequest, journey: Journey) -> HttpResponse:
     """A page of another day: what was sent is not shown again, what was not sent is kept."""
     if selectors.standing_of(journey.receipt):
-        return _page(request, begin(now=now()), why="sent")
-    return _again(request, journey.answers)
+        return _page(request, begin(now=now(), plain=journey.plain), why="sent")
+    return _again(request, begin(now=now(), answers=journey.answers, plain=journey.plain))
 
 
 def _page(
@@ -128,12 +142,17 @@ def _page(
         "carry": STAY if request.method == "POST" else "",
         "answers": journey.answers,
         "errors": form.errors if form else {},
-        "choices": CHOICES.get(journey.at, []),
+        "choices": _choices(journey).get(journey.at, []),
+        "plain": journey.plain,
         "steps": _steps(journey.at),
         "why": why,
-        **(_summary(journey.answers) if journey.at == Step.CHECK else {}),
+        **(_summary(journey) if journey.at == Step.CHECK else {}),
     }
-    return render(request, f"report/{journey.at}.html", context, status=status)
+    return render(request, _template(journey, journey.at), context, status=status)
+
+
+def _choices(journey: Journey) -> dict[Step, list[Choice]]:
+    return simple.CHOICES if journey.plain else CHOICES
 
 
 def _steps(at: Step) -> dict[str, Any]:
@@ -144,13 +163,14 @@ def _steps(at: Step) -> dict[str, Any]:
     return {"place": place, "of": len(NUMBERED), "marks": marks}
 
 
-def _summary(answers: dict[str, str]) -> dict[str, Any]:
+def _summary(journey: Journey) -> dict[str, Any]:
+    answers, choices = journey.answers, _choices(journey)
     where = forms.WhereForm(answers)
     where.is_valid()
     reading = where.cleaned_data["addresses"]
     return {
-        "who": next(name for value, name, _hint in forms.WHO if value == answers["who"]),
-        "category": Category(answers["category"]).label,
+        "who": next(c.name for c in choices[Step.START] if c.value == answers["who"]),
+        "category": next(c.name for c in choices[Step.CATEGORY] if c.value == answers["category"]),
         "addresses": [defang(address.text) for address in reading.addresses],
         "repeated": reading.repeated,
     }

@@ -1,6 +1,7 @@
 """What reporters are told, in plain words: refusals, categories, and how far a report is."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from clickable.report.addresses import Refusal
 from clickable.report.models import Category
 from clickable.report.rules import Standing
+
+
+class Choice(NamedTuple):
+    """One answer of a page: its value, its name, a line of explanation, perhaps a drawing."""
+
+    value: str
+    name: Promise
+    hint: Promise
+    drawing: str = ""  # a template: simple.py gives one to each
+
 
 PASTED = _(
     "Une image ou un fichier a été collé ici. Nous l’avons retiré : n’enregistre pas l’image et ne "
