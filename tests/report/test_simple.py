@@ -12,6 +12,7 @@ from clickable.report import simple
 from clickable.report.journey import Step
 from clickable.report.models import Report
 from clickable.report.selectors import open_letter
+from tests.cast import DESK
 from tests.report.walk import ANSWERS, Walk, kept
 
 TEMPLATES = Path(apps.get_app_config("report").path) / "templates" / "report"
@@ -159,7 +160,7 @@ def test_the_report_is_the_same() -> None:
     walk.post("send")
     assert walk.heading == "C’est arrivé. Merci."
     report = Report.objects.get()
-    letter = open_letter(report)
+    letter = open_letter(report, DESK)
     assert (letter.message, letter.about_me) == (ANSWERS["message"], True)
     assert (report.reported_category, report.door, report.language) == ("csam", "form", "fr")
 
