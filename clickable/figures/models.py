@@ -42,3 +42,24 @@ class PublishedFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.period}"
+
+
+class Kept(models.Model):
+    """What is kept, for the counts, of rows that were forgotten: how many fell into this cell.
+
+    Nothing here names or numbers an item. Counted together with the rows that are still there, so
+    that no figure changes when they go; told only through the same masks.
+    """
+
+    code = models.CharField(max_length=40)  # of catalogue.py
+    month = models.CharField(max_length=7)  # "2026-11", in Paris
+    tenths = models.IntegerField(default=0)  # of removals: how long each took, in tenths of an hour
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["code", "month", "tenths"], name="figures_kept_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.month}"

@@ -29,10 +29,15 @@ def months(first: str, last: str) -> list[str]:
     return [f"{n // 12:04}-{n % 12 + 1:02}" for n in range(start, end + 1)]
 
 
-def median_hours(spans: Iterable[timedelta]) -> Decimal | None:
-    """The middle span in hours, to a tenth; None when there is none."""
-    seconds = [Decimal(round(span.total_seconds())) for span in spans]
-    return (median(seconds) / 3600).quantize(Decimal("0.1")) if seconds else None
+def tenths_of_hours(span: timedelta) -> int:
+    """The length in tenths of an hour, the finest that is kept of something forgotten."""
+    return round(span / timedelta(minutes=6))
+
+
+def median_hours(tenths: Iterable[int]) -> Decimal | None:
+    """The middle of lengths in tenths of an hour, in hours, to a tenth; None when there is none."""
+    lengths = [Decimal(length) for length in tenths]
+    return (median(lengths) / 10).quantize(Decimal("0.1")) if lengths else None
 
 
 def mask(cells: Mapping[str, int]) -> dict[str, Cell]:

@@ -1,30 +1,23 @@
-"""Counting in the rooms' own rows. Whatever leaves here has gone through `rules.mask`."""
+"""The figures of every period. Whatever leaves here has gone through `rules.mask`."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
-from django.db.models import Count, Min, QuerySet
-from django.db.models.functions import TruncMonth
-
-from clickable.assess.models import Assessment
 from clickable.figures import catalogue, rules
 from clickable.figures.catalogue import Kind
 from clickable.figures.models import Hidden
 from clickable.figures.published import Figure, published
-from clickable.notify.models import Notice
-from clickable.report.models import Item, Report, Stage
-from clickable.verify.models import Watch
+from clickable.figures.tally import Rows, Tally, kept, tally
 
 __all__ = ["Counted", "Figure", "counted", "published"]
 
-ILLEGAL = [Stage.ILLEGAL, Stage.LOCATED, Stage.NOTICED, Stage.GONE]
-UNDECIDED = [Stage.RECEIVED, Stage.REVIEW]
-
-PerMonth = Mapping[str, int]
+COUNTS = (
+    catalogue.RECEIVED_REPORTS, catalogue.RECEIVED_ITEMS, catalogue.ASSESSED_ITEMS,
+    catalogue.ILLEGAL_ITEMS, catalogue.NOTICED_ITEMS, catalogue.REMOVED_ITEMS,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -38,90 +31,65 @@ class Counted:
 
 
 def counted(*, now: datetime) -> list[Counted]:
-    """All figures of every month and year from the first event up to `now`; none when nothing came."""
-    counts = _counts()
-    spans = list(_removals())
-    seen = [month for per_month in counts.values() for month in per_month]
-    if not seen:
+    """All figures of every month and year from the first event up to `now`; none when nothing came.
+
+    Rows and what is kept of forgotten ones count alike.
+    """
+    found = tally(Rows.all()) + kept()
+    if not found:
         return []
+    seen = {month for _code, month, _tenths in found}
     months = rules.months(min(seen), max(*seen, rules.month_of(now)))
     return [
-        *(c for kind, per_month in counts.items() for c in _totals(kind, per_month, months)),
-        *_medians(spans, months),
-        *_categories(months),
+        *(c for kind in COUNTS for c in _totals(kind, _per_month(found, kind.code), months)),
+        *_medians(found, months),
+        *_categories(found, months),
     ]
 
 
-def _counts() -> dict[Kind, PerMonth]:
-    judged = Assessment.objects.filter(is_current=True).exclude(item__stage__in=UNDECIDED)
-    return {
-        catalogue.RECEIVED_REPORTS: _per_month(Report.objects.all(), "received_hour"),
-        catalogue.RECEIVED_ITEMS: _per_month(Item.objects.all(), "first_hour"),
-        catalogue.ASSESSED_ITEMS: _per_month(judged, "decided_at"),
-        catalogue.ILLEGAL_ITEMS: _per_month(judged.filter(item__stage__in=ILLEGAL), "decided_at"),
-        catalogue.NOTICED_ITEMS: Counter(rules.month_of(first) for first in _first_notices()),
-        catalogue.REMOVED_ITEMS: Counter(month for month, _ in _removals()),
-    }
+def _per_month(found: Tally, code: str) -> Counter[str]:
+    months: Counter[str] = Counter()
+    for (of, month, _tenths), count in found.items():
+        if of == code:
+            months[month] += count
+    return months
 
 
-def _per_month(rows: "QuerySet[Any]", moment: str) -> PerMonth:
-    months = rows.annotate(month=TruncMonth(moment, tzinfo=rules.PARIS)).order_by()
-    found = months.values_list("month").annotate(Count("pk"))
-    return {rules.month_of(month): count for month, count in found}
-
-
-def _first_notices() -> Iterator[datetime]:
-    sent = Notice.objects.filter(state=Notice.State.SENT).order_by()
-    firsts = sent.values("item").annotate(first=Min("sent_at")).values_list("first", flat=True)
-    return iter(firsts.iterator(2000))
-
-
-def _removals() -> Iterator[tuple[str, timedelta]]:
-    """Month and length of each confirmed removal: first notice → first of the agreeing gone looks."""
-    gone = Watch.objects.filter(
-        confirmed_at__isnull=False, gone_since__isnull=False, item__stage=Stage.GONE
-    )
-    for started, since in gone.values_list("started_at", "gone_since").iterator(2000):
-        if since is not None:
-            yield rules.month_of(since), since - started
-
-
-def _totals(kind: Kind, per_month: PerMonth, months: Iterable[str]) -> list[Counted]:
+def _totals(kind: Kind, per_month: Mapping[str, int], months: Iterable[str]) -> list[Counted]:
     per_period = Counter({month: per_month.get(month, 0) for month in months})
     for month, count in list(per_period.items()):
         per_period[rules.year_of(month)] += count
     return [Counted(kind, period, Decimal(n)) for period, n in per_period.items()]
 
 
-def _medians(removals: list[tuple[str, timedelta]], months: list[str]) -> list[Counted]:
-    spans: dict[str, list[timedelta]] = {month: [] for month in months}
+def _medians(found: Tally, months: list[str]) -> list[Counted]:
+    spans: dict[str, list[int]] = {month: [] for month in months}
     spans |= {rules.year_of(month): [] for month in months}
-    for month, span in removals:
-        spans[month].append(span)
-        spans[rules.year_of(month)].append(span)
-    return [_median(period, found) for period, found in spans.items()]
+    for (code, month, tenths), count in found.items():
+        if code == catalogue.REMOVED_ITEMS.code:
+            spans[month] += [tenths] * count
+            spans[rules.year_of(month)] += [tenths] * count
+    return [_median(period, lengths) for period, lengths in spans.items()]
 
 
-def _median(period: str, spans: list[timedelta]) -> Counted:
-    if 0 < len(spans) < rules.SMALL:
+def _median(period: str, tenths: list[int]) -> Counted:
+    if 0 < len(tenths) < rules.SMALL:
         return Counted(catalogue.REMOVAL_HOURS_MEDIAN, period, None, Hidden.SMALL)
-    return Counted(catalogue.REMOVAL_HOURS_MEDIAN, period, rules.median_hours(spans))
+    return Counted(catalogue.REMOVAL_HOURS_MEDIAN, period, rules.median_hours(tenths))
 
 
-def _categories(months: list[str]) -> list[Counted]:
+def _categories(found: Tally, months: list[str]) -> list[Counted]:
     """By year only: a year less its months would give away what a month hides."""
     per_year = {rules.year_of(month): Counter[str]() for month in months}
-    illegal = Assessment.objects.filter(is_current=True, item__stage__in=ILLEGAL).order_by()
-    by_month = illegal.annotate(month=TruncMonth("decided_at", tzinfo=rules.PARIS))
-    for month, category, count in by_month.values_list("month", "category").annotate(Count("pk")):
-        per_year[rules.year_of(rules.month_of(month))][category] += count
-    return [c for year, found in per_year.items() for c in _year_by_category(year, found)]
+    for kind in catalogue.BY_CATEGORY:
+        for month, count in _per_month(found, kind.code).items():
+            per_year[rules.year_of(month)][kind.code] += count
+    return [c for year, cells in per_year.items() for c in _year_by_category(year, cells)]
 
 
 def _year_by_category(year: str, found: Counter[str]) -> list[Counted]:
-    codes = {kind: kind.code.partition(".")[2] for kind in catalogue.BY_CATEGORY}
-    cells = rules.mask({code: found[code] for code in codes.values()})
-    return [Counted(kind, year, *_told(cells[code])) for kind, code in codes.items()]
+    cells = rules.mask({kind.code: found[kind.code] for kind in catalogue.BY_CATEGORY})
+    return [Counted(kind, year, *_told(cells[kind.code])) for kind in catalogue.BY_CATEGORY]
 
 
 def _told(cell: rules.Cell) -> tuple[Decimal | None, Hidden]:

@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from clickable.figures.models import Hidden
-from clickable.figures.rules import SMALL, mask, median_hours, month_of, months
+from clickable.figures.rules import (
+    SMALL,
+    mask,
+    median_hours,
+    month_of,
+    months,
+    tenths_of_hours,
+)
 
 HOUR = timedelta(hours=1)
 
@@ -33,7 +40,7 @@ def test_months_run_over_the_new_year():
     ],
 )
 def test_median(hours, middle):
-    assert median_hours(hour * HOUR for hour in hours) == middle
+    assert median_hours(tenths_of_hours(hour * HOUR) for hour in hours) == middle
 
 
 def test_only_zeros_are_told():
