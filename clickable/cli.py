@@ -133,6 +133,77 @@ def verify(*, as_json: bool) -> None:
         raise click.ClickException(f"line {broken} does not follow from the one before")
 
 
+@cli.group()
+def retention() -> None:
+    """What is forgotten, and when (clickable/retention/README.md)."""
+
+
+@retention.command()
+@json_option
+@_with_settings
+def due(*, as_json: bool) -> None:
+    """What would go now, counted by class. Changes nothing."""
+    from clickable.base import clock
+    from clickable.retention import selectors
+    from clickable.retention.classes import kept_for
+    from clickable.retention.rules import Class
+
+    found = selectors.standing(now=clock.now())
+    counts = {**found.due, "reports that name nothing": found.empty_reports}
+    if as_json:
+        _as_json({"due": counts, "held": found.held, "fault": found.fault})
+        return
+    for one, count in found.due.items():
+        click.echo(f"{one:<26}{count:>7}   after {kept_for()[Class(one)].days} days")
+    click.echo(f"{'reports that name nothing':<26}{found.empty_reports:>7}")
+    click.echo(f"{'held (never due)':<26}{found.held:>7}")
+
+
+@retention.command("run")
+@click.option("--limit", default=2000, show_default=True, type=click.IntRange(1))
+@json_option
+@_with_settings
+def run_retention(*, limit: int, as_json: bool) -> None:
+    """Forget what is due now, as the worker does once a day. Exit code 1 when the clock is not believed."""
+    from clickable.base import clock
+    from clickable.retention import services
+
+    done = services.forget_due(now=clock.now(), limit=limit)
+    told = {
+        "items": dict(done.items),
+        "reports": done.reports,
+        "contacts": done.contacts,
+        "lines": done.lines,
+        "failed": done.failed,
+        "settled": done.settled,
+    }
+    if as_json:
+        _as_json(told)
+    else:
+        click.echo(f"forgotten: {done.items.total()} items, {done.reports} reports")
+    if done.failed or not done.settled:
+        raise click.ClickException("something stayed behind: see the log, and run it again")
+
+
+@retention.command("confirm-clock")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@_with_settings
+def confirm_clock(*, yes: bool) -> None:
+    """Say that the clock is right, after it jumped or the instance was switched off for days."""
+    from clickable.base import clock
+    from clickable.retention import selectors, services
+
+    now = clock.now()
+    found = selectors.standing(now=now)
+    click.echo(f"clock now        {now:%A %d %B %Y, %H:%M} UTC")
+    click.echo(f"last run         {found.ran_at or 'never'}")
+    click.echo(f"would be due     {sum(found.due.values())} items")
+    if not yes:
+        click.confirm("Is this the right date?", abort=True)
+    services.believe_clock(now=now)
+    click.echo("confirmed: what is due is forgotten at the next run")
+
+
 @cli.command("add-person")
 @click.argument("username")
 @click.option("--name", default="", help="How colleagues see them.")

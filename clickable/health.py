@@ -13,6 +13,7 @@ from clickable.locate.models import Trace
 from clickable.notify import selectors as notify
 from clickable.notify.models import Notice, Outgoing
 from clickable.report.models import Item, Stage
+from clickable.retention import selectors as retention
 from clickable.seal.keys import KeysMissingError
 from clickable.seal.trusted import trusted
 from clickable.verify.models import Watch
@@ -32,6 +33,7 @@ class Status:
     oldest_due: dict[str, datetime | None]
     oldest_unjudged: datetime | None  # the hour of the report
     worker_last_alive: datetime | None
+    retention: retention.Standing
     now: datetime
 
     def as_dict(self) -> dict[str, object]:
@@ -48,8 +50,27 @@ class Status:
             (f"  {room}", f"{count}, oldest {self._ago(self.oldest_due[room])}" if count else "0")
             for room, count in self.due.items()
         ]
+        rows += self._of_retention()
         rows += [("worker last alive", self._ago(self.worker_last_alive).replace("none", "never"))]
         return [f"{name:<22}{value}".rstrip() for name, value in rows]
+
+    def _of_retention(self) -> list[tuple[str, str]]:
+        found = self.retention
+        rows = [
+            ("to forget", ""),
+            ("  items due", str(sum(found.due.values()))),
+            ("  items held", str(found.held)),
+            ("  last run", self._ago(found.ran_at).replace("none", "never")),
+        ]
+        if found.fault:
+            rows += [
+                (
+                    "  REFUSED",
+                    f"the clock is {found.fault} ({found.by_days:+d} d): check the date,",
+                ),
+                ("", "then: clickable retention confirm-clock"),
+            ]
+        return rows
 
     def _ago(self, moment: datetime | None) -> str:
         if moment is None:
@@ -79,6 +100,7 @@ def status(*, now: datetime) -> Status:
         oldest_due={room: rows.aggregate(at=Min("due_at"))["at"] for room, rows in due.items()},
         oldest_unjudged=unjudged.aggregate(at=Min("first_hour"))["at"],
         worker_last_alive=worker.last_alive(),
+        retention=retention.standing(now=now),
         now=now,
     )
 

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "clickable.notify",
     "clickable.verify",
     "clickable.figures",
+    "clickable.retention",
     "clickable.support",
     "clickable.desk",
     "clickable.pages",

@@ -26,6 +26,7 @@ from clickable.figures import tasks as figures
 from clickable.locate import tasks as locate
 from clickable.notify import tasks as notify
 from clickable.record import tasks as record
+from clickable.retention import tasks as retention
 from clickable.verify import tasks as verify
 
 log = logging.getLogger(__name__)
@@ -36,9 +37,11 @@ SWEEPS: dict[str, Task[[], Any]] = {
     "verify": verify.sweep,
     "record": record.chain,
     "figures": figures.publish,
+    "retention": retention.sweep,
 }
 # Oftener would let an onlooker see each report arrive; in the demo that is the point.
 BY_THE_HOUR: set[str] = set() if settings.DEMO else {"figures"}
+BY_THE_DAY = {"retention"}  # and once more after a restart
 GIVEN_UP = 300  # seconds after which a sweep that has not ended counts as lost with its worker
 TO_FINISH = 10  # seconds that the pieces in hand get when the worker is asked to stop
 ALIVE = "alive"
@@ -97,7 +100,7 @@ class Pulse(BaseProcess):  # type: ignore[misc] # huey ships no types
     def __init__(self, huey: Any, stop_flag: Any, **_unused: object) -> None:
         super().__init__(huey, stop_flag)
         self.asked: dict[str, tuple[TaskResult[None], float]] = {}
-        self.hours: dict[str, datetime] = {}
+        self.periods: dict[str, datetime] = {}
 
     def loop(self, now: datetime | None = None) -> None:
         try:
@@ -110,14 +113,14 @@ class Pulse(BaseProcess):  # type: ignore[misc] # huey ships no types
         """Ask the rooms that are to look; which ones were."""
         self._open_queue_again()
         self.huey.put(ALIVE, now.isoformat())
-        wanted = [room for room in SWEEPS if self._to_ask(room, clock.hour(now))]
+        wanted = [room for room in SWEEPS if self._to_ask(room, now)]
         for room in wanted:
             self.asked[room] = (look.enqueue(room), time.monotonic())
-            self.hours[room] = clock.hour(now)
+            self.periods[room] = _period(room, now)
         return wanted
 
-    def _to_ask(self, room: str, hour: datetime) -> bool:
-        if room in BY_THE_HOUR and self.hours.get(room) == hour:
+    def _to_ask(self, room: str, now: datetime) -> bool:
+        if self.periods.get(room) == _period(room, now):
             return False
         return room not in self.asked or self._ended(*self.asked[room])
 
@@ -134,6 +137,13 @@ class Pulse(BaseProcess):  # type: ignore[misc] # huey ships no types
         if name and not Path(name).exists():
             self.huey.storage.close()
             self.huey.storage.initialize_schema()
+
+
+def _period(room: str, now: datetime) -> datetime:
+    """The hour or the day in which one look of this room is enough; others look at every beat."""
+    if room in BY_THE_DAY:
+        return clock.hour(now).replace(hour=0)
+    return clock.hour(now) if room in BY_THE_HOUR else now
 
 
 class _Consumer(Consumer):  # type: ignore[misc]

@@ -29,6 +29,7 @@ from tests.notify.making import drafted, located_item
 COMMANDS = [
     "keys",
     "init", "serve", "worker", "status", "check-config", "figures", "record", "add-person", "bench",
+    "retention",
 ]  # fmt: skip
 
 
@@ -52,7 +53,9 @@ def _env(home: Path) -> dict[str, str]:
     return plain | {"CLICKABLE_HOME": str(home)}
 
 
-@pytest.mark.parametrize("command", [[], *([c] for c in COMMANDS), ["record", "verify"]])
+@pytest.mark.parametrize(
+    "command", [[], *([c] for c in COMMANDS), ["record", "verify"], ["retention", "run"]]
+)
 def test_everything_has_help(command: list[str]) -> None:
     shown = run(*command, "--help")
 

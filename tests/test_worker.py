@@ -20,7 +20,8 @@ from huey.contrib.djhuey import HUEY
 from clickable import worker
 from tests.cast import NOW
 
-ROOMS = ["locate", "notify", "verify", "record", "figures"]
+ROOMS = ["locate", "notify", "verify", "record", "figures", "retention"]
+ALWAYS = ROOMS[:4]
 SLOW_START = 60
 
 
@@ -43,13 +44,17 @@ def test_every_room_is_asked_once_while_it_has_not_answered(pulse: worker.Pulse)
 
 
 @pytest.mark.django_db
-def test_rooms_are_asked_again_and_figures_by_the_hour(pulse: worker.Pulse) -> None:
+def test_rooms_are_asked_again_figures_by_the_hour_and_retention_by_the_day(
+    pulse: worker.Pulse,
+) -> None:
     pulse.beat(NOW)
     _work_off()
 
-    assert pulse.beat(NOW + timedelta(minutes=10)) == ["locate", "notify", "verify", "record"]
+    assert pulse.beat(NOW + timedelta(minutes=10)) == ALWAYS
     _work_off()
-    assert pulse.beat(NOW + timedelta(hours=1)) == ROOMS
+    assert pulse.beat(NOW + timedelta(hours=1)) == [*ALWAYS, "figures"]
+    _work_off()
+    assert pulse.beat(NOW + timedelta(days=1)) == ROOMS
 
 
 @pytest.mark.django_db
@@ -66,14 +71,14 @@ def test_a_sweep_lost_with_its_worker_is_asked_for_again(
     pulse.beat(NOW)
     monkeypatch.setattr(worker, "GIVEN_UP", -1)
 
-    assert pulse.beat(NOW) == ["locate", "notify", "verify", "record"]
+    assert pulse.beat(NOW) == ALWAYS
 
 
 def test_a_deleted_queue_is_made_again(pulse: worker.Pulse) -> None:
     pulse.beat(NOW)
     Path(HUEY.storage.filename).unlink()
 
-    assert pulse.beat(NOW) == ["locate", "notify", "verify", "record"]
+    assert pulse.beat(NOW) == ALWAYS
     assert worker.last_alive() == NOW
 
 

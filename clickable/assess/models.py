@@ -22,6 +22,7 @@ class Outcome(models.TextChoices):
     INSUFFICIENT_INFORMATION = "insufficient_information", _("information insuffisante")
     DUPLICATE = "duplicate", _("doublon")
     NEEDS_SECOND_OPINION = "needs_second_opinion", _("deuxième avis demandé")
+    SPAM = "spam", _("indésirable : publicité, robot")
 
 
 class Claim(models.Model):

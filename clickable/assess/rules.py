@@ -21,6 +21,7 @@ _COMMON = (
     Outcome.INSUFFICIENT_INFORMATION,
     Outcome.DUPLICATE,
     Outcome.NEEDS_SECOND_OPINION,
+    Outcome.SPAM,
 )
 
 _STAGES = {
@@ -32,6 +33,7 @@ _STAGES = {
     Outcome.INSUFFICIENT_INFORMATION: Stage.NOT_ACTIONABLE,
     Outcome.DUPLICATE: Stage.NOT_ACTIONABLE,
     Outcome.NEEDS_SECOND_OPINION: Stage.REVIEW,
+    Outcome.SPAM: Stage.NOT_ACTIONABLE,
 }
 
 # Before anything was looked at, what the reporters chose is all we know. "I do not know" stands in

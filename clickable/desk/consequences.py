@@ -31,6 +31,7 @@ NEXT: dict[Outcome, Promise] = {
     ),
     Outcome.DUPLICATE: _("Rien n’est transmis : l’autre dossier suit son cours."),
     Outcome.NEEDS_SECOND_OPINION: _("Retour dans la file, d’abord pour une autre personne."),
+    Outcome.SPAM: _("Rien n’est transmis ; le dossier est clos, et oublié au bout de sept jours."),
 }
 
 

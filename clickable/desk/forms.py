@@ -11,6 +11,7 @@ from clickable.assess.models import Outcome
 from clickable.assess.rules import LONGEST_NOTE, Judgement, bases_for, fault_of, outcomes_for
 from clickable.assess.services import MESSAGES
 from clickable.report.models import Category
+from clickable.retention.models import Hold
 from clickable.verify.models import Answer
 
 REAL = [c for c in Category.choices if c[0] != Category.UNSURE]
@@ -109,3 +110,11 @@ class ReferenceForm(forms.Form):
     """The number that the police or the host gave."""
 
     reference = forms.CharField(max_length=80)
+
+
+class HoldForm(forms.Form):
+    """Why an item must not be forgotten."""
+
+    reason = forms.ChoiceField(
+        choices=Hold.Reason.choices, error_messages={"required": _("Choisissez une raison.")}
+    )

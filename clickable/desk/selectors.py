@@ -19,6 +19,8 @@ from clickable.report.letters import Letter
 from clickable.report.models import Category, Door, Item, Report, Stage
 from clickable.report.rules import may_step
 from clickable.report.selectors import open_letter, shown_content
+from clickable.retention.models import Hold
+from clickable.retention.selectors import standing_hold
 from clickable.seal.wraps import Ring
 from clickable.verify.models import Look
 from clickable.verify.selectors import looks_of
@@ -98,6 +100,8 @@ class Dossier:
     located: Located | None
     notices: list[Notice]
     looks: list[Look]
+    hold: Hold | None
+    may_lift: bool  # somebody else asked for it
     history: list[Happening]
 
     @property
@@ -139,6 +143,7 @@ def dossier(item: Item, viewer: User, *, ring: Ring, now: datetime) -> Dossier:
     )
     notices = list(notices_of(item))
     holder = assess.holder_of(item, now=now)
+    hold = standing_hold(item)
     judgements = [_judged(found, ring) for found in assess.judgements(item)]
     return Dossier(
         item=item,
@@ -156,6 +161,8 @@ def dossier(item: Item, viewer: User, *, ring: Ring, now: datetime) -> Dossier:
         located=located(item, ring),
         notices=notices,
         looks=list(looks_of(item)),
+        hold=hold,
+        may_lift=bool(hold and hold.asked_by not in (None, viewer)),
         history=_history(item, reports[-MOST_LETTERS:], notices),
     )
 

@@ -1,7 +1,7 @@
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
-from clickable.desk.views import entry, items, notices, watches
+from clickable.desk.views import entry, holds, items, notices, watches
 
 
 class ReferenceConverter(StringConverter):
@@ -22,6 +22,9 @@ of_an_item = [
     path("reprendre/", items.take_back, name="take_back"),
     path("contact/", items.contact, name="contact"),
     path("constat/", items.look, name="look"),
+    path("conserver/", holds.place, name="hold"),
+    path("conserver/demander-la-levee/", holds.ask_lift, name="ask_lift"),
+    path("conserver/confirmer-la-levee/", holds.confirm_lift, name="confirm_lift"),
 ]
 of_a_notice = [
     path("", notices.notice, name="notice"),

@@ -11,6 +11,7 @@ from clickable.assess.models import Outcome
 from clickable.assess.rules import Why
 from clickable.locate.models import Trace
 from clickable.notify.models import Action
+from clickable.retention.models import Hold
 from clickable.verify.models import Answer
 
 TWO_DAYS = 48  # hours
@@ -39,6 +40,9 @@ SAID: dict[str, Promise] = {
     "notify.reference_noted": _("Référence du destinataire notée"),
     "verify.looked": _("Vérification automatique"),
     "verify.recorded": _("Vérification par une personne"),
+    "retention.held": _("Conservation demandée"),
+    "retention.lift_asked": _("Levée de la conservation demandée"),
+    "retention.lifted": _("Conservation levée"),
 }
 
 WHY: dict[Why, Promise] = {
@@ -85,6 +89,7 @@ MORE: dict[str, tuple[str, type[TextChoices]]] = {
     "notify.sent": ("action", Action),
     "verify.looked": ("answer", Answer),
     "verify.recorded": ("answer", Answer),
+    "retention.held": ("reason", Hold.Reason),
 }
 
 

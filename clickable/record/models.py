@@ -51,3 +51,13 @@ class Entry(Line):
             ),
         ]
         verbose_name_plural = "entries"
+
+
+class Beginning(models.Model):
+    """Where the chain begins since its oldest lines were forgotten: the last of them, without its words."""
+
+    place = models.PositiveBigIntegerField()
+    digest = models.BinaryField(max_length=32)
+
+    def __str__(self) -> str:
+        return str(self.place)

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import itertools
 import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 
-from clickable.record.models import Entry, Waiting
+from clickable.record.models import Beginning, Entry, Waiting
 
 if TYPE_CHECKING:
     from clickable.people.models import User
@@ -50,7 +51,7 @@ def chain(*, now: datetime, limit: int = 5000) -> int:
         _let_in(now=now, limit=limit)
         waiting = list(Entry.objects.filter(place__isnull=True).order_by("id")[:limit])
         last = Entry.objects.filter(place__isnull=False).order_by("-place").first()
-        place, previous = (last.place or 0, bytes(last.digest or START)) if last else (0, START)
+        place, previous = (last.place or 0, bytes(last.digest or START)) if last else _beginning()
         for entry in waiting:
             entry.place = place = place + 1
             entry.previous, entry.digest = previous, digest_of(entry, previous)
@@ -69,10 +70,27 @@ def _let_in(*, now: datetime, limit: int) -> None:
     Waiting.objects.filter(pk__in=[line.pk for line in over]).delete()
 
 
+def forget_lines(*, before: datetime, now: datetime, limit: int = 5000) -> int:
+    """Forget the oldest lines, up to the first that is not older than `before`; how many were.
+
+    The chain goes on from the digest of the last of them.
+    """
+    with transaction.atomic():
+        _one_writer()
+        oldest = Entry.objects.filter(place__isnull=False).order_by("place")[:limit]
+        gone = list(itertools.takewhile(lambda line: line.at < before, oldest))
+        if gone:
+            begins = {"place": gone[-1].place, "digest": gone[-1].digest}
+            Beginning.objects.update_or_create(pk=1, defaults=begins)
+            Entry.objects.filter(pk__in=[line.pk for line in gone]).delete()
+            write("record.forgotten", "record", now=now, detail={"lines": len(gone)})
+    return len(gone)
+
+
 def first_broken() -> int | None:
     """The id of the first line that does not follow from the one before; None when all do."""
-    previous = START
-    for place, entry in enumerate(_chained(), start=1):
+    forgotten, previous = _beginning()
+    for place, entry in enumerate(_chained(), start=forgotten + 1):
         expected = digest_of(entry, previous)
         kept = bytes(entry.digest or b"")
         follows = entry.place == place and bytes(entry.previous or b"") == previous
@@ -89,6 +107,12 @@ def digest_of(entry: Entry, previous: bytes) -> bytes:
     ]  # fmt: skip
     content = json.dumps(line, sort_keys=True, separators=(",", ":")).encode()
     return hashlib.sha256(previous + content).digest()
+
+
+def _beginning() -> tuple[int, bytes]:
+    """Place and digest of the last forgotten line; the start when none was."""
+    found = Beginning.objects.first()
+    return (found.place, bytes(found.digest)) if found else (0, START)
 
 
 def _chained() -> Iterator[Entry]:

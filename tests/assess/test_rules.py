@@ -25,7 +25,7 @@ SINCE = datetime(2026, 11, 3, 9, tzinfo=UTC)
 CHOSEN = [c for c in Category if c != Category.UNSURE]
 COMMON = [
     "not_illegal", "against_terms_only", "out_of_remit", "not_accessible",
-    "insufficient_information", "duplicate", "needs_second_opinion",
+    "insufficient_information", "duplicate", "needs_second_opinion", "spam",
 ]  # fmt: skip
 
 
@@ -64,6 +64,7 @@ def test_no_outcome_before_a_category() -> None:
         (Outcome.INSUFFICIENT_INFORMATION, Stage.NOT_ACTIONABLE),
         (Outcome.DUPLICATE, Stage.NOT_ACTIONABLE),
         (Outcome.NEEDS_SECOND_OPINION, Stage.REVIEW),
+        (Outcome.SPAM, Stage.NOT_ACTIONABLE),
     ],
 )
 def test_stage_of_an_outcome(outcome: Outcome, stage: Stage) -> None:

@@ -19,6 +19,7 @@ OPEN = {"sign_in", "sign_out", "speak"}
 WRITING = {
     "next", "claim", "release", "decide", "take_back", "contact", "look",
     "approve", "withdraw", "settle", "retry", "note_reference", "sheet",
+    "hold", "ask_lift", "confirm_lift",
 }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from clickable.locate.services import state_contact
 from clickable.notify import services as notify
 from clickable.people.rules import can_work_cases
 from clickable.report.models import Category, Item
+from clickable.retention.models import Hold
 from clickable.verify.models import Answer
 from clickable.verify.services import record_look
 
@@ -181,6 +182,7 @@ def _questions(dossier: selectors.Dossier, category: Category) -> dict[str, Any]
         if category == Category.UNSURE
         else consequences.ways(category=category, located=dossier.located),
         "looks": Answer.choices,
+        "hold_reasons": Hold.Reason.choices,
     }
 
 

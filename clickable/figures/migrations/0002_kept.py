@@ -4,23 +4,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('figures', '0001_initial'),
+        ("figures", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Kept',
+            name="Kept",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40)),
-                ('month', models.CharField(max_length=7)),
-                ('tenths', models.IntegerField(default=0)),
-                ('count', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40)),
+                ("month", models.CharField(max_length=7)),
+                ("tenths", models.IntegerField(default=0)),
+                ("count", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('code', 'month', 'tenths'), name='figures_kept_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("code", "month", "tenths"), name="figures_kept_once"
+                    )
+                ],
             },
         ),
     ]

@@ -40,7 +40,7 @@
       dialog.open ? dialog.close() : dialog.showModal();
     } else if (dialog.open || !box.checked) {
       return;
-    } else if (!(/^[1-9]$/.test(event.key) ? choose(event.key) : event.key === "n" && pass())) {
+    } else if (!(/^[0-9]$/.test(event.key) ? choose(event.key) : event.key === "n" && pass())) {
       return;
     }
     event.preventDefault();

@@ -1,0 +1,80 @@
+"""Conservation: the panel of an item, and the banner when the clock is not believed."""
+
+import pytest
+from django.test import Client
+
+from clickable.people.models import User
+from clickable.report.models import Item
+from clickable.retention.models import Hold, LastRun
+from tests.cast import EVE, an_item, signed_in
+
+pytestmark = pytest.mark.django_db
+BANNER = "plus rien n’est oublié"
+
+
+@pytest.fixture
+def item(alice: User) -> Item:
+    return an_item()
+
+
+def post(user: User, item: Item, step: str, **data: str) -> str:
+    client = signed_in(user)
+    path = f"/desk/dossiers/{item.reference}/conserver/{step}"
+    return client.post(path, data, follow=True).content.decode()
+
+
+def test_one_places_one_asks_another_confirms(item: Item, alice: User, bob: User) -> None:
+    assert (
+        "Conserver cet élément"
+        in signed_in(bob).get(f"/desk/dossiers/{item.reference}/").content.decode()
+    )
+
+    page = post(alice, item, "", reason="court")
+    assert "réquisition judiciaire" in page
+    assert "Demander la levée" in page
+
+    page = post(alice, item, "demander-la-levee/")
+    assert "Levée demandée par Alice" in page
+    assert "Confirmer la levée" not in page
+
+    page = post(alice, item, "confirmer-la-levee/")
+    assert "il faut une deuxième personne" in page
+    assert Hold.objects.get().lifted_at is None
+
+    assert (
+        "Confirmer la levée"
+        in signed_in(bob).get(f"/desk/dossiers/{item.reference}/").content.decode()
+    )
+    page = post(bob, item, "confirmer-la-levee/")
+    assert "Conservation levée" in page
+    assert Hold.objects.get().lifted_by == bob
+
+
+@pytest.mark.parametrize("reason", ["", "nothing", EVE])
+def test_a_reason_is_needed(item: Item, alice: User, reason: str) -> None:
+    page = post(alice, item, "", reason=reason)
+
+    assert "said--refused" in page
+    assert EVE not in page
+    assert not Hold.objects.exists()
+
+
+def test_lifting_what_is_not_held_is_told(item: Item, alice: User) -> None:
+    assert "n’est pas, ou plus, conservé" in post(alice, item, "demander-la-levee/")
+
+
+def test_charlie_may_not(item: Item, charlie: User) -> None:
+    client = signed_in(charlie)
+    path = f"/desk/dossiers/{item.reference}/conserver/"
+    for step in ("", "demander-la-levee/", "confirmer-la-levee/"):
+        assert client.post(path + step, {"reason": "court"}).status_code == 403
+    assert not Hold.objects.exists()
+
+
+def test_everybody_at_the_desk_sees_that_the_clock_is_not_believed(alice: User) -> None:
+    client = signed_in(alice)
+    assert BANNER not in client.get("/desk/").content.decode()
+    LastRun.objects.create(pk=1, fault="ahead")
+    for path in ("/desk/", "/desk/avis/", "/desk/sortants/", "/desk/verifications/"):
+        assert BANNER in client.get(path).content.decode()
+    assert BANNER not in Client().get("/desk/connexion/").content.decode()

@@ -1,0 +1,85 @@
+"""Items whose time is over, or nearly."""
+
+import itertools
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.apps import apps
+from django.db.models import Model
+
+from clickable.assess.models import Assessment, Claim, Outcome
+from clickable.notify.models import Action, Notice
+from clickable.notify.services import approve
+from clickable.people.models import User
+from clickable.report.models import Category, Item, Report, Stage
+from clickable.retention.models import Hold, LastRun
+from clickable.retention.services import ask_lift, confirm_lift, place_hold
+from clickable.verify.models import Answer, Look, Reason, Watch
+from tests.cast import NOW, an_item
+from tests.figures.cases import analyst
+from tests.notify.making import drafted, located_item
+
+DAY = timedelta(days=1)
+_numbers = itertools.count(1)
+
+
+def closed(
+    stage: Stage = Stage.NOT_ILLEGAL,
+    *,
+    days: float = 31,
+    outcome: Outcome = Outcome.NOT_ILLEGAL,
+    now: datetime = NOW,
+) -> Item:
+    """An item that came to this stage `days` ago, reported an hour before."""
+    then = now - days * DAY
+    item = an_item(f"https://host.example/{next(_numbers)}", now=then - timedelta(hours=1))
+    Assessment.objects.create(
+        item=item, analyst=analyst(), outcome=outcome, category=Category.HATE, decided_at=then
+    )
+    Item.objects.filter(pk=item.pk).update(stage=stage, stage_at=then)
+    item.refresh_from_db()
+    return item
+
+
+def rich(alice: User, bob: User, *, now: datetime = NOW) -> Item:
+    """An item that has gone the whole way, with a row in every table that knows it; gone 91 days ago."""
+    then = now - 92 * DAY
+    item = located_item(alice, f"https://photos.example/{next(_numbers)}", now=then)
+    Report.objects.filter(mentions__item=item).update(received_hour=then)
+    Claim.objects.create(item=item, analyst=alice, until=then)
+    approve(notice=drafted(item, Action.HOST, now=then), analyst=alice, now=then)
+    Notice.objects.filter(item=item).update(
+        state=Notice.State.SENT, approved_by=alice, approved_at=then, sent_at=then
+    )
+    watch = Watch.objects.create(
+        item=item, started_at=then, gone_since=then + DAY / 2, confirmed_at=now - 91 * DAY
+    )
+    Look.objects.create(watch=watch, at=then, answer=Answer.GONE, reason=Reason.REMOVED)
+    place_hold(item=item, analyst=alice, reason=Hold.Reason.POLICE, now=then)
+    ask_lift(item=item, analyst=alice, now=then)
+    confirm_lift(item=item, analyst=bob, now=then)
+    Item.objects.filter(pk=item.pk).update(stage=Stage.GONE, stage_at=now - 91 * DAY)
+    item.refresh_from_db()
+    return item
+
+
+def ran(at: datetime) -> None:
+    """The job last ran then: without it, old lines of the account look like a clock that jumped."""
+    LastRun.objects.update_or_create(pk=1, defaults={"ran_at": at})
+
+
+def tables_about_cases() -> Iterator[type[Model]]:
+    """Every table from which a path of foreign keys leads to an item or a report, whatever comes later."""
+    known: set[type[Model]] = {Item, Report}
+    while more := {m for m in _all_models() if _points_at(m, known)} - known:
+        known |= more
+    return iter(sorted(known, key=lambda model: model._meta.label))
+
+
+def _all_models() -> list[type[Model]]:
+    return list(apps.get_models(include_auto_created=True))
+
+
+def _points_at(model: type[Model], known: set[type[Model]]) -> bool:
+    fields = model._meta.concrete_fields
+    return any(field.related_model in known for field in fields)

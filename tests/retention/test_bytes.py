@@ -1,0 +1,109 @@
+"""What was forgotten, looked for byte by byte in the raw files of the database."""
+
+import os
+import random
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from clickable.notify.models import Notice
+from clickable.people.models import User
+from clickable.report.models import Item, Report
+from clickable.retention import storage
+from clickable.retention.services import forget_due
+from tests.cast import NOW
+from tests.retention.cases import DAY, closed, ran, rich
+
+SQLITE = connection.vendor == "sqlite"
+PAGE_SIZES = (40, 900, 9000)  # in a page, and in overflow pages
+
+
+def everything_on_disk() -> bytes:
+    name = Path(connection.settings_dict["NAME"])
+    files = sorted(name.parent.glob(f"{name.name}*"))
+    return b"".join(path.read_bytes() for path in files)
+
+
+def marked(item: Item, length: int) -> list[bytes]:
+    """Random bytes where sealed values and tokens are; each can be looked for."""
+    report = item.reports.get()
+    token, host, site = (os.urandom(16) for _ in range(3))
+    content, letter, locator = os.urandom(length), os.urandom(length), os.urandom(32)
+    Item.objects.filter(pk=item.pk).update(
+        token=token, host_token=host, site_token=site, content=content
+    )
+    Report.objects.filter(pk=report.pk).update(letter=letter, locator=locator)
+    return [token, host, site, content, letter, locator, item.pk.hex.encode()]
+
+
+def pieces(canaries: list[bytes]) -> list[bytes]:
+    """Long values lie over several pages: their beginnings and ends are looked for."""
+    return [piece for canary in canaries for piece in (canary[:16], canary[-16:])]
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(not SQLITE, reason="a pragma of SQLite")
+def test_this_connection_overwrites_what_it_deletes():
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA secure_delete")
+        assert cursor.fetchone() == (1,)
+        cursor.execute("PRAGMA journal_mode")
+        assert cursor.fetchone() == ("wal",)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(
+    not SQLITE, reason="PostgreSQL keeps its files elsewhere: see the cluster's test"
+)
+def test_no_file_of_the_database_holds_what_was_forgotten(alice: User, bob: User):
+    ran(NOW - DAY)
+    found: list[bytes] = []
+    for length in PAGE_SIZES:
+        found += marked(closed(), length)
+    item = rich(alice, bob)
+    found += marked(item, 5000)
+    body = os.urandom(3000)
+    Notice.objects.filter(item=item).update(body=body)
+    found.append(body)
+    stays = marked(closed(days=1), 900)
+    storage.settle()
+    on_disk = everything_on_disk()
+    assert [p for p in pieces(found + stays) if p not in on_disk] == []
+    # And once more in the journal alone, as between two checkpoints.
+    late = closed()
+    found += marked(late, 900)
+    assert [p for p in pieces(found) if p not in everything_on_disk()] == []
+
+    done = forget_due(now=NOW)
+
+    on_disk = everything_on_disk()
+    ids = {item.pk.hex.encode(), *(c for c in found if len(c) == 32 and c.isalnum())}
+    gone = [c for c in found if c not in ids]  # ids stay in the account
+    assert (done.items.total(), done.settled) == (5, True)
+    assert [p for p in pieces(gone) if p in on_disk] == []
+    assert [p for p in pieces(stays) if p not in on_disk] == []
+    wal = Path(f"{connection.settings_dict['NAME']}-wal")
+    assert wal.stat().st_size < 3 * 4152  # what was written since: that the work is done
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(
+    not SQLITE, reason="PostgreSQL keeps its files elsewhere: see the cluster's test"
+)
+def test_nor_after_pages_were_split_and_joined_many_times():
+    """Rows that moved between pages must not leave a copy behind that the deletion does not reach."""
+    ran(NOW - DAY)
+    chance = random.Random(2026)
+    old, young = [], []
+    for _ in range(800):
+        late = chance.random() < 0.5
+        item = closed(days=31 if late else 1)
+        (old if late else young).extend(marked(item, chance.randrange(300, 1500))[:6])
+    done = forget_due(now=NOW)
+    on_disk = everything_on_disk()
+    assert done.items.total() == len(old) // 6
+    left = [p for p in pieces(old) if p in on_disk]
+    assert len(left) == 0
+    assert [p for p in pieces(young) if p not in on_disk] == []
