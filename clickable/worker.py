@@ -100,7 +100,7 @@ class Pulse(BaseProcess):  # type: ignore[misc] # huey ships no types
     def __init__(self, huey: Any, stop_flag: Any, **_unused: object) -> None:
         super().__init__(huey, stop_flag)
         self.asked: dict[str, tuple[TaskResult[None], float]] = {}
-        self.periods: dict[str, datetime] = {}
+        self.periods: dict[str, datetime | None] = {}
 
     def loop(self, now: datetime | None = None) -> None:
         try:
@@ -120,7 +120,8 @@ class Pulse(BaseProcess):  # type: ignore[misc] # huey ships no types
         return wanted
 
     def _to_ask(self, room: str, now: datetime) -> bool:
-        if self.periods.get(room) == _period(room, now):
+        period = _period(room, now)
+        if period is not None and self.periods.get(room) == period:
             return False
         return room not in self.asked or self._ended(*self.asked[room])
 
@@ -139,11 +140,11 @@ class Pulse(BaseProcess):  # type: ignore[misc] # huey ships no types
             self.huey.storage.initialize_schema()
 
 
-def _period(room: str, now: datetime) -> datetime:
-    """The hour or the day in which one look of this room is enough; others look at every beat."""
+def _period(room: str, now: datetime) -> datetime | None:
+    """The hour or the day in which one look of this room is enough; None: it looks at every beat."""
     if room in BY_THE_DAY:
         return clock.hour(now).replace(hour=0)
-    return clock.hour(now) if room in BY_THE_HOUR else now
+    return clock.hour(now) if room in BY_THE_HOUR else None
 
 
 class _Consumer(Consumer):  # type: ignore[misc]

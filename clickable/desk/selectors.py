@@ -20,7 +20,7 @@ from clickable.report.models import Category, Door, Item, Report, Stage
 from clickable.report.rules import may_step
 from clickable.report.selectors import open_letter, shown_content
 from clickable.retention.models import Hold
-from clickable.retention.selectors import standing_hold
+from clickable.retention.selectors import forgotten_from, standing_hold
 from clickable.seal.wraps import Ring
 from clickable.verify.models import Look
 from clickable.verify.selectors import looks_of
@@ -102,6 +102,7 @@ class Dossier:
     looks: list[Look]
     hold: Hold | None
     may_lift: bool  # somebody else asked for it
+    forgotten_from: datetime | None
     history: list[Happening]
 
     @property
@@ -163,6 +164,7 @@ def dossier(item: Item, viewer: User, *, ring: Ring, now: datetime) -> Dossier:
         looks=list(looks_of(item)),
         hold=hold,
         may_lift=bool(hold and hold.asked_by not in (None, viewer)),
+        forgotten_from=forgotten_from(item),
         history=_history(item, reports[-MOST_LETTERS:], notices),
     )
 

@@ -28,7 +28,7 @@ from clickable.record.models import Entry
 from clickable.report.models import Item, Mention, Report, Stage
 from clickable.retention.classes import kept_for
 from clickable.retention.models import Hold, LastRun
-from clickable.retention.rules import CLOSED, Class, ClockFault, Facts, clock_fault
+from clickable.retention.rules import CLOSED, Class, ClockFault, Facts, clock_fault, due_at
 
 # A person or the worker still has something to do about these.
 LEAVING = [Notice.State.APPROVED, Notice.State.UNCERTAIN]
@@ -67,6 +67,11 @@ def facts_of(item: Item) -> Facts:
         held=standing_hold(item) is not None,
         leaving=Notice.objects.filter(item=item, state__in=LEAVING).exists(),
     )
+
+
+def forgotten_from(item: Item) -> datetime | None:
+    """From when on an item may be forgotten; None while it is open, held or being told of."""
+    return due_at(facts_of(item), kept_for())
 
 
 def empty_reports(*, now: datetime) -> "QuerySet[Report]":

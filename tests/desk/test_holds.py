@@ -1,12 +1,14 @@
 """Conservation: the panel of an item, and the banner when the clock is not believed."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
 from clickable.people.models import User
-from clickable.report.models import Item
+from clickable.report.models import Item, Stage
 from clickable.retention.models import Hold, LastRun
-from tests.cast import EVE, an_item, signed_in
+from tests.cast import EVE, NOW, an_item, signed_in
 
 pytestmark = pytest.mark.django_db
 BANNER = "plus rien n’est oublié"
@@ -48,6 +50,15 @@ def test_one_places_one_asks_another_confirms(item: Item, alice: User, bob: User
     page = post(bob, item, "confirmer-la-levee/")
     assert "Conservation levée" in page
     assert Hold.objects.get().lifted_by == bob
+
+
+def test_a_closed_item_says_when_it_will_be_forgotten(item: Item, alice: User) -> None:
+    client, path = signed_in(alice), f"/desk/dossiers/{item.reference}/"
+    assert "sera oublié" not in client.get(path).content.decode()
+    Item.objects.update(stage=Stage.NOT_ILLEGAL, stage_at=NOW + timedelta(days=1))
+    assert "sera oublié à partir du 4 décembre 2026" in client.get(path).content.decode()
+    post(alice, item, "", reason="court")
+    assert "sera oublié" not in client.get(path).content.decode()
 
 
 @pytest.mark.parametrize("reason", ["", "nothing", EVE])
