@@ -25,10 +25,10 @@ def post(user: User, item: Item, step: str, **data: str) -> str:
     return client.post(path, data, follow=True).content.decode()
 
 
-def test_one_places_one_asks_another_confirms(item: Item, alice: User, bob: User) -> None:
+def test_one_places_one_asks_another_confirms(item: Item, alice: User, ben: User) -> None:
     assert (
         "Conserver cet élément"
-        in signed_in(bob).get(f"/desk/dossiers/{item.reference}/").content.decode()
+        in signed_in(ben).get(f"/desk/dossiers/{item.reference}/").content.decode()
     )
 
     page = post(alice, item, "", reason="court")
@@ -45,20 +45,20 @@ def test_one_places_one_asks_another_confirms(item: Item, alice: User, bob: User
 
     assert (
         "Confirmer la levée"
-        in signed_in(bob).get(f"/desk/dossiers/{item.reference}/").content.decode()
+        in signed_in(ben).get(f"/desk/dossiers/{item.reference}/").content.decode()
     )
-    page = post(bob, item, "confirmer-la-levee/")
+    page = post(ben, item, "confirmer-la-levee/")
     assert "Conservation levée" in page
-    assert Hold.objects.get().lifted_by == bob
+    assert Hold.objects.get().lifted_by == ben
 
 
 def test_a_closed_item_says_when_it_will_be_forgotten(item: Item, alice: User) -> None:
     client, path = signed_in(alice), f"/desk/dossiers/{item.reference}/"
-    assert "sera oublié" not in client.get(path).content.decode()
+    assert "sera oublié à partir" not in client.get(path).content.decode()
     Item.objects.update(stage=Stage.NOT_ILLEGAL, stage_at=NOW + timedelta(days=1))
     assert "sera oublié à partir du 4 décembre 2026" in client.get(path).content.decode()
     post(alice, item, "", reason="court")
-    assert "sera oublié" not in client.get(path).content.decode()
+    assert "sera oublié à partir" not in client.get(path).content.decode()
 
 
 @pytest.mark.parametrize("reason", ["", "nothing", EVE])
@@ -72,6 +72,14 @@ def test_a_reason_is_needed(item: Item, alice: User, reason: str) -> None:
 
 def test_lifting_what_is_not_held_is_told(item: Item, alice: User) -> None:
     assert "n’est pas, ou plus, conservé" in post(alice, item, "demander-la-levee/")
+
+
+def test_another_team_finds_nothing(item: Item, bob: User) -> None:
+    client = signed_in(bob)
+    path = f"/desk/dossiers/{item.reference}/conserver/"
+    for step in ("", "demander-la-levee/", "confirmer-la-levee/"):
+        assert client.post(path + step, {"reason": "court"}).status_code == 404
+    assert not Hold.objects.exists()
 
 
 def test_charlie_may_not(item: Item, charlie: User) -> None:

@@ -2,6 +2,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 
 from clickable.assess.models import Outcome
 from clickable.base.clock import hour
@@ -143,12 +144,13 @@ def test_the_task_publishes():
 
 
 def test_counting_takes_as_many_queries_for_many_items_as_for_one(django_assert_num_queries):
+    expected = 11 + (connection.vendor == "postgresql")  # its lock
     removed(after=HOUR)
     publish(now=NOW)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(expected):
         publish(now=NOW)
     for _ in range(30):
         removed(after=HOUR)
     publish(now=NOW)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(expected):
         publish(now=NOW)

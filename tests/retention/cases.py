@@ -15,7 +15,7 @@ from clickable.report.models import Category, Item, Report, Stage
 from clickable.retention.models import Hold, LastRun
 from clickable.retention.services import ask_lift, confirm_lift, place_hold
 from clickable.verify.models import Answer, Look, Reason, Watch
-from tests.cast import NOW, an_item
+from tests.cast import NOW, an_item, kept, ring_of
 from tests.figures.cases import analyst
 from tests.notify.making import drafted, located_item
 
@@ -33,21 +33,27 @@ def closed(
     """An item that came to this stage `days` ago, reported an hour before."""
     then = now - days * DAY
     item = an_item(f"https://host.example/{next(_numbers)}", now=then - timedelta(hours=1))
-    Assessment.objects.create(
-        item=item, analyst=analyst(), outcome=outcome, category=Category.HATE, decided_at=then
+    kept(
+        Assessment,
+        item=item,
+        analyst=analyst(),
+        outcome=outcome,
+        category=Category.HATE,
+        decided_at=then,
     )
     Item.objects.filter(pk=item.pk).update(stage=stage, stage_at=then)
     item.refresh_from_db()
     return item
 
 
-def rich(alice: User, bob: User, *, now: datetime = NOW) -> Item:
+def rich(alice: User, ben: User, *, now: datetime = NOW) -> Item:
     """An item that has gone the whole way, with a row in every table that knows it; gone 91 days ago."""
     then = now - 92 * DAY
     item = located_item(alice, f"https://photos.example/{next(_numbers)}", now=then)
     Report.objects.filter(mentions__item=item).update(received_hour=then)
     Claim.objects.create(item=item, analyst=alice, until=then)
-    approve(notice=drafted(item, Action.HOST, now=then), analyst=alice, now=then)
+    drawn = drafted(item, Action.HOST, now=then)
+    approve(notice=drawn, analyst=alice, ring=ring_of(alice), now=then)
     Notice.objects.filter(item=item).update(
         state=Notice.State.SENT, approved_by=alice, approved_at=then, sent_at=then
     )
@@ -57,7 +63,7 @@ def rich(alice: User, bob: User, *, now: datetime = NOW) -> Item:
     Look.objects.create(watch=watch, at=then, answer=Answer.GONE, reason=Reason.REMOVED)
     place_hold(item=item, analyst=alice, reason=Hold.Reason.POLICE, now=then)
     ask_lift(item=item, analyst=alice, now=then)
-    confirm_lift(item=item, analyst=bob, now=then)
+    confirm_lift(item=item, analyst=ben, now=then)
     Item.objects.filter(pk=item.pk).update(stage=Stage.GONE, stage_at=now - 91 * DAY)
     item.refresh_from_db()
     return item

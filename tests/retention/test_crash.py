@@ -49,9 +49,9 @@ def rows() -> Counter[str]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_cut_off_at_every_statement(alice: User, bob: User):
+def test_cut_off_at_every_statement(alice: User, ben: User):
     ran(NOW - DAY)
-    item = rich(alice, bob)
+    item = rich(alice, ben)
     before, whole = rows(), tally(Rows.all())
     for statements in range(1000):
         try:

@@ -75,8 +75,8 @@ def test_the_database_and_the_rule_agree(alice: User):
     assert len(by_rule) == 22
 
 
-def test_nothing_about_it_is_left_in_any_table(alice: User, bob: User):
-    item = rich(alice, bob)
+def test_nothing_about_it_is_left_in_any_table(alice: User, ben: User):
+    item = rich(alice, ben)
     report = item.reports.get()
     tables = list(tables_about_cases())
     assert [t._meta.label for t in tables if not t._base_manager.exists()] == []
@@ -94,9 +94,9 @@ def test_nothing_about_it_is_left_in_any_table(alice: User, bob: User):
     assert report.reference not in text
 
 
-def test_others_rows_are_untouched(alice: User, bob: User):
-    rich(alice, bob)
-    stays = rich(alice, bob, now=NOW + 30 * DAY)
+def test_others_rows_are_untouched(alice: User, ben: User):
+    rich(alice, ben)
+    stays = rich(alice, ben, now=NOW + 30 * DAY)
     counts = {t: t._base_manager.count() for t in tables_about_cases()}
     assert set(counts.values()) != {1}
 
@@ -107,8 +107,8 @@ def test_others_rows_are_untouched(alice: User, bob: User):
     assert all(t._base_manager.exists() for t in counts)
 
 
-def test_for_everybody_else_an_item_stays_protected(alice: User, bob: User):
-    item = rich(alice, bob)
+def test_for_everybody_else_an_item_stays_protected(alice: User, ben: User):
+    item = rich(alice, ben)
     with pytest.raises(ProtectedError):
         item.delete()
 

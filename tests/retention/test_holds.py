@@ -36,25 +36,25 @@ def test_a_report_of_which_one_item_is_held_stays_as_it_was_written(alice: User)
     assert (Report.objects.get(), report.items.count()) == (report, 1)
 
 
-def test_one_asks_and_another_lifts(held: Item, alice: User, bob: User):
+def test_one_asks_and_another_lifts(held: Item, alice: User, ben: User):
     ask_lift(item=held, analyst=alice, now=NOW)
     assert forget_due(now=NOW).items.total() == 0
-    confirm_lift(item=held, analyst=bob, now=NOW + DAY)
+    confirm_lift(item=held, analyst=ben, now=NOW + DAY)
     hold = Hold.objects.get()
-    assert (hold.asked_by, hold.lifted_by, hold.lifted_at) == (alice, bob, NOW + DAY)
+    assert (hold.asked_by, hold.lifted_by, hold.lifted_at) == (alice, ben, NOW + DAY)
     lines = Entry.objects.filter(subject=f"item:{held.pk}", verb__startswith="retention.")
     assert list(lines.values_list("verb", "actor__username", "detail")) == [
         ("retention.held", "alice", {"reason": "police"}),
         ("retention.lift_asked", "alice", {}),
-        ("retention.lifted", "bob", {}),
+        ("retention.lifted", "ben", {}),
     ]
     forget_due(now=NOW + DAY)
     assert not Item.objects.exists()
     assert not Hold.objects.exists()
 
 
-def test_whoever_placed_it_may_confirm_what_another_asked(held: Item, alice: User, bob: User):
-    ask_lift(item=held, analyst=bob, now=NOW)
+def test_whoever_placed_it_may_confirm_what_another_asked(held: Item, alice: User, ben: User):
+    ask_lift(item=held, analyst=ben, now=NOW)
     confirm_lift(item=held, analyst=alice, now=NOW)
     assert Hold.objects.get().lifted_by == alice
 
@@ -82,22 +82,22 @@ def test_what_is_not_held_cannot_be_lifted(step, alice: User):
         step(item=closed(), analyst=alice, now=NOW)
 
 
-def test_nothing_is_lifted_unasked_nor_asked_nor_held_twice(held: Item, alice: User, bob: User):
+def test_nothing_is_lifted_unasked_nor_asked_nor_held_twice(held: Item, alice: User, ben: User):
     for wrong in (
-        lambda: confirm_lift(item=held, analyst=bob, now=NOW),
-        lambda: place_hold(item=held, analyst=bob, reason=POLICE, now=NOW),
+        lambda: confirm_lift(item=held, analyst=ben, now=NOW),
+        lambda: place_hold(item=held, analyst=ben, reason=POLICE, now=NOW),
     ):
         with pytest.raises(RefusedError):
             wrong()
     ask_lift(item=held, analyst=alice, now=NOW)
     with pytest.raises(RefusedError):
-        ask_lift(item=held, analyst=bob, now=NOW)
+        ask_lift(item=held, analyst=ben, now=NOW)
 
 
-def test_a_lifted_item_can_be_held_again(held: Item, alice: User, bob: User):
+def test_a_lifted_item_can_be_held_again(held: Item, alice: User, ben: User):
     ask_lift(item=held, analyst=alice, now=NOW)
-    confirm_lift(item=held, analyst=bob, now=NOW)
-    place_hold(item=held, analyst=bob, reason=Hold.Reason.COURT, now=NOW)
+    confirm_lift(item=held, analyst=ben, now=NOW)
+    place_hold(item=held, analyst=ben, reason=Hold.Reason.COURT, now=NOW)
     assert forget_due(now=NOW).items.total() == 0
 
 

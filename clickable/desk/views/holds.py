@@ -18,7 +18,7 @@ from clickable.retention.models import Hold
 @staff(can_work_cases)
 @require_POST
 def place(request: StaffRequest, reference: str) -> HttpResponse:
-    item, form = _item(reference), HoldForm(request.POST)
+    item, form = _item(request, reference), HoldForm(request.POST)
     attempt(
         request,
         lambda: services.place_hold(
@@ -36,7 +36,7 @@ def place(request: StaffRequest, reference: str) -> HttpResponse:
 @staff(can_work_cases)
 @require_POST
 def ask_lift(request: StaffRequest, reference: str) -> HttpResponse:
-    item = _item(reference)
+    item = _item(request, reference)
     attempt(
         request,
         lambda: services.ask_lift(item=item, analyst=request.user, now=now()),
@@ -48,7 +48,7 @@ def ask_lift(request: StaffRequest, reference: str) -> HttpResponse:
 @staff(can_work_cases)
 @require_POST
 def confirm_lift(request: StaffRequest, reference: str) -> HttpResponse:
-    item = _item(reference)
+    item = _item(request, reference)
     attempt(
         request,
         lambda: services.confirm_lift(item=item, analyst=request.user, now=now()),
@@ -57,5 +57,5 @@ def confirm_lift(request: StaffRequest, reference: str) -> HttpResponse:
     return redirect("desk:item", reference)
 
 
-def _item(reference: str) -> Item:
-    return get_object_or_404(Item, reference=reference)
+def _item(request: StaffRequest, reference: str) -> Item:
+    return get_object_or_404(Item.objects.of(request.user.group), reference=reference)
