@@ -27,11 +27,15 @@ def init() -> None:
     from django.conf import settings
     from django.core.management import call_command
 
+    from clickable.base import reserve
+    from clickable.report import spool
     from clickable.seal import keys
 
     settings.HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
     written = keys.create(settings.KEYS)
     click.echo(f"keys       {'made: ' + ', '.join(written) if written else 'already there'}")
+    spool.make()
+    click.echo(f"reserve    {'there' if reserve.make() else 'the disk is too full for it'}")
     call_command("migrate", interactive=False, verbosity=0)
     click.echo("database   up to date")
     call_command("collectstatic", interactive=False, verbosity=0)
@@ -45,8 +49,12 @@ def init() -> None:
 def serve(host: str, port: int) -> None:
     """Answer web requests until SIGTERM or SIGINT; requests in hand are finished."""
     from clickable import server
+    from clickable.base import reserve
+    from clickable.report import spool
 
     server.check(host, port)
+    spool.make()
+    reserve.make()
     click.echo(f"Click@ble listens at http://{f'[{host}]' if ':' in host else host}:{port}")
     server.serve(host, port)
 

@@ -9,9 +9,11 @@ from django.conf import settings
 from django.db.models import Count, Manager, Min
 
 from clickable import conf, worker
+from clickable.base import reserve
 from clickable.locate.models import Trace
 from clickable.notify import selectors as notify
 from clickable.notify.models import Notice, Outgoing
+from clickable.report import spool
 from clickable.report.models import Item, Stage
 from clickable.retention import selectors as retention
 from clickable.seal.keys import KeysMissingError
@@ -32,6 +34,8 @@ class Status:
     due: dict[str, int]  # rows the worker should have taken by now
     oldest_due: dict[str, datetime | None]
     oldest_unjudged: datetime | None  # the hour of the report
+    spool: dict[str, int]  # reports that the database could not keep yet
+    reserve: bool  # whether the room for a full disk is laid by
     worker_last_alive: datetime | None
     retention: retention.Standing
     now: datetime
@@ -51,6 +55,9 @@ class Status:
             for room, count in self.due.items()
         ]
         rows += self._of_retention()
+        rows += [("in the spool", "")]
+        rows += [(f"  {what}", str(count)) for what, count in self.spool.items()]
+        rows += [("disk reserve", "there" if self.reserve else "GONE: make room on the disk")]
         rows += [("worker last alive", self._ago(self.worker_last_alive).replace("none", "never"))]
         return [f"{name:<22}{value}".rstrip() for name, value in rows]
 
@@ -99,6 +106,8 @@ def status(*, now: datetime) -> Status:
         due={room: rows.count() for room, rows in due.items()},
         oldest_due={room: rows.aggregate(at=Min("due_at"))["at"] for room, rows in due.items()},
         oldest_unjudged=unjudged.aggregate(at=Min("first_hour"))["at"],
+        spool={"waiting": len(spool.waiting()), "set aside": spool.damaged()},
+        reserve=reserve.there(),
         worker_last_alive=worker.last_alive(),
         retention=retention.standing(now=now),
         now=now,
@@ -113,6 +122,7 @@ def configuration() -> dict[str, str]:
         "home": str(settings.HOME),
         "takes reports in": _intake(),
         "keys": f"{settings.KEYS} ({'there' if _keys_there() else 'missing: run clickable init'})",
+        "spool": str(settings.SPOOL),
         "database": "SQLite " + str(database["NAME"])
         if settings.ON_SQLITE
         else f"PostgreSQL {database['HOST']}/{database['NAME']}",

@@ -16,6 +16,9 @@ conf.refuse_unknown()
 PACKAGE = Path(__file__).resolve().parent
 HOME = Path(conf.text("CLICKABLE_HOME", "var")).resolve()
 KEYS = Path(conf.text("CLICKABLE_KEYS", str(HOME / "keys"))).resolve()
+# Where reports wait while the database cannot keep them, and room laid by on the same disk.
+SPOOL = Path(conf.text("CLICKABLE_SPOOL", str(HOME / "spool"))).resolve()
+RESERVE = (HOME if SPOOL.is_relative_to(HOME) else SPOOL.parent) / "reserve"
 DEBUG = conf.choice("CLICKABLE_DEBUG", ("0", "1"), "0") == "1"
 
 # The demo: the address of the lab's page. Set only by script/demo; it turns the banner on.
@@ -112,7 +115,11 @@ def _database() -> dict[str, Any]:
             "PRAGMA secure_delete=ON;PRAGMA foreign_keys=ON;",
         }
     elif found["ENGINE"].endswith("postgresql"):
-        found["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
+        # A server that is stopped, cut off or locked is noticed within seconds: reports then go to the
+        # spool. The pool forgets a connection that it could not make, or it would wait ever longer.
+        pool = {"min_size": 1, "max_size": 8, "timeout": 3, "reconnect_timeout": 5}
+        limits = {"connect_timeout": 3, "tcp_user_timeout": 5000, "options": "-c lock_timeout=3000"}
+        found["OPTIONS"] = {**limits, **found.get("OPTIONS", {}), "pool": pool}
     else:
         conf.refuse("CLICKABLE_DATABASE_URL", "must begin with sqlite:/// or postgresql://")
     return found

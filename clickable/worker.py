@@ -26,12 +26,14 @@ from clickable.figures import tasks as figures
 from clickable.locate import tasks as locate
 from clickable.notify import tasks as notify
 from clickable.record import tasks as record
+from clickable.report import tasks as report
 from clickable.retention import tasks as retention
 from clickable.verify import tasks as verify
 
 log = logging.getLogger(__name__)
 
 SWEEPS: dict[str, Task[[], Any]] = {
+    "spool": report.bring_in,
     "locate": locate.sweep,
     "notify": notify.sweep,
     "verify": verify.sweep,

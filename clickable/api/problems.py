@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
+from clickable.report.intake import NotKeptError
+
 log = logging.getLogger(__name__)
 
 MOST_FAULTS = 200
@@ -115,7 +117,7 @@ def answer_with_problems(api: NinjaAPI) -> None:
     @api.exception_handler(Exception)
     def failed(_request: HttpRequest, error: Exception) -> HttpResponse:
         log.error("api failed", exc_info=error)
-        busy = isinstance(error, DatabaseError)  # try again, with the same key
+        busy = isinstance(error, DatabaseError | NotKeptError)  # try again, with the same key
         return problem(
             503 if busy else 500, _("Un problème de notre côté. Réessaie dans une minute.")
         )

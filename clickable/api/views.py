@@ -22,10 +22,11 @@ from clickable.base.clock import now
 from clickable.figures import formats
 from clickable.figures.published import published
 from clickable.report import selectors, wording
+from clickable.report.intake import take_in
 from clickable.report.models import Door
 from clickable.report.reading import Reading, read_list, read_words
 from clickable.report.rules import LONGEST_RECEIPT, LONGEST_TEXT, LONGEST_WHEN, Standing, placed
-from clickable.report.services import Given, receive_report
+from clickable.report.services import Given
 from clickable.seal.receipts import BadReceiptError, Receipt, from_page, read
 
 RANDOM_UUIDS = (4, 7)
@@ -48,7 +49,7 @@ answer_with_problems(api)
 
 @api.post(
     "/reports", response={201: ReportOut}, url_name="reports", operation_id="report", tags=["report"],
-    openapi_extra=documented(400, 413, 422),
+    openapi_extra=documented(400, 413, 422, 503),
 )  # fmt: skip
 def report(
     request: HttpRequest,
@@ -59,7 +60,7 @@ def report(
     same receipt and one report, so that a client may try again after a broken connection; with
     another body it is another report, so that nothing is lost."""
     receipt = _receipt(key, payload)
-    receive_report(_given(payload), receipt=receipt, now=now())
+    take_in(_given(payload), receipt=receipt, now=now())
     told = ReceiptOut(letters=receipt.letters, words=receipt.words(payload.language[:2]))
     return 201, ReportOut(receipt=told, state=Standing.RECEIVED)
 

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from clickable.base import clock
+from clickable.base import clock, reserve
 from clickable.seal.keys import KeysMissingError
 from clickable.seal.trusted import trusted
 
@@ -26,7 +26,10 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The process and its database answer, and a team takes reports in; 503 and why when not."""
+    """The process and its database answer, and a team takes reports in; 503 and why when not.
+
+    A full disk is told and no reason to stop: reports go on as long as there is room for one.
+    """
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -36,7 +39,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
         trusted().intake_key()
     except KeysMissingError:
         return _text("no team takes reports in: clickable keys setup\n", status=503)
-    return _text("ok\n")
+    return _text("ok\n" if reserve.there() else "ok\ndisk reserve gone\n")
 
 
 @require_safe

@@ -2,6 +2,8 @@ from datetime import datetime, timedelta
 
 from nacl.public import PrivateKey
 
+from clickable.base.breaker import UNABLE, database
+from clickable.report import spool
 from clickable.report.addresses import defang
 from clickable.report.letters import Letter, unpacked
 from clickable.report.models import Item, Report, Stage
@@ -20,10 +22,19 @@ def report_of(receipt: Receipt) -> Report | None:
 
 
 def standing_of(receipt: Receipt) -> Standing | None:
-    """What the holder of this receipt may know; None when no report has it."""
-    report = report_of(receipt)
+    """What the holder of this receipt may know; None when no report has it.
+
+    While the database cannot be asked, a report that waits in the spool is "received".
+    """
+    waits = spool.holds(receipt.locators)  # first: what is brought in meanwhile, the database knows
+    try:
+        report = None if waits and database.troubled else report_of(receipt)
+    except UNABLE:
+        if not waits:
+            raise
+        report = None
     if report is None:
-        return None
+        return Standing.RECEIVED if waits else None
     stages = Item.objects.filter(mentions__report=report).values_list("stage", flat=True)
     return standing(Stage(stage) for stage in stages)
 
@@ -40,9 +51,13 @@ def key_of(report: Report, receipt: Receipt) -> PrivateKey:
 def may_show(receipt: Receipt, *, now: datetime) -> bool:
     """Whether the receipt may be put on a screen (again): for half an hour, until it is noted.
 
-    Of a report that is not in the database (yet): yes, so that nobody is left without one.
+    Of a report that nobody can find (yet): yes, so that nobody is left without one.
     """
-    report = report_of(receipt)
+    report = spool.find(receipt.locators)
+    try:
+        report = report if database.troubled else report_of(receipt) or report
+    except UNABLE:
+        database.failed()
     if report is None:
         return True
     try:

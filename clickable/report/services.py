@@ -6,9 +6,11 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from clickable.base.breaker import database
 from clickable.base.clock import hour
 from clickable.base.errors import StepRefusedError
 from clickable.record import services as record
+from clickable.report import spool
 from clickable.report.addresses import Address
 from clickable.report.letters import Letter
 from clickable.report.models import Category, Door, Item, Mention, Report, Stage
@@ -87,6 +89,8 @@ def keep(prepared: Prepared, *, now: datetime, tries: int = 5) -> Report:
 
 def note_receipt(receipt: Receipt) -> None:
     """The reporter has written the receipt down: it is not shown again."""
+    if spool.note(receipt.locators) and database.troubled:
+        return
     Report.objects.filter(locator__in=receipt.locators).update(noted=True)
 
 

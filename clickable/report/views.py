@@ -4,7 +4,6 @@ whoever comes has nothing that another site could abuse (docs/decisions/0010).""
 import logging
 from typing import Any
 
-from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -15,10 +14,10 @@ from clickable.base.clock import now
 from clickable.report import forms, qr, selectors, simple, wording
 from clickable.report.addresses import defang
 from clickable.report.forms import PageForm, ReceiptForm
+from clickable.report.intake import NotKeptError, take_in
 from clickable.report.journey import NUMBERED, Journey, Step, begin, resume
 from clickable.report.models import Category
 from clickable.report.reading import read_words
-from clickable.report.services import receive_report
 from clickable.report.wording import Choice
 from clickable.seal.pages import BadPageStateError
 from clickable.seal.receipts import BadReceiptError, Receipt, read
@@ -89,8 +88,8 @@ def _send(request: HttpRequest, journey: Journey) -> HttpResponse:
     language = get_language() or "fr"
     given = forms.given(journey.answers, language=language)
     try:
-        receive_report(given, receipt=journey.receipt, now=now())
-    except DatabaseError:  # busy, or the disk is full: what was written stays in the page
+        take_in(given, receipt=journey.receipt, now=now())
+    except NotKeptError:  # neither database nor disk: what was written stays in the page
         log.exception("report not kept")
         return _page(request, journey, why="trouble", status=503)
     shown = _shown_receipt(journey.receipt, language)
