@@ -57,6 +57,14 @@ def _teams(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _database_untroubled() -> None:
+    """A test in which the database failed must not send the next one's reports to the spool."""
+    from clickable.base.breaker import database
+
+    database.worked()
+
+
+@pytest.fixture(autouse=True)
 def _in_french() -> None:
     """A page asked for in English leaves its language in this thread."""
     from django.utils import translation

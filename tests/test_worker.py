@@ -20,8 +20,8 @@ from huey.contrib.djhuey import HUEY
 from clickable import worker
 from tests.cast import NOW
 
-ROOMS = ["locate", "notify", "verify", "record", "figures", "retention"]
-ALWAYS = ROOMS[:4]
+ROOMS = ["spool", "locate", "notify", "verify", "record", "figures", "retention"]
+ALWAYS = ROOMS[:5]
 SLOW_START = 60
 
 
