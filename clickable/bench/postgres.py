@@ -6,8 +6,10 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 
@@ -15,9 +17,23 @@ class NoPostgresError(RuntimeError):
     """PostgreSQL's server programs are not on this machine."""
 
 
+@dataclass(frozen=True)
+class Cluster:
+    url: str
+    stop: Callable[[], None]  # at once, as a crash would
+    start: Callable[[], None]
+
+
 @contextmanager
 def cluster() -> Iterator[str]:
     """The URL of an empty database `clickable` in a fresh cluster. Raises NoPostgresError."""
+    with stoppable_cluster() as made:
+        yield made.url
+
+
+@contextmanager
+def stoppable_cluster() -> Iterator[Cluster]:
+    """The same, whose server can be stopped and started again."""
     programs = _programs()
     folder = Path(tempfile.mkdtemp(prefix="clickable-pg-"))
     account = _account()
@@ -43,15 +59,17 @@ def cluster() -> Iterator[str]:
             "-E",
             "UTF8",
         )
+        control = (str(programs / "pg_ctl"), "-D", str(data), "-w")
         options = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder}"
-        log = str(folder / "log")
-        run(str(programs / "pg_ctl"), "-D", str(data), "-w", "-o", options, "-l", log, "start")
+        start = partial(run, *control, "-o", options, "-l", str(folder / "log"), "start")
+        stop = partial(run, *control, "-m", "immediate", "stop")
+        start()
         try:
             server = ("-h", "127.0.0.1", "-p", str(port), "-U", "clickable")
             run(str(programs / "createdb"), *server, "clickable")
-            yield f"postgresql://clickable@127.0.0.1:{port}/clickable"
+            yield Cluster(f"postgresql://clickable@127.0.0.1:{port}/clickable", stop, start)
         finally:
-            run(str(programs / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop")
+            stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -151,7 +151,7 @@ def site(url: str = "") -> Iterator[Site]:
 
 def up(port: int) -> bool:
     try:
-        return _ask(port, "GET", "/healthz")[0] == 200
+        return ask(port, "GET", "/healthz")[0] == 200
     except (OSError, http.client.HTTPException):
         return False
 
@@ -180,12 +180,20 @@ def by_api(ports: list[int], chance: random.Random, number: int, stop: Event) ->
     return Sent(letters, message, time.monotonic() - began)
 
 
+def report_once(port: int, message: str) -> tuple[int, str]:
+    """One try: the status, and the receipt's letters if there is one."""
+    addresses = [f"https://host.example/{message.replace(' ', '/')}"]
+    body = json.dumps({"addresses": addresses, "message": message})
+    status, answer = ask(
+        port, "POST", "/api/v1/reports", body, {"Content-Type": "application/json"}
+    )
+    return status, json.loads(answer)["receipt"]["letters"] if status == 201 else ""
+
+
 def by_form(ports: list[int], chance: random.Random, number: int, stop: Event) -> Sent | None:
     """One report through the pages of the form, the last one sent again until the receipt comes."""
     message = f"message {number}"
-    _status, page = _again(ports, chance, stop, ("/signaler/", "", {}), wanted=200)
-    for typed in [*PAGES, {"message": message, "seen_at": ""}]:
-        page = _typed(ports, chance, stop, page, {"go": "next", **typed})
+    page = to_the_check_page(ports, message, stop)
     began = time.monotonic()
     answer = _typed(ports, chance, stop, page, {"go": "send"})
     found = LETTERS.search(answer)
@@ -194,7 +202,25 @@ def by_form(ports: list[int], chance: random.Random, number: int, stop: Event) -
 
 def follow_up(port: int, letters: str) -> tuple[int, str]:
     body = json.dumps({"receipt": letters})
-    return _ask(port, "POST", "/api/v1/follow-up", body, {"Content-Type": "application/json"})
+    return ask(port, "POST", "/api/v1/follow-up", body, {"Content-Type": "application/json"})
+
+
+def to_the_check_page(ports: list[int], message: str, stop: Event) -> str:
+    """The page of the form that waits to be sent."""
+    chance = random.Random(message)
+    _status, page = _again(ports, chance, stop, ("/signaler/", "", {}), wanted=200)
+    for typed in [*PAGES, {"message": message, "seen_at": ""}]:
+        page = _typed(ports, chance, stop, page, {"go": "next", **typed})
+    return page
+
+
+def send_page(port: int, page: str) -> tuple[int, str]:
+    """The answer to one press of its button."""
+    found = STATE.search(page)
+    assert found
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    body = urlencode({"state": unescape(found[1]), "go": "send"})
+    return ask(port, "POST", "/signaler/", body, headers)
 
 
 def people(
@@ -230,7 +256,7 @@ def _again(
     while not stop.is_set():
         try:
             method = "POST" if body else "GET"
-            status, answer = _ask(chance.choice(ports), method, path, body, headers)
+            status, answer = ask(chance.choice(ports), method, path, body, headers)
         except (OSError, http.client.HTTPException):
             time.sleep(0.02)
             continue
@@ -240,7 +266,7 @@ def _again(
     return 0, ""
 
 
-def _ask(
+def ask(
     port: int, method: str, path: str, body: str = "", headers: dict[str, str] | None = None
 ) -> tuple[int, str]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
