@@ -27,7 +27,8 @@ def main() -> None:
         if pid == 0:
             _become(line.split())
         started.append(pid)
-        print(pid, flush=True)
+        sys.stdout.write(f"{pid}\n")
+        sys.stdout.flush()
     for pid in started:
         with suppress(ProcessLookupError):
             os.killpg(pid, signal.SIGKILL)

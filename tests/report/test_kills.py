@@ -5,6 +5,7 @@ everything (forking.py), so that 300 starts take a minute and not ten. Most kill
 (granian's, which its parent starts again, or a worker); a third end a whole server.
 """
 
+import logging
 import os
 import random
 import signal
@@ -17,6 +18,8 @@ import pytest
 
 from clickable.bench.postgres import free_port
 from tests.report.serving import Sent, Site, follow_up, people, site, until, up
+
+log = logging.getLogger(__name__)
 
 SUBMISSIONS = 5000
 KILLS = 300
@@ -67,7 +70,8 @@ def test_300_kills_during_5000_reports_lose_nothing_and_double_nothing() -> None
         stop = threading.Event()
         began = time.monotonic()
         senders = [
-            threading.Thread(daemon=True, target=_report, args=(at, seed, sent, stop)) for seed in range(CLIENTS)
+            threading.Thread(daemon=True, target=_report, args=(at, seed, sent, stop))
+            for seed in range(CLIENTS)
         ]
         for sender in senders:
             sender.start()
@@ -83,7 +87,7 @@ def test_300_kills_during_5000_reports_lose_nothing_and_double_nothing() -> None
         sample = random.Random(SEED).sample(reports, 200)
         assert until(lambda: all(map(up, at.ports)), seconds=60)
         answers = {follow_up(at.ports[0], each.letters)[0] for each in sample}
-        print(f"{took:.0f} s, {killer.kinds}")
+        log.info("%.0f s, %s", took, killer.kinds)
         assert sum(killer.kinds.values()) == KILLS
         assert len({each.letters for each in reports}) == SUBMISSIONS
         assert found == {
@@ -96,7 +100,7 @@ def test_300_kills_during_5000_reports_lose_nothing_and_double_nothing() -> None
 
 def _report(at: Site, seed: int, sent: list[Sent | None], stop: threading.Event) -> None:
     for each in people(SUBMISSIONS // CLIENTS, at.ports, seed, stop):
-        sent.append(each)
+        sent.append(each)  # noqa: PERF402 -- one by one: others look how many there are
 
 
 def _kill_by_and_by(at: Site, killer: Killer, sent: list[Sent | None]) -> None:
@@ -117,7 +121,9 @@ def _kill_by_and_by(at: Site, killer: Killer, sent: list[Sent | None]) -> None:
 
 def _hold(at: Site) -> None:
     """Somebody else writes for long: reports go to the spool, and come back under fire."""
-    with sqlite3.connect(at.at.home / "clickable.sqlite3", isolation_level=None, timeout=30) as held:
+    with sqlite3.connect(
+        at.at.home / "clickable.sqlite3", isolation_level=None, timeout=30
+    ) as held:
         held.execute("BEGIN EXCLUSIVE")
         time.sleep(4)
         held.execute("ROLLBACK")

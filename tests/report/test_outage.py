@@ -1,5 +1,6 @@
 """The database is away for a minute while 20 people a second report: nobody notices, nothing is lost."""
 
+import logging
 import sqlite3
 import threading
 import time
@@ -13,6 +14,8 @@ import pytest
 from clickable.bench.postgres import NoPostgresError, stoppable_cluster
 from clickable.bench.telling import percentile
 from tests.report.serving import Sent, Site, by_api, by_form, follow_up, site, until, up
+
+log = logging.getLogger(__name__)
 
 AWAY = 60.0  # seconds
 BEFORE, AFTER = 3.0, 7.0
@@ -79,7 +82,7 @@ def _outage(name: str, at: Site, away: Callable[[], object]) -> None:
 
     times = sorted(each.seconds for each in sent)
     p99 = percentile(times, 99) or 0.0
-    print(f"{name}: {len(sent)} sent, {waited} spooled, p50 {percentile(times, 50)} s, p99 {p99} s")
+    log.info("%s: %d sent, %d spooled, p99 %.1f s", name, len(sent), waited, p99)
     total = round((BEFORE + AWAY + AFTER) * PER_SECOND)
     assert len({each.letters for each in sent}) == total
     assert at.checked(sent) == {

@@ -72,7 +72,11 @@ def test_it_waits_and_comes_in_as_it_was() -> None:
 
     report = Report.objects.get()
     letter = open_letter(report, DESK)
-    assert (letter.message, letter.elsewhere, letter.sent) == ("canary message", "canary place", NOW)
+    assert (letter.message, letter.elsewhere, letter.sent) == (
+        "canary message",
+        "canary place",
+        NOW,
+    )
     assert {open_content(item, DESK) for item in report.items.all()} == {
         "https://photos.host.example/canary",
         "canary place",
