@@ -36,6 +36,7 @@ class Killer:
         self.at, self.chance = at, random.Random(SEED)
         self.servers = {port: at.serve(port) for port in (free_port(), free_port())}
         self.workers = [at.start("worker"), at.start("worker")]
+        self.spooled: list[int] = []  # how many waited, each time that the database was held
         self.kinds: dict[str, int] = {"web process": 0, "whole server": 0, "worker": 0}
 
     def strike(self) -> None:
@@ -87,7 +88,9 @@ def test_300_kills_during_5000_reports_lose_nothing_and_double_nothing() -> None
         sample = random.Random(SEED).sample(reports, 200)
         assert until(lambda: all(map(up, at.ports)), seconds=60)
         answers = {follow_up(at.ports[0], each.letters)[0] for each in sample}
-        log.info("%.0f s, %s", took, killer.kinds)
+        log.info("%.0f s, %s, spooled %s", took, killer.kinds, killer.spooled)
+        assert len(killer.spooled) == LOCKS
+        assert sum(killer.spooled) > 0
         assert sum(killer.kinds.values()) == KILLS
         assert len({each.letters for each in reports}) == SUBMISSIONS
         assert found == {
@@ -115,17 +118,18 @@ def _kill_by_and_by(at: Site, killer: Killer, sent: list[Sent | None]) -> None:
             killer.mend()
         time.sleep(chance.random() * 0.02)
         if number in locks:
-            threading.Thread(target=_hold, args=(at,)).start()
+            threading.Thread(target=_hold, args=(at, killer.spooled)).start()
         killer.strike()
 
 
-def _hold(at: Site) -> None:
+def _hold(at: Site, spooled: list[int]) -> None:
     """Somebody else writes for long: reports go to the spool, and come back under fire."""
     with sqlite3.connect(
         at.at.home / "clickable.sqlite3", isolation_level=None, timeout=30
     ) as held:
         held.execute("BEGIN EXCLUSIVE")
         time.sleep(4)
+        spooled.append(at.spooled)
         held.execute("ROLLBACK")
 
 
