@@ -71,6 +71,8 @@ class Item(Keyed):
     stage = models.CharField(max_length=20, choices=Stage, default=Stage.RECEIVED, db_index=True)
     stage_at = models.DateTimeField()  # of RECEIVED: the hour only
     first_hour = models.DateTimeField()
+    # Of an item that is not kept yet: the tokens that become its Paths.
+    paths: list[bytes]
 
     objects = ItemQuerySet.as_manager()
 
@@ -141,3 +143,18 @@ class Mention(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_id} → {self.item_id}"
+
+
+class Path(models.Model):
+    """A way to find an item again: by its address without query, or by a folder that it lies under."""
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="+")
+    token = models.BinaryField(max_length=16)  # of kind "page" or "folder"
+
+    class Meta:
+        constraints = [  # also the index for looking a token up
+            models.UniqueConstraint(fields=["token", "item"], name="report_path_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"path of {self.item_id}"

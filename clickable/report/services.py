@@ -11,7 +11,7 @@ from clickable.base.errors import StepRefusedError
 from clickable.record import services as record
 from clickable.report.addresses import Address
 from clickable.report.letters import Letter
-from clickable.report.models import Category, Door, Item, Mention, Report, Stage
+from clickable.report.models import Category, Door, Item, Mention, Path, Report, Stage
 from clickable.report.rules import may_step
 from clickable.seal.envelope import lock, seal
 from clickable.seal.receipts import ALPHABET, Receipt
@@ -110,6 +110,7 @@ def mention(report: Report, items: Sequence[Item]) -> None:
     for item in fresh:
         item.reference = _reference("E")
     Item.objects.bulk_create(fresh)
+    Path.objects.bulk_create([Path(item=item, token=t) for item in fresh for t in item.paths])
     ids = [*known.values(), *(item.pk for item in fresh)]
     Mention.objects.bulk_create(
         [Mention(report=report, item_id=pk) for pk in ids], ignore_conflicts=True
@@ -178,12 +179,14 @@ def _item_of_address(address: Address, *, group: int, now: datetime) -> Item:
         first_hour=now,
     )
     item.content = seal(address.text, to=private.public_key, context=item.context)
+    item.paths = [token("page", address.page), *(token("folder", f) for f in address.folders)]
     return item
 
 
 def _item_of_place(words: str, *, group: int, now: datetime) -> Item:
     item, private = Item.keyed(group, kind=Item.Kind.PLACE, stage_at=now, first_hour=now)
     item.content = seal(words, to=private.public_key, context=item.context)
+    item.paths = []
     return item
 
 
