@@ -70,9 +70,10 @@ class Item(Keyed):
     site_token = models.BinaryField(max_length=16, null=True, db_index=True)
     stage = models.CharField(max_length=20, choices=Stage, default=Stage.RECEIVED, db_index=True)
     stage_at = models.DateTimeField()  # of RECEIVED: the hour only
+    # Tokens of the page and its folders, one after the other: they wait with the item until both
+    # are kept, wherever that is, and are looked up as rows of Path.
+    paths = models.BinaryField(default=b"")
     first_hour = models.DateTimeField()
-    # Of an item that is not kept yet: the tokens that become its Paths.
-    paths: list[bytes]
 
     objects = ItemQuerySet.as_manager()
 
@@ -92,6 +93,11 @@ class Item(Keyed):
     @property
     def context(self) -> str:
         return f"report.item.content:{self.pk}"
+
+    def path_rows(self) -> "list[Path]":
+        """Unsaved."""
+        tokens = bytes(self.paths)
+        return [Path(item=self, token=tokens[at : at + 16]) for at in range(0, len(tokens), 16)]
 
 
 class Report(Keyed):

@@ -110,7 +110,7 @@ def mention(report: Report, items: Sequence[Item]) -> None:
     for item in fresh:
         item.reference = _reference("E")
     Item.objects.bulk_create(fresh)
-    Path.objects.bulk_create([Path(item=item, token=t) for item in fresh for t in item.paths])
+    Path.objects.bulk_create([row for item in fresh for row in item.path_rows()])
     ids = [*known.values(), *(item.pk for item in fresh)]
     Mention.objects.bulk_create(
         [Mention(report=report, item_id=pk) for pk in ids], ignore_conflicts=True
@@ -175,18 +175,17 @@ def _item_of_address(address: Address, *, group: int, now: datetime) -> Item:
         token=token("address", address.text),
         host_token=token("host", address.host),
         site_token=token("site", address.site),
+        paths=token("page", address.page) + b"".join(token("folder", f) for f in address.folders),
         stage_at=now,
         first_hour=now,
     )
     item.content = seal(address.text, to=private.public_key, context=item.context)
-    item.paths = [token("page", address.page), *(token("folder", f) for f in address.folders)]
     return item
 
 
 def _item_of_place(words: str, *, group: int, now: datetime) -> Item:
     item, private = Item.keyed(group, kind=Item.Kind.PLACE, stage_at=now, first_hour=now)
     item.content = seal(words, to=private.public_key, context=item.context)
-    item.paths = []
     return item
 
 
