@@ -20,7 +20,7 @@ class Match(IntegerChoices):
 
     REFERENCE = 0, _("Cette référence")
     ADDRESS = 1, _("Même adresse")
-    PAGE = 2, _("Même page, sans ce qui suit « ? »")
+    PAGE = 2, _("Même page, sans ce qui suit « ? »")
     BELOW = 3, _("Sous ce chemin")
     HOST = 4, _("Même hôte")
     SITE = 5, _("Même site")
