@@ -5,6 +5,7 @@ import sys
 
 import click
 
+from clickable.backup_cli import backup, restore
 from clickable.command import as_json as _as_json
 from clickable.command import json_option
 from clickable.command import with_settings as _with_settings
@@ -17,7 +18,9 @@ def cli() -> None:
     """Click@ble: set up, run and look after an instance. Settings: docs/settings.md."""
 
 
+cli.add_command(backup)
 cli.add_command(keys)
+cli.add_command(restore)
 
 
 @cli.command()

@@ -134,6 +134,7 @@ def configuration() -> dict[str, str]:
         "site": settings.SITE_URL,
         "allowed hosts": ", ".join(settings.ALLOWED_HOSTS),
         "checks": settings.CHECKS,
+        "backups opened by": ", ".join(settings.BACKUP_RECIPIENTS) or "nobody: none can be made",
         "DNS servers": ", ".join(settings.DNS_SERVERS) or "the system's",
         "RDAP bootstrap": settings.RDAP_BOOTSTRAP,
         "outbound allowed to": ", ".join(map(str, settings.OUTBOUND_ALLOW)) or "public hosts only",

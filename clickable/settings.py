@@ -192,6 +192,11 @@ QUIT_TO = conf.text("CLICKABLE_QUIT_TO", "https://www.meteofrance.com/")
 if not QUIT_TO.startswith(("https://", "http://")):
     conf.refuse("CLICKABLE_QUIT_TO", "must be the full address of a neutral page")
 
+# Who opens the backups (`clickable backup`): age public keys, whose other halves are kept elsewhere.
+BACKUP_RECIPIENTS = conf.listed("CLICKABLE_BACKUP_RECIPIENTS")
+if not all(recipient.startswith("age1") for recipient in BACKUP_RECIPIENTS):
+    conf.refuse("CLICKABLE_BACKUP_RECIPIENTS", "must be age1… public keys, with commas")
+
 # Strict: no key of the worker's opens anything; what needs one waits for a person of the desk.
 STRICT = conf.choice("CLICKABLE_STRICT", ("0", "1"), "0") == "1"
 

@@ -29,7 +29,7 @@ from tests.notify.making import drafted, located_item
 COMMANDS = [
     "keys",
     "init", "serve", "worker", "status", "check-config", "figures", "record", "add-person", "bench",
-    "retention",
+    "backup", "restore", "retention",
 ]  # fmt: skip
 
 

@@ -148,7 +148,7 @@ def dossier(item: Item, viewer: User, *, ring: Ring, now: datetime) -> Dossier:
     judgements = [_judged(found, ring) for found in assess.judgements(item)]
     return Dossier(
         item=item,
-        shown=_shown(item, ring),
+        shown=shown(item, ring),
         reports=len(reports),
         letters=[_their_words(report, ring) for report in reports[-MOST_LETTERS:]],
         urgent=any(r.urgent for r in reports)
@@ -173,7 +173,8 @@ def _order(category: Category) -> int:
     return WEIGHT.index(category)
 
 
-def _shown(item: Item, ring: Ring) -> str:
+def shown(item: Item, ring: Ring) -> str:
+    """What was reported, for a screen: de-fanged, in words that were written too."""
     text = shown_content(item, ring)
     return text if item.kind == Item.Kind.ADDRESS else quiet(text)
 

@@ -1,7 +1,7 @@
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
-from clickable.desk.views import entry, holds, items, notices, watches
+from clickable.desk.views import entry, holds, items, notices, search, watches
 
 
 class ReferenceConverter(StringConverter):
@@ -46,4 +46,6 @@ urlpatterns = [
     path("avis/<reference:reference>/", include(of_a_notice)),
     path("sortants/", notices.outgoing, name="outgoing"),
     path("verifications/", watches.watches, name="watches"),
+    path("recherche/", search.search, name="search"),
+    path("recherche/textes/", search.search_texts, name="search_texts"),
 ]

@@ -15,6 +15,7 @@ from can_ada import parse
 from publicsuffixlist import PublicSuffixList
 
 LONGEST = 4000  # characters of one address
+DEEPEST = 6  # folders of a path by which an address can be found
 # Query fields that tell who clicked, not what is shown; their values may be secrets.
 PERSONAL_FIELDS = {
     "fbclid", "gclid", "dclid", "msclkid", "igshid", "igsh", "mc_eid", "mc_cid", "yclid",
@@ -69,6 +70,21 @@ class Address:
     def site(self) -> str:
         """The registrable domain, or the host itself where there is none (an IP address)."""
         return self.host if _ip(self.host) else _suffixes().privatesuffix(self.host) or self.host
+
+    @property
+    def page(self) -> str:
+        """Host, port and path: the address without its scheme and its query."""
+        return self.text.partition("://")[2].partition("?")[0]
+
+    @property
+    def folders(self) -> list[str]:
+        """What the page lies under, and the page itself, from the root down; the root is the host's.
+
+        At most DEEPEST. `a.example/b/c` lies under `a.example/b`, and `a.example/bc` does not.
+        """
+        host, _slash, path = self.page.partition("/")
+        parts = path.removesuffix("/").split("/")[:DEEPEST] if path else []
+        return [f"{host}/{'/'.join(parts[: end + 1])}" for end in range(len(parts))]
 
 
 def read(given: str) -> Address:

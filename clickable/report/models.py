@@ -70,6 +70,9 @@ class Item(Keyed):
     site_token = models.BinaryField(max_length=16, null=True, db_index=True)
     stage = models.CharField(max_length=20, choices=Stage, default=Stage.RECEIVED, db_index=True)
     stage_at = models.DateTimeField()  # of RECEIVED: the hour only
+    # Tokens of the page and its folders, one after the other: they wait with the item until both
+    # are kept, wherever that is, and are looked up as rows of Path.
+    paths = models.BinaryField(default=b"")
     first_hour = models.DateTimeField()
 
     objects = ItemQuerySet.as_manager()
@@ -90,6 +93,11 @@ class Item(Keyed):
     @property
     def context(self) -> str:
         return f"report.item.content:{self.pk}"
+
+    def path_rows(self) -> "list[Path]":
+        """Unsaved."""
+        tokens = bytes(self.paths)
+        return [Path(item=self, token=tokens[at : at + 16]) for at in range(0, len(tokens), 16)]
 
 
 class Report(Keyed):
@@ -141,3 +149,18 @@ class Mention(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_id} → {self.item_id}"
+
+
+class Path(models.Model):
+    """A way to find an item again: by its address without query, or by a folder that it lies under."""
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="+")
+    token = models.BinaryField(max_length=16)  # of kind "page" or "folder"
+
+    class Meta:
+        constraints = [  # also the index for looking a token up
+            models.UniqueConstraint(fields=["token", "item"], name="report_path_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"path of {self.item_id}"

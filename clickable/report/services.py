@@ -13,7 +13,7 @@ from clickable.record import services as record
 from clickable.report import spool
 from clickable.report.addresses import Address
 from clickable.report.letters import Letter
-from clickable.report.models import Category, Door, Item, Mention, Report, Stage
+from clickable.report.models import Category, Door, Item, Mention, Path, Report, Stage
 from clickable.report.rules import may_step
 from clickable.seal.envelope import lock, seal
 from clickable.seal.receipts import ALPHABET, Receipt
@@ -114,6 +114,7 @@ def mention(report: Report, items: Sequence[Item]) -> None:
     for item in fresh:
         item.reference = _reference("E")
     Item.objects.bulk_create(fresh)
+    Path.objects.bulk_create([row for item in fresh for row in item.path_rows()])
     ids = [*known.values(), *(item.pk for item in fresh)]
     Mention.objects.bulk_create(
         [Mention(report=report, item_id=pk) for pk in ids], ignore_conflicts=True
@@ -178,6 +179,7 @@ def _item_of_address(address: Address, *, group: int, now: datetime) -> Item:
         token=token("address", address.text),
         host_token=token("host", address.host),
         site_token=token("site", address.site),
+        paths=token("page", address.page) + b"".join(token("folder", f) for f in address.folders),
         stage_at=now,
         first_hour=now,
     )

@@ -18,6 +18,7 @@ VERB = re.compile(r'(?:record\.write|_tell)\(\s*"([a-z_]+\.[a-z_]+)"')
 ELSEWHERE = {  # not about an item, or about one that has no page any more
     "figures.published", "people.added", "record.forgotten", "retention.forgotten",
     "retention.report_forgotten", "retention.clock_confirmed", "keys.set_up", "keys.let_in",
+    "backup.made", "backup.keys_made", "backup.restored", "desk.searched",
 }  # fmt: skip
 
 
