@@ -24,6 +24,8 @@ def standing_of(receipt: Receipt) -> Standing | None:
     report = report_of(receipt)
     if report is None:
         return None
+    if report.spam:
+        return Standing.NOT_ACTIONABLE
     stages = Item.objects.filter(mentions__report=report).values_list("stage", flat=True)
     return standing(Stage(stage) for stage in stages)
 

@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
                 ),
                 ("stage_at", models.DateTimeField()),
                 ("first_hour", models.DateTimeField()),
+                ("quarantined", models.BooleanField(default=False)),
                 (
                     "group",
                     models.ForeignKey(
@@ -128,6 +129,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("urgent", models.BooleanField(default=False)),
+                ("quarantined", models.BooleanField(default=False)),
+                ("spam", models.BooleanField(default=False)),
+                ("effort", models.PositiveSmallIntegerField(default=0)),
                 ("letter", models.BinaryField()),
                 ("receipt_wrap", models.BinaryField()),
                 ("noted", models.BooleanField(default=False)),
@@ -147,6 +151,29 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        migrations.CreateModel(
+            name="Digest",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sent_at", models.DateTimeField()),
+            ],
+        ),
+        migrations.AddIndex(
+            model_name="report",
+            index=models.Index(fields=["quarantined", "spam"], name="report_report_waiting"),
+        ),
+        migrations.AddConstraint(
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("spam", False), ("quarantined", True), _connector="OR"),
+                name="report_report_spam_stays_out",
+            ),
         ),
         migrations.AddField(
             model_name="mention",
@@ -201,5 +228,9 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("report", "item"), name="report_mention_once"
             ),
+        ),
+        migrations.AddIndex(
+            model_name="item",
+            index=models.Index(fields=["quarantined", "stage"], name="report_item_to_judge"),
         ),
     ]
