@@ -10,17 +10,16 @@ from clickable.base.context import plain_path
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
-# Every feature that browsers know and that a page could be given: none of ours needs one.
+# Every feature that a page could be given and that browsers know by this name: none of ours needs one.
 OFF = (
-    "accelerometer", "attribution-reporting", "autoplay", "bluetooth", "browsing-topics", "camera",
-    "clipboard-read", "clipboard-write", "compute-pressure", "cross-origin-isolated",
-    "display-capture", "encrypted-media", "fullscreen", "gamepad", "geolocation", "gyroscope", "hid",
-    "identity-credentials-get", "idle-detection", "join-ad-interest-group", "keyboard-map",
-    "local-fonts", "magnetometer", "microphone", "midi", "otp-credentials", "payment",
-    "picture-in-picture", "private-state-token-issuance", "private-state-token-redemption",
-    "publickey-credentials-create", "publickey-credentials-get", "run-ad-auction",
-    "screen-wake-lock", "serial", "shared-storage", "storage-access", "sync-xhr", "unload", "usb",
-    "web-share", "window-management", "xr-spatial-tracking",
+    "accelerometer", "autoplay", "browsing-topics", "camera", "clipboard-read",
+    "clipboard-write", "compute-pressure", "cross-origin-isolated", "display-capture",
+    "encrypted-media", "fullscreen", "gamepad", "geolocation", "gyroscope", "hid",
+    "identity-credentials-get", "idle-detection", "keyboard-map", "local-fonts", "magnetometer",
+    "microphone", "midi", "otp-credentials", "payment", "picture-in-picture",
+    "private-state-token-issuance", "private-state-token-redemption",
+    "publickey-credentials-create", "publickey-credentials-get", "screen-wake-lock", "serial",
+    "storage-access", "sync-xhr", "unload", "usb", "window-management", "xr-spatial-tracking",
 )  # fmt: skip
 HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
