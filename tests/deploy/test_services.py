@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from clickable.seal import keys
 from tests.deploy.front import SHIPPED, program
 
+KEYS = "/var/lib/clickable/keys"
 UNITS = ["clickable-web.service", "clickable-worker.service"]
 
 
@@ -81,19 +81,21 @@ class _Several(dict):  # type: ignore[type-arg]
             super().__setitem__(key, value)
 
 
-def credentials(unit: str) -> set[str]:
-    told = settings_of(unit)["LoadCredential"].split()
-    assert all(
-        path == f"/etc/clickable/keys/{name}" for name, path in (each.split(":") for each in told)
-    )
-    return {each.split(":")[0] for each in told}
+def test_the_web_unit_cannot_reach_the_workers_key() -> None:
+    web, worker = (settings_of(unit) for unit in UNITS)
+    key = f"{KEYS}/worker.key"
+
+    assert key in web["InaccessiblePaths"].split()
+    assert key not in worker["InaccessiblePaths"].split()
+    assert (web["User"], worker["User"]) == ("clickable-web", "clickable-worker")
+    assert worker["ReadOnlyPaths"] == KEYS
+    for unit in (web, worker):
+        assert f"CLICKABLE_KEYS={KEYS}" in unit["Environment"].split()
+        assert "/etc/clickable/tls" in unit["InaccessiblePaths"]
 
 
-def test_the_web_unit_is_given_no_private_key() -> None:
-    web, worker = (credentials(unit) for unit in UNITS)
+def test_only_the_web_unit_is_kept_from_the_network() -> None:
+    web, worker = (settings_of(unit) for unit in UNITS)
 
-    assert worker - web == {"worker.key"}
-    assert not {f"{pair}.key" for pair in keys.PAIRS} & web
-    assert {settings_of(unit)["User"] for unit in UNITS} == {"clickable-web", "clickable-worker"}
-    for unit in UNITS:
-        assert "/etc/clickable/keys" in settings_of(unit)["InaccessiblePaths"]
+    assert (web["IPAddressDeny"], web["IPAddressAllow"]) == ("any", "localhost")
+    assert "IPAddressDeny" not in worker

@@ -113,3 +113,19 @@ def test_the_page_costs_the_same_whatever_waits(
 
     with django_assert_num_queries(5):  # session, person, count, list, groups
         client.get(HOME)
+
+
+def test_another_team_sees_and_changes_nothing(alice: User, bob: User) -> None:
+    report = dana_reports(ADDRESS, quarantined=True)
+    assert report.reference in page_of(signed_in(alice))
+    client = signed_in(bob)
+
+    assert "Rien n’est en quarantaine." in page_of(client)
+    hour = report.received_hour.strftime("%Y-%m-%dT%H:%M:%S+0000")
+    heap = page_of(client, f"{HOME}apercu/", hour=hour, category="csam")
+    one = page_of(client, f"{HOME}apercu/", references=report.reference)
+    for path in ("entrer/", "indesirables/"):
+        page_of(client, HOME + path, references=report.reference)
+
+    assert report.reference not in heap + one
+    assert Report.objects.waiting().count() == 1

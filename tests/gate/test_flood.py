@@ -22,7 +22,7 @@ from clickable.base import clock
 from clickable.gate.limits import Limits
 from clickable.report import quarantine, waiting
 from clickable.report.models import Item, Report
-from tests.cast import dana_reports
+from tests.cast import UNE, dana_reports
 from tests.gate.asking import FORM, JSON, Answer, asked, scope
 from tests.report.walk import ANSWERS, FIELDS, STATE
 
@@ -101,7 +101,7 @@ def quick() -> bool:
 def queries_of_the_queue() -> tuple[int, float]:
     began = time.monotonic()
     with CaptureQueriesContext(connection) as asked_for:
-        assess.queue(now=clock.now())
+        assess.queue(UNE, now=clock.now())
     return len(asked_for), time.monotonic() - began
 
 
@@ -133,7 +133,7 @@ def test_a_flood_reaches_neither_the_queue_nor_anybody_who_reports(limits: Limit
     after, seconds = queries_of_the_queue()
     assert after == before
     assert seconds < 0.3
-    waits = waiting.listed()
+    waits = waiting.listed(UNE)
     assert waits.total >= flood - passed
     sys.stderr.write(
         f"\n{flood} scripted and {GENUINE} genuine reports in {took:.0f} s ({flood / took:.0f}/s); "

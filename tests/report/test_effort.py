@@ -4,6 +4,7 @@ import hashlib
 import re
 
 import pytest
+from playwright.sync_api import Page, expect
 
 from clickable.report import effort
 from clickable.report.models import Report
@@ -67,3 +68,27 @@ def test_without_it_the_report_is_just_as_welcome() -> None:
 def test_only_the_check_page_asks() -> None:
     for step in ("start", "category", "where", "more"):
         assert "data-challenge" not in Walk().to(step).page
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_a_browser_does_the_work_by_itself_and_says_nothing(page: Page, live_server) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(f"{live_server.url}/signaler/")
+    page.locator("[name=who][value=saw]").check()
+    page.get_by_role("button", name="Continuer").click()
+    page.locator("[name=category][value=csam]").check()
+    page.get_by_role("button", name="Continuer").click()
+    page.locator("[name=addresses]").fill("https://photos.host.example/a/1")
+    page.get_by_role("button", name="Continuer").click()
+    page.get_by_role("button", name="Continuer").click()
+    expect(page.locator("input[name=effort]")).not_to_have_value("", timeout=60_000)
+    seen = page.get_by_role("main").inner_text()
+
+    page.get_by_role("button", name="Envoyer").click()
+    page.wait_for_selector(".receipt__letters")
+
+    assert Report.objects.get().effort == 1
+    assert "effort" not in seen
+    assert said == []

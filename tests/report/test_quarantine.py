@@ -17,7 +17,7 @@ from clickable.report.rules import Standing
 from clickable.report.selectors import standing_of
 from clickable.report.services import receive_report
 from clickable.seal import receipts
-from tests.cast import NOW, an_item, dana_reports
+from tests.cast import NOW, UNE, an_item, dana_reports
 from tests.report.walk import Walk
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ FIRST, SECOND = "https://photos.host.example/a/1", "https://photos.host.example/
 
 
 def queued() -> list[str]:
-    return [row.reference for row in assess.queue(now=NOW).rows]
+    return [row.reference for row in assess.queue(UNE, now=NOW).rows]
 
 
 def references(*reports: Report) -> list[str]:
@@ -43,12 +43,12 @@ def test_over_the_limit_nothing_new_enters_the_queue(alice: User) -> None:
 
 def test_what_is_in_the_queue_already_stays_as_it_is() -> None:
     kept = an_item(FIRST)
-    before = assess.queue(now=NOW).rows
+    before = assess.queue(UNE, now=NOW).rows
 
     for _ in range(3):
         dana_reports(FIRST, quarantined=True, urgent=True, category=Category.SUICIDE)
 
-    assert assess.queue(now=NOW).rows == before
+    assert assess.queue(UNE, now=NOW).rows == before
     kept.refresh_from_db()
     assert not kept.quarantined
 
@@ -58,7 +58,7 @@ def test_another_report_of_the_same_item_lets_the_item_in() -> None:
 
     dana_reports(FIRST, category=Category.HATE)
 
-    [row] = assess.queue(now=NOW).rows
+    [row] = assess.queue(UNE, now=NOW).rows
     assert (row.category, row.reports) == (Category.HATE, 1)
     assert flood.items.filter(quarantined=True).count() == 1
     flood.refresh_from_db()
@@ -127,7 +127,7 @@ def test_urgent_ones_come_first_then_those_with_effort_then_the_oldest() -> None
     late, early, worked = waits(2), waits(0), waits(3, effort=1)
     urgent = waits(4, urgent=True)
 
-    found = waiting.listed()
+    found = waiting.listed(UNE)
 
     assert [row.reference for row in found.rows] == [urgent, worked, early, late]
     assert (found.total, found.pages) == (4, 1)
@@ -142,11 +142,11 @@ def test_lists_and_counts_cost_the_same_whatever_waits(
         dana_reports(f"https://other.host.example/{n}")
 
     with django_assert_num_queries(2):
-        assert waiting.listed().total == many
+        assert waiting.listed(UNE).total == many
     with django_assert_num_queries(1):
-        assert [group.reports for group in waiting.groups()] == [many]
+        assert [group.reports for group in waiting.groups(UNE)] == [many]
     with django_assert_num_queries(2):
-        assert assess.queue(now=NOW).total == many
+        assert assess.queue(UNE, now=NOW).total == many
 
 
 def test_a_heap_is_closed_without_its_urgent_ones() -> None:
@@ -155,7 +155,7 @@ def test_a_heap_is_closed_without_its_urgent_ones() -> None:
     dana_reports(FIRST, quarantined=True, category=Category.HATE)
     dana_reports(FIRST)
 
-    found = waiting.preview_of_group(calm.received_hour, Category.CSAM)
+    found = waiting.preview_of_group(calm.received_hour, Category.CSAM, UNE)
 
     assert (found.references, found.left_out) == ([calm.reference], 1)
 
@@ -197,7 +197,7 @@ def test_the_form_answers_the_same_and_keeps_the_mark(over: bool, client) -> Non
     report = Report.objects.get()
     assert report.quarantined is over
     assert walk.heading == "C’est bien arrivé. Merci."
-    assert waiting.listed().total == int(over)
+    assert waiting.listed(UNE).total == int(over)
 
 
 @pytest.mark.parametrize("over", [True, False])
