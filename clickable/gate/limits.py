@@ -69,7 +69,7 @@ def kind_of(scope: MutableMapping[str, Any], body: bytes) -> Kind | None:
     """What a request asks for, when that is counted."""
     if scope["method"] != "POST":
         return None
-    kind = _counted().get(scope["path"])
+    kind = next((k for start, k in _counted().items() if scope["path"].startswith(start)), None)
     if kind == Kind.REPORT and not scope["path"].startswith("/api/") and not _sends(scope, body):
         return None  # a page of the form on the way
     return kind
@@ -93,6 +93,7 @@ def header(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> bytes:
 
 @lru_cache(maxsize=1)
 def _counted() -> dict[str, Kind]:
+    """Where each kind is sent to; whatever lies below counts too."""
     named = {
         "report:start": Kind.REPORT, "api:reports": Kind.REPORT,
         "follow_up:start": Kind.FOLLOW_UP, "api:follow_up": Kind.FOLLOW_UP,
