@@ -14,7 +14,7 @@ from clickable.locate.models import Trace
 from clickable.notify import selectors as notify
 from clickable.notify.models import Notice, Outgoing
 from clickable.report import spool
-from clickable.report.models import Item, Stage
+from clickable.report.models import Item, Report, Stage
 from clickable.retention import selectors as retention
 from clickable.seal.keys import KeysMissingError
 from clickable.seal.trusted import trusted
@@ -90,8 +90,9 @@ class Status:
 
 
 def status(*, now: datetime) -> Status:
-    """The state of everything at `now`, in a dozen small queries."""
-    counts = dict(Item.objects.values_list("stage").annotate(Count("pk")).order_by())
+    """The state of everything at `now`, in a dozen small queries. Quarantined reports count apart."""
+    heard = Item.objects.filter(quarantined=False)
+    counts = dict(heard.values_list("stage").annotate(Count("pk")).order_by())
     states = dict(Notice.objects.values_list("state").annotate(Count("pk")).order_by())
     unjudged = Item.objects.to_judge()
     due = {room: rows.filter(due_at__lte=now) for room, rows in WORK.items()}
@@ -99,6 +100,7 @@ def status(*, now: datetime) -> Status:
         stages={stage.value: counts.get(stage.value, 0) for stage in Stage},
         people={
             "to judge": unjudged.count(),
+            "in quarantine": Report.objects.waiting().count(),
             "drafts to approve": notify.all_drafts().count(),
             "notices refused": states.get(Notice.State.FAILED.value, 0),
             "notices uncertain": states.get(Notice.State.UNCERTAIN.value, 0),
@@ -132,6 +134,11 @@ def configuration() -> dict[str, str]:
         "e-mail": f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}{mail_user}",
         "signs as": f"{settings.ORGANISATION} <{settings.DEFAULT_FROM_EMAIL}>",
         "site": settings.SITE_URL,
+        "onion": settings.ONION or "none",
+        "behind a proxy": "yes" if settings.BEHIND_PROXY else "no",
+        "limits an hour": f"{settings.REPORTS_PER_HOUR:g} reports for each sender, "
+        f"{settings.REPORTS_PER_HOUR_IN_ALL:g} in all; {settings.FOLLOW_UPS_PER_HOUR:g} follow-ups; "
+        f"{settings.SIGN_INS_PER_HOUR:g} sign-ins",
         "allowed hosts": ", ".join(settings.ALLOWED_HOSTS),
         "checks": settings.CHECKS,
         "backups opened by": ", ".join(settings.BACKUP_RECIPIENTS) or "nobody: none can be made",

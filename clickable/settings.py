@@ -1,6 +1,7 @@
 """All settings, from CLICKABLE_* in the environment. A wrong value refuses to start."""
 
 import ipaddress
+import re
 import secrets
 from importlib.util import find_spec
 from pathlib import Path
@@ -41,6 +42,21 @@ def _secret_key() -> str:
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = conf.listed("CLICKABLE_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 SITE_URL = conf.text("CLICKABLE_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+SECURE = SITE_URL.startswith("https://")
+# The public pages' address in the Tor network; the desk has none there.
+ONION = conf.text("CLICKABLE_ONION").lower()
+if ONION and not re.fullmatch(r"[a-z2-7]{56}\.onion", ONION):
+    conf.refuse("CLICKABLE_ONION", "must be a version 3 address: 56 letters or digits, then .onion")
+ALLOWED_HOSTS += [ONION] if ONION else []
+# Is there a proxy of ours in front, whose X-Forwarded-For and -Proto are true? TLS ends in one.
+BEHIND_PROXY = conf.choice("CLICKABLE_BEHIND_PROXY", ("0", "1"), "1" if SECURE else "0") == "1"
+
+# Floods (docs/decisions/0012). For each sender; what is over it waits in quarantine, or is asked to
+# come back later.
+REPORTS_PER_HOUR = conf.number("CLICKABLE_REPORTS_PER_HOUR", 30, 1)
+REPORTS_PER_HOUR_IN_ALL = conf.number("CLICKABLE_REPORTS_PER_HOUR_IN_ALL", 1000, 1)
+FOLLOW_UPS_PER_HOUR = conf.number("CLICKABLE_FOLLOW_UPS_PER_HOUR", 60, 1)
+SIGN_INS_PER_HOUR = conf.number("CLICKABLE_SIGN_INS_PER_HOUR", 30, 1)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -232,16 +248,16 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_PATH = "/desk/"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
-SECURE = SITE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SECURE else []
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 CSRF_FAILURE_VIEW = "clickable.base.errorpages.csrf"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Headers (the rest is in base.middleware)
 SECURE_REFERRER_POLICY = None
 X_FRAME_OPTIONS = "DENY"
+NOT_INDEXED = ("/desk/", "/api/", "/suivi/")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -253,6 +269,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
         "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["'none'"],
     }
 }
 
@@ -278,6 +295,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_MAX_AGE = None  # only what carries its digest in its name may be kept
 
 # No request is ever logged: a line would hold an address and a time (safety rule 4).
 LOGGING = {

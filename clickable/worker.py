@@ -39,10 +39,11 @@ SWEEPS: dict[str, Task[[], Any]] = {
     "verify": verify.sweep,
     "record": record.chain,
     "figures": figures.publish,
+    "report": report.tell,
     "retention": retention.sweep,
 }
 # Oftener would let an onlooker see each report arrive; in the demo that is the point.
-BY_THE_HOUR: set[str] = set() if settings.DEMO else {"figures"}
+BY_THE_HOUR: set[str] = set() if settings.DEMO else {"figures", "report"}
 BY_THE_DAY = {"retention"}  # and once more after a restart
 GIVEN_UP = 300  # seconds after which a sweep that has not ended counts as lost with its worker
 TO_FINISH = 10  # seconds that the pieces in hand get when the worker is asked to stop

@@ -84,6 +84,7 @@ def test_status_counts_and_says_what_waits(alice: User) -> None:
     assert found["stages"]["located"] == 1
     assert found["people"] == {
         "to judge": 1,
+        "in quarantine": 0,
         "drafts to approve": 2,
         "notices refused": 0,
         "notices uncertain": 0,

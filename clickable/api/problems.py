@@ -11,6 +11,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
@@ -92,6 +93,23 @@ def not_found(_request: HttpRequest, **_rest: object) -> HttpResponse:
 
 def not_allowed(allow: str) -> HttpResponse:
     return problem(405, _("Cette méthode n’est pas possible ici."), allow=allow)
+
+
+def turned_away(status: int, *, minutes: int) -> HttpResponse:
+    """What the gate says to a program without asking us."""
+    told = {
+        408: _("L’envoi n’est pas arrivé en entier à temps. Réessaie."),
+        415: _("L’envoi est compressé : envoie-le tel quel, sans Content-Encoding."),
+        429: ngettext(
+            "Trop d’essais à la suite. Réessaie dans %(n)d minute.",
+            "Trop d’essais à la suite. Réessaie dans %(n)d minutes.",
+            minutes,
+        )
+        % {"n": minutes},
+    }
+    return problem(
+        status, told.get(status, _("Trop de monde à la fois. Réessaie dans une minute."))
+    )
 
 
 def answer_with_problems(api: NinjaAPI) -> None:

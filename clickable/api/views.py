@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from dataclasses import replace
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from clickable.api.schemas import (
     ReportOut,
 )
 from clickable.base.clock import now
+from clickable.base.flood import over_limit
 from clickable.figures import formats
 from clickable.figures.published import published
 from clickable.report import selectors, wording
@@ -60,7 +62,8 @@ def report(
     same receipt and one report, so that a client may try again after a broken connection; with
     another body it is another report, so that nothing is lost."""
     receipt = _receipt(key, payload)
-    take_in(_given(payload), receipt=receipt, now=now())
+    given = replace(_given(payload), quarantined=over_limit(request))
+    take_in(given, receipt=receipt, now=now())
     told = ReceiptOut(letters=receipt.letters, words=receipt.words(payload.language[:2]))
     return 201, ReportOut(receipt=told, state=Standing.RECEIVED)
 

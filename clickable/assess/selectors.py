@@ -154,6 +154,7 @@ def _ranked(group: int) -> "QuerySet[Item]":
     """`rules.rank` for the database."""
     category = "mentions__report__reported_category"
     weights = [When(**{category: c}, then=Value(n)) for n, c in enumerate(WEIGHT)]
+    let_in = Q(mentions__report__quarantined=False)  # a flood moves nothing in the queue
     urgent = Case(When(mentions__report__urgent=True, then=1), default=0)
     judged_urgent = Assessment.objects.filter(
         item=OuterRef("pk"), is_current=True, life_in_danger=True
@@ -163,12 +164,14 @@ def _ranked(group: int) -> "QuerySet[Item]":
         Item.objects.of(group)
         .to_judge()
         .annotate(
-            told=Max(urgent, default=0),
+            told=Max(urgent, filter=let_in, default=0),
             flagged=flagged,
             weight=Min(
-                Case(*weights, output_field=IntegerField()), default=WEIGHT.index(Category.UNSURE)
+                Case(*weights, output_field=IntegerField()),
+                filter=let_in,
+                default=WEIGHT.index(Category.UNSURE),
             ),
-            named_by=Count("mentions"),
+            named_by=Count("mentions", filter=let_in),
         )
     )
     return rows.annotate(danger=Case(When(Q(told=1) | Q(flagged=1), then=1), default=0))

@@ -1,11 +1,26 @@
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import cast
 
+from django.conf import settings
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+
+from clickable.base.context import plain_path
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
+# Every feature that a page could be given and that browsers know by this name: none of ours needs one.
+OFF = (
+    "accelerometer", "autoplay", "browsing-topics", "camera", "clipboard-read",
+    "clipboard-write", "compute-pressure", "cross-origin-isolated", "display-capture",
+    "encrypted-media", "fullscreen", "gamepad", "geolocation", "gyroscope", "hid",
+    "identity-credentials-get", "idle-detection", "keyboard-map", "local-fonts", "magnetometer",
+    "microphone", "midi", "otp-credentials", "payment", "picture-in-picture",
+    "private-state-token-issuance", "private-state-token-redemption",
+    "publickey-credentials-create", "publickey-credentials-get", "screen-wake-lock", "serial",
+    "storage-access", "sync-xhr", "unload", "usb", "window-management", "xr-spatial-tracking",
+)  # fmt: skip
 HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -13,9 +28,11 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), "
-    "browsing-topics=(), interest-cohort=()",
+    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in OFF),
+    "Cache-Control": "no-store",
 }
+POLICY = "Content-Security-Policy"
+YEAR = 31_536_000  # seconds
 
 
 def headers(get_response: Handler) -> Handler:
@@ -25,22 +42,61 @@ def headers(get_response: Handler) -> Handler:
         # All our forms are UTF-8; a charset that is claimed may be no text at all ("hex").
         request.encoding = "utf-8"
         response = get_response(request)
-        for name, value in HEADERS.items():
+        for name, value in {**HEADERS, **_of_this(request, response)}.items():
             response.headers.setdefault(name, value)
-        if request.is_secure():
-            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-        response.headers.setdefault("Cache-Control", "no-store")
+        if response.get("Content-Disposition", "").startswith("attachment"):
+            response.headers[POLICY] = f"{response.headers[POLICY]}; sandbox"
         return response
 
     return middleware
 
 
+def _of_this(request: HttpRequest, response: HttpResponse) -> dict[str, str]:
+    """The headers that hang on what was asked, how, and what came of it."""
+    found = {}
+    if request.is_secure() and not on_onion(request):
+        found["Strict-Transport-Security"] = f"max-age={YEAR}"
+    if not _for_search_engines(request, response):
+        found["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    if _has_an_onion_twin(request, response):
+        found["Onion-Location"] = f"http://{settings.ONION}{request.get_full_path()}"
+    return found
+
+
+def on_onion(request: HttpRequest) -> bool:
+    """Did this come to the onion address? There is no TLS there, and none is needed."""
+    host = request.META.get("HTTP_HOST", "").partition(":")[0].lower()
+    return bool(settings.ONION) and host == settings.ONION
+
+
+def _for_search_engines(request: HttpRequest, response: HttpResponse) -> bool:
+    asked = request.method in {"GET", "HEAD"} and response.status_code < HTTPStatus.BAD_REQUEST
+    return asked and not plain_path(request.path_info).startswith(settings.NOT_INDEXED)
+
+
+def _has_an_onion_twin(request: HttpRequest, response: HttpResponse) -> bool:
+    return (
+        bool(settings.ONION)
+        and request.is_secure()
+        and not on_onion(request)
+        and request.method in {"GET", "HEAD"}
+        and response.status_code == HTTPStatus.OK
+        and response.get("Content-Type", "").startswith("text/html")
+        and not request.path_info.startswith("/desk/")
+    )
+
+
 def sessions_at_the_desk_only(get_response: Handler) -> Handler:
-    """Sessions exist under /desk/ alone: no public page can read or set a cookie."""
+    """Sessions exist under /desk/ alone: no public page can read or set a cookie.
+
+    The desk itself has one address, not the onion one: its cookies are for HTTPS.
+    """
     with_session = SessionMiddleware(get_response)
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.path_info.startswith("/desk/"):
+            if on_onion(request):
+                raise Http404
             return cast(HttpResponse, with_session(request))
         request.session = _NoSession()  # type: ignore[assignment]
         return get_response(request)

@@ -11,6 +11,7 @@ from clickable.assess.models import Outcome
 from clickable.assess.rules import LONGEST_NOTE, Judgement, bases_for, fault_of, outcomes_for
 from clickable.assess.services import MESSAGES
 from clickable.report.models import Category
+from clickable.report.waiting import MOST_AT_ONCE
 from clickable.retention.models import Hold
 from clickable.verify.models import Answer
 
@@ -118,3 +119,24 @@ class HoldForm(forms.Form):
     reason = forms.ChoiceField(
         choices=Hold.Reason.choices, error_messages={"required": _("Choisissez une raison.")}
     )
+
+
+class ChosenForm(forms.Form):
+    """Reports of the quarantine, by their references with spaces between."""
+
+    references = forms.RegexField(
+        r"^R-[0-9A-Z]{8}( R-[0-9A-Z]{8})*$",
+        max_length=11 * MOST_AT_ONCE,
+        error_messages={"required": _("Rien n’est choisi."), "invalid": _("Rien n’est choisi.")},
+    )
+
+    def clean_references(self) -> list[str]:
+        given: str = self.cleaned_data["references"]
+        return given.split()
+
+
+class GroupForm(forms.Form):
+    """All that waits of one hour and one category."""
+
+    hour = forms.DateTimeField(input_formats=["%Y-%m-%dT%H:%M:%S%z"])
+    category = forms.ChoiceField(choices=Category.choices)

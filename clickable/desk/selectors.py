@@ -137,11 +137,9 @@ def queue_page(viewer: User, *, now: datetime, page: int = 1) -> QueuePage:
 
 def dossier(item: Item, viewer: User, *, ring: Ring, now: datetime) -> Dossier:
     """One item with everything around it. Opens what is sealed: for a signed-in screen only."""
-    reports = list(
-        Report.objects.filter(group_id=item.group_id, mentions__item=item).order_by(
-            "received_hour", "pk"
-        )
-    )
+    heard = Report.objects.all() if item.quarantined else Report.objects.let_in()
+    heard = heard.filter(group_id=item.group_id, mentions__item=item)
+    reports = list(heard.order_by("received_hour", "pk"))
     notices = list(notices_of(item))
     holder = assess.holder_of(item, now=now)
     hold = standing_hold(item)

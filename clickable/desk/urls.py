@@ -1,7 +1,7 @@
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
-from clickable.desk.views import entry, holds, items, notices, search, watches
+from clickable.desk.views import entry, holds, items, notices, quarantine, search, watches
 
 
 class ReferenceConverter(StringConverter):
@@ -45,6 +45,10 @@ urlpatterns = [
     path("avis/", notices.notices, name="notices"),
     path("avis/<reference:reference>/", include(of_a_notice)),
     path("sortants/", notices.outgoing, name="outgoing"),
+    path("quarantaine/", quarantine.quarantine, name="quarantine"),
+    path("quarantaine/entrer/", quarantine.let_in, name="let_in"),
+    path("quarantaine/apercu/", quarantine.preview, name="preview_spam"),
+    path("quarantaine/indesirables/", quarantine.close, name="close_spam"),
     path("verifications/", watches.watches, name="watches"),
     path("recherche/", search.search, name="search"),
     path("recherche/textes/", search.search_texts, name="search_texts"),

@@ -19,6 +19,8 @@ TWO_DAYS = 48  # hours
 # Every verb of the account that an item's history may hold (a test compares it with the code).
 SAID: dict[str, Promise] = {
     "report.received": _("Signalement reçu"),
+    "report.let_in": _("Sorti de quarantaine"),
+    "report.spam_closed": _("Classés comme indésirables"),
     "assess.claimed": _("Pris en main"),
     "assess.released": _("Rendu à la file"),
     "assess.decided": _("Décision"),

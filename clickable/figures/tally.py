@@ -35,13 +35,13 @@ class Rows:
 
     @classmethod
     def all(cls) -> Self:
-        return cls(Report.objects.all(), Item.objects.all(), Q())
+        return cls(Report.objects.let_in(), Item.objects.filter(quarantined=False), Q())
 
     @classmethod
     def of(cls, item: Item | None, reports: Iterable[Report]) -> Self:
         """One item, and the reports that go with it."""
-        named = Item.objects.filter(pk=item.pk) if item else Item.objects.none()
-        going = Report.objects.filter(pk__in=[report.pk for report in reports])
+        named = Item.objects.filter(pk=item.pk, quarantined=False) if item else Item.objects.none()
+        going = Report.objects.let_in().filter(pk__in=[report.pk for report in reports])
         return cls(going, named, Q(item__in=named))
 
 

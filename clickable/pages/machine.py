@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from clickable.base import clock, reserve
+from clickable.base.middleware import on_onion
 from clickable.seal.keys import KeysMissingError
 from clickable.seal.trusted import trusted
 
@@ -44,7 +45,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    return _text("User-agent: *\nDisallow: /desk/\nDisallow: /api/\nDisallow: /suivi/\nAllow: /\n")
+    refused = "".join(f"Disallow: {path}\n" for path in settings.NOT_INDEXED)
+    return _text(f"User-agent: *\n{refused}Allow: /\n")
 
 
 @require_safe
@@ -56,7 +58,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
         f"Contact: mailto:{settings.CONTACT}\n"
         f"Expires: {expires.isoformat().replace('+00:00', 'Z')}\n"
         "Preferred-Languages: fr, en\n"
-        f"Canonical: {settings.SITE_URL}/.well-known/security.txt\n"
+        f"Canonical: {_site(request)}/.well-known/security.txt\n"
     )
 
 
@@ -78,6 +80,11 @@ def away(request: HttpRequest) -> HttpResponse:
     The history is not erased: no site can do that, and the pages say so.
     """
     return HttpResponse(status=303, headers={**FORGET, "Location": settings.QUIT_TO})
+
+
+def _site(request: HttpRequest) -> str:
+    """This site's address in the network that the request came through."""
+    return f"http://{settings.ONION}" if on_onion(request) else settings.SITE_URL
 
 
 def _text(body: str, status: int = 200) -> HttpResponse:

@@ -53,10 +53,15 @@ class Journey:
         return [step for step in Step if step != Step.HELP]
 
     @property
+    def page(self) -> str:
+        """What this page with these answers is called: secret, like the token in it."""
+        said = json.dumps(self.answers, sort_keys=True).encode()
+        return f"{FORM}:{self.token}:{hashlib.sha256(said).hexdigest()}"
+
+    @property
     def receipt(self) -> Receipt:
         """The same for a second click or a retry, another when something was changed in between."""
-        said = json.dumps(self.answers, sort_keys=True).encode()
-        return from_page(f"{FORM}:{self.token}:{hashlib.sha256(said).hexdigest()}")
+        return from_page(self.page)
 
     def forward(self) -> None:
         """To the next page, or back to the check page; who asked for help always sees it first."""

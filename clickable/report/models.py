@@ -42,7 +42,7 @@ class Stage(models.TextChoices):
 
 class ItemQuerySet(models.QuerySet["Item"]):
     def to_judge(self) -> Self:
-        return self.filter(stage__in=[Stage.RECEIVED, Stage.REVIEW])
+        return self.filter(stage__in=[Stage.RECEIVED, Stage.REVIEW], quarantined=False)
 
     def of(self, group: int) -> Self:
         """Those of one team, whose key opens them."""
@@ -74,10 +74,12 @@ class Item(Keyed):
     # are kept, wherever that is, and are looked up as rows of Path.
     paths = models.BinaryField(default=b"")
     first_hour = models.DateTimeField()
+    quarantined = models.BooleanField(default=False)  # no report that was let in names it
 
     objects = ItemQuerySet.as_manager()
 
     class Meta:
+        indexes = [models.Index(fields=["quarantined", "stage"], name="report_item_to_judge")]
         constraints = [
             models.UniqueConstraint(fields=["token", "group"], name="report_item_once_a_team"),
             models.CheckConstraint(
@@ -100,6 +102,19 @@ class Item(Keyed):
         return [Path(item=self, token=tokens[at : at + 16]) for at in range(0, len(tokens), 16)]
 
 
+class ReportQuerySet(models.QuerySet["Report"]):
+    def let_in(self) -> Self:
+        return self.filter(quarantined=False)
+
+    def waiting(self) -> Self:
+        """In quarantine, and nobody has decided yet."""
+        return self.filter(quarantined=True, spam=False)
+
+    def of(self, group: int) -> Self:
+        """Those of one team."""
+        return self.filter(group_id=group)
+
+
 class Report(Keyed):
     """What one person told us. Their words are sealed; no address of theirs, no exact time is kept."""
 
@@ -110,14 +125,24 @@ class Report(Keyed):
     language = models.CharField(max_length=10)
     reported_category = models.CharField(max_length=20, choices=Category)
     urgent = models.BooleanField(default=False)  # somebody may be in danger now
+    quarantined = models.BooleanField(default=False)  # over the sender's limit, not let in
+    spam = models.BooleanField(default=False)  # staff closed it in quarantine
+    effort = models.PositiveSmallIntegerField(default=0)  # 1: the sender's browser did some work
     letter = models.BinaryField()  # sealed JSON: report.letters.Letter
     receipt_wrap = models.BinaryField()  # the row's private key, for who has the receipt
     noted = models.BooleanField(default=False)  # the reporter has the receipt: never shown again
     received_hour = models.DateTimeField(db_index=True)
     items = models.ManyToManyField(Item, through="Mention", related_name="reports")
 
+    objects = ReportQuerySet.as_manager()
+
     class Meta:
+        indexes = [models.Index(fields=["quarantined", "spam"], name="report_report_waiting")]
         constraints = [
+            models.CheckConstraint(
+                name="report_report_spam_stays_out",
+                condition=models.Q(spam=False) | models.Q(quarantined=True),
+            ),
             models.CheckConstraint(
                 name="report_report_category_known",
                 condition=models.Q(reported_category__in=Category.values),
@@ -164,3 +189,12 @@ class Path(models.Model):
 
     def __str__(self) -> str:
         return f"path of {self.item_id}"
+
+
+class Digest(models.Model):
+    """One row: when the last mail about the quarantine left."""
+
+    sent_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.sent_at:%Y-%m-%d}"

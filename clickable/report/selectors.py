@@ -35,6 +35,8 @@ def standing_of(receipt: Receipt) -> Standing | None:
         report = None
     if report is None:
         return Standing.RECEIVED if waits else None
+    if report.spam:
+        return Standing.NOT_ACTIONABLE
     stages = Item.objects.filter(mentions__report=report).values_list("stage", flat=True)
     return standing(Stage(stage) for stage in stages)
 

@@ -34,6 +34,8 @@ class Given:
     seen_at: str = ""
     about_me: bool = False
     urgent: bool = False
+    quarantined: bool = False  # over the sender's limit: kept, and out of the queue
+    effort: int = 0
 
 
 @dataclass(frozen=True, repr=False)
@@ -62,6 +64,8 @@ def prepare(given: Given, *, receipt: Receipt, now: datetime) -> Prepared:
         language=given.language,
         reported_category=given.category,
         urgent=given.urgent,
+        quarantined=given.quarantined,
+        effort=given.effort,
         received_hour=hour(now),
     )
     report.letter = seal(
@@ -105,14 +109,19 @@ def items_for(
 
 
 def mention(report: Report, items: Sequence[Item]) -> None:
-    """Tie items to a report; those that its team knows already are mentioned, the others kept."""
+    """Tie items to a report; those that its team knows already are mentioned, the others kept.
+
+    What only quarantined reports name stays out of the queue; any other report lets it in.
+    """
     wanted = {bytes(item.token): item for item in items if item.token is not None}
     known = _known(wanted, group=report.group_id)
     # In one order everywhere, or two reports that bring the same new addresses lock each other out.
     fresh = [wanted[t] for t in sorted(wanted.keys() - known)]
     fresh += [item for item in items if item.token is None]
     for item in fresh:
-        item.reference = _reference("E")
+        item.reference, item.quarantined = _reference("E"), report.quarantined
+    if not report.quarantined:
+        Item.objects.filter(pk__in=known.values(), quarantined=True).update(quarantined=False)
     Item.objects.bulk_create(fresh)
     Path.objects.bulk_create([row for item in fresh for row in item.path_rows()])
     ids = [*known.values(), *(item.pk for item in fresh)]
@@ -130,7 +139,8 @@ def advance(item: Item, *, to: Stage, now: datetime) -> None:
     start = Stage(item.stage)
     if not may_step(start, to):
         raise StepRefusedError(f"{start} → {to}", code="step")
-    moved = Item.objects.filter(pk=item.pk, stage=start).update(stage=to, stage_at=now)
+    here = Item.objects.filter(pk=item.pk, stage=start)
+    moved = here.update(stage=to, stage_at=now, quarantined=False)  # somebody has it in hand
     if not moved:
         raise StepRefusedError(f"{start} → {to}", code="moved")
     item.stage, item.stage_at = to, now

@@ -2,6 +2,7 @@
 whoever comes has nothing that another site could abuse (docs/decisions/0010)."""
 
 import logging
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -11,7 +12,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from clickable.base.clock import now
-from clickable.report import forms, qr, selectors, simple, wording
+from clickable.base.flood import over_limit
+from clickable.report import effort, forms, qr, selectors, simple, wording
 from clickable.report.addresses import defang
 from clickable.report.forms import PageForm, ReceiptForm
 from clickable.report.intake import NotKeptError, take_in
@@ -24,6 +26,7 @@ from clickable.seal.receipts import BadReceiptError, Receipt, read
 
 log = logging.getLogger(__name__)
 
+SEND = "send"
 STAY = "stay"  # the same page again, in the language of the address
 VERSIONS = {"simple": True, "usual": False}  # the same page again, in other words
 CATEGORIES = [Choice(c.value, c.label, wording.CATEGORY_HINTS[c]) for c in Category]
@@ -72,7 +75,8 @@ def _go(request: HttpRequest, journey: Journey, posted: QueryDict) -> HttpRespon
     elif not form.is_valid():
         return _page(request, journey, form)
     elif journey.at == Step.CHECK:
-        return _send(request, journey)
+        # The gate counts what is sent by this word (clickable/gate/limits.py).
+        return _send(request, journey) if go == SEND else _page(request, journey)
     else:
         journey.forward()
     return _page(request, journey)
@@ -86,7 +90,11 @@ def _send(request: HttpRequest, journey: Journey) -> HttpResponse:
     if forms.faulty(journey.answers):
         return _page(request, journey)
     language = get_language() or "fr"
-    given = forms.given(journey.answers, language=language)
+    given = replace(
+        forms.given(journey.answers, language=language),
+        quarantined=over_limit(request),
+        effort=effort.done(journey.page, request.POST.get("effort", "")),
+    )
     try:
         take_in(given, receipt=journey.receipt, now=now())
     except NotKeptError:  # neither database nor disk: what was written stays in the page
@@ -145,7 +153,7 @@ def _page(
         "plain": journey.plain,
         "steps": _steps(journey.at),
         "why": why,
-        **(_summary(journey) if journey.at == Step.CHECK else {}),
+        **(_checked(journey) if journey.at == Step.CHECK else {}),
     }
     return render(request, _template(journey, journey.at), context, status=status)
 
@@ -160,6 +168,10 @@ def _steps(at: Step) -> dict[str, Any]:
     place = NUMBERED.index(at) + 1
     marks = ["is-done"] * (place - 1) + ["is-current"] + [""] * (len(NUMBERED) - place)
     return {"place": place, "of": len(NUMBERED), "marks": marks}
+
+
+def _checked(journey: Journey) -> dict[str, Any]:
+    return {**_summary(journey), "challenge": effort.challenge(journey.page)}
 
 
 def _summary(journey: Journey) -> dict[str, Any]:

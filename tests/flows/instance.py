@@ -62,7 +62,8 @@ class Instance:
 
 
 @contextmanager
-def running_instance(home: Path) -> Iterator[Instance]:
+def running_instance(home: Path, **settings: str) -> Iterator[Instance]:
+    """Web server, worker and lab; `settings` come on top of those of a demo."""
     port = _free_port()
     with running_lab(home / "lab", product=f"http://127.0.0.1:{port}") as lab:
         inherited = {k: v for k, v in os.environ.items() if not k.startswith("CLICKABLE_")}
@@ -73,6 +74,7 @@ def running_instance(home: Path) -> Iterator[Instance]:
             "CLICKABLE_PULSE": "0.3",
             "CLICKABLE_CLOCK_FILE": str(lab.clock.file),
             "CLICKABLE_DEMO": f"http://127.0.0.1:{lab.ports.control}/",
+            **settings,
         }
         if "CLICKABLE_DATABASE_URL" in os.environ:
             env["CLICKABLE_DATABASE_URL"] = _own_database(os.environ["CLICKABLE_DATABASE_URL"])

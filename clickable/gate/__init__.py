@@ -1,0 +1,172 @@
+"""The gate before Django: it waits for slow senders, so that the few threads behind it never do.
+
+A request's body is collected here, in the event loop, with a size and a deadline; only a whole
+request gets a thread (on SQLite there is exactly one, docs/decisions/0002), and whoever reads its
+answer slowly holds none. Senders are counted here. Where a request came from is dropped here:
+nothing behind the gate can keep or log it (safety rule 4).
+"""
+
+import asyncio
+import math
+import time
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from typing import Any
+
+from a2wsgi import WSGIMiddleware
+from django.conf import settings
+from django.http import HttpResponse
+
+from clickable.base.flood import OVER
+from clickable.gate.answers import refused
+from clickable.gate.limits import Kind, Limits, header, kind_of
+from clickable.wsgi import application as django
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+LONGEST: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE  # bytes; beyond it Django refuses kindly
+SLOWEST = 30.0  # seconds for a whole body
+STEP = 0.1  # seconds: the answers to receipts leave at whole multiples of it
+THREADS = 1 if settings.ON_SQLITE else 2
+MOST_SIGNING_IN = 16  # waiting for their turn; each costs tens of milliseconds and megabytes
+BUSY = 10.0  # seconds that one more is asked to wait
+
+BEGAN = "clickable.began"
+WHENCE = {b"forwarded", b"via", b"x-real-ip", b"client-ip", b"true-client-ip", b"cf-connecting-ip"}
+REWRITTEN = {b"content-length", b"transfer-encoding"}
+
+
+def _noting(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    """Django, told what the gate counted; the gate is told when Django began."""
+    scope = environ["asgi.scope"]
+    scope[BEGAN] = time.monotonic()
+    environ[OVER] = scope.get(OVER, False)
+    return django(environ, start_response)
+
+
+_behind: Any = WSGIMiddleware(_noting, workers=THREADS)  # type: ignore[arg-type] # typed apart
+_limits = Limits(now=time.monotonic())
+_one_sign_in = asyncio.Semaphore(1)
+_signing_in = 0
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    if header(scope["headers"], b"content-encoding").lower() not in {b"", b"identity"}:
+        await _say(_refused(scope, 415), send)
+        return
+    try:
+        body, size = await asyncio.wait_for(_collect(scope, receive), SLOWEST)
+    except TimeoutError:
+        await _say(_refused(scope, 408), send, b"close")
+        return
+    except ConnectionAbortedError:
+        return  # half a request is none: nobody is there to be answered
+    verdict = _limits.count(kind_of(scope, body), _sender(scope), now=time.monotonic())
+    if verdict.wait and verdict.kind != Kind.REPORT:
+        await _say(_refused(scope, 429, wait=verdict.wait), send)
+        return
+    plain = _plain(scope, size) | {OVER: bool(verdict.wait)}
+    if verdict.kind == Kind.SIGN_IN:
+        await _in_turn(plain, body, send)
+        return
+    answer = await _answered(plain, body)
+    if verdict.kind == Kind.FOLLOW_UP:
+        await _until_next_step(plain[BEGAN])
+    for message in answer:
+        await send(message)
+
+
+async def _collect(scope: Scope, receive: Receive) -> tuple[bytes, int]:
+    """The body and its size; of one that is too large, nothing and a size that says so.
+
+    Raises ConnectionAbortedError when the sender left before the end.
+    """
+    if _announced(scope) > LONGEST:
+        return b"", LONGEST + 1
+    body = bytearray()
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ConnectionAbortedError
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+        if len(body) > LONGEST:
+            return b"", LONGEST + 1
+    return bytes(body), len(body)
+
+
+def _announced(scope: Scope) -> int:
+    told = header(scope["headers"], b"content-length")
+    return int(told) if told.isdigit() else 0
+
+
+def _sender(scope: Scope) -> str:
+    """The address that sent a request; behind our own proxy, the one that the proxy saw."""
+    if settings.BEHIND_PROXY:
+        hops = header(scope["headers"], b"x-forwarded-for").decode("latin1")
+        return hops.rpartition(",")[2].strip()
+    return str((scope.get("client") or ("",))[0])
+
+
+def _plain(scope: Scope, size: int) -> dict[str, Any]:
+    """The request as the application may see it: no sender, one length, no doubtful header names."""
+    kept = [(n, v) for n, v in scope["headers"] if not _dropped(n)]
+    length = (b"content-length", str(size).encode())
+    return {**scope, "client": None, "headers": [*kept, length]}
+
+
+def _dropped(name: bytes) -> bool:
+    if name == b"x-forwarded-proto":
+        return not settings.BEHIND_PROXY
+    return name in REWRITTEN | WHENCE or b"_" in name or name.startswith(b"x-forwarded")
+
+
+async def _answered(plain: Scope, body: bytes) -> list[Message]:
+    """Django's whole answer: its thread is free again before the first byte leaves."""
+    answer: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def keep(message: Message) -> None:
+        answer.append(message)
+
+    await _behind(plain, receive, keep)
+    return answer
+
+
+async def _in_turn(plain: Scope, body: bytes, send: Send) -> None:
+    """One password at a time: Argon2 must not take the processor and the memory from the reporters."""
+    global _signing_in  # noqa: PLW0603 -- one event loop, one count
+    if _signing_in >= MOST_SIGNING_IN:
+        await _say(refused(dict(plain), 503, wait=BUSY), send)
+        return
+    _signing_in += 1
+    try:
+        async with _one_sign_in:
+            answer = await _answered(plain, body)
+    finally:
+        _signing_in -= 1
+    for message in answer:
+        await send(message)
+
+
+async def _until_next_step(began: float) -> None:
+    """Found, unknown and deleted take different times; what can be seen from outside is the same."""
+    taken = time.monotonic() - began
+    await asyncio.sleep(math.ceil(taken / STEP) * STEP - taken)
+
+
+def _refused(scope: Scope, status: int, *, wait: float = 0.0) -> HttpResponse:
+    return refused(_plain(scope, 0), status, wait=wait)
+
+
+async def _say(answer: HttpResponse, send: Send, connection: bytes = b"") -> None:
+    told = [(n.lower().encode(), v.encode("latin1")) for n, v in answer.headers.items()]
+    told.append((b"content-length", str(len(answer.content)).encode()))
+    told += [(b"connection", connection)] if connection else []
+    await send({"type": "http.response.start", "status": answer.status_code, "headers": told})
+    await send({"type": "http.response.body", "body": answer.content})

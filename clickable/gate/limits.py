@@ -1,0 +1,106 @@
+"""Who has sent how much. Nothing here waits, so that in the one event loop every count is atomic.
+
+Each web process counts for itself (docs/decisions/0012): with two of them, up to twice as much passes.
+"""
+
+from collections.abc import Iterable, MutableMapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+from urllib.parse import parse_qsl
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from clickable.base.flood import Limit, Names
+
+FORM = b"application/x-www-form-urlencoded"
+MACHINE = {"127.0.0.1", "::1"}
+ONION_TIMES = 20  # everybody who comes over the onion is one sender to us
+SENDING = b"send"  # what the check page's button says
+
+
+class Kind(StrEnum):
+    REPORT = "report"
+    FOLLOW_UP = "follow_up"
+    SIGN_IN = "sign_in"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a request is and whether it is over its limit: by how many seconds."""
+
+    kind: Kind | None = None
+    wait: float = 0.0
+
+
+class Limits:
+    """The limits of one process."""
+
+    def __init__(self, *, now: float) -> None:
+        self.names = Names(now=now)
+        self.each = {
+            Kind.REPORT: settings.REPORTS_PER_HOUR,
+            Kind.FOLLOW_UP: settings.FOLLOW_UPS_PER_HOUR,
+            Kind.SIGN_IN: settings.SIGN_INS_PER_HOUR,
+        }
+        self.senders = {kind: Limit(an_hour) for kind, an_hour in self.each.items()}
+        self.onion = {kind: Limit(an_hour * ONION_TIMES) for kind, an_hour in self.each.items()}
+        self.together = Limit(settings.REPORTS_PER_HOUR_IN_ALL)
+
+    def count(self, kind: Kind | None, address: str, *, now: float) -> Verdict:
+        """Count one of `kind` from `address`; what is over the sender's limit costs nobody else."""
+        if kind is None:
+            return Verdict()
+        if self.names.renew(now=now):
+            for limit in (*self.senders.values(), *self.onion.values(), self.together):
+                limit.forget()
+        onion = bool(settings.ONION) and address in MACHINE
+        limits = self.onion if onion else self.senders
+        wait = limits[kind].wait(self.names.of(address), now=now)
+        if kind == Kind.REPORT and not wait:
+            wait = self.together.wait(b"", now=now)
+        return Verdict(kind, wait)
+
+
+def kind_of(scope: MutableMapping[str, Any], body: bytes) -> Kind | None:
+    """What a request asks for, when that is counted."""
+    if scope["method"] != "POST":
+        return None
+    kind = next((k for start, k in _counted().items() if scope["path"].startswith(start)), None)
+    if kind == Kind.REPORT and not scope["path"].startswith("/api/") and not _sends(scope, body):
+        return None  # a page of the form on the way
+    return kind
+
+
+def _sends(scope: MutableMapping[str, Any], body: bytes) -> bool:
+    """Is this the form's last page? What cannot be read for certain counts as one."""
+    if header(scope["headers"], b"content-type").partition(b";")[0].strip().lower() != FORM:
+        return True
+    try:
+        pairs = parse_qsl(body, keep_blank_values=True, max_num_fields=100)
+    except ValueError:
+        return True
+    return (b"go", SENDING) in pairs
+
+
+def header(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> bytes:
+    """The last value of a header; empty when it is not there."""
+    return ([b""] + [value for found, value in headers if found == name])[-1]
+
+
+@lru_cache(maxsize=1)
+def _counted() -> dict[str, Kind]:
+    """Where each kind is sent to; whatever lies below counts too."""
+    named = {
+        "report:start": Kind.REPORT, "api:reports": Kind.REPORT,
+        "follow_up:start": Kind.FOLLOW_UP, "api:follow_up": Kind.FOLLOW_UP,
+        "desk:sign_in": Kind.SIGN_IN,
+    }  # fmt: skip
+    paths: dict[str, Kind] = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            paths |= {reverse(name): kind for name, kind in named.items()}
+    return paths

@@ -1,0 +1,158 @@
+"""What the gate keeps from Django, what it answers itself, and when its answers leave."""
+
+import asyncio
+import time
+
+import pytest
+
+from clickable import gate
+from clickable.base.flood import OVER
+from tests.gate.asking import FORM, JSON, Answer, asked, get, post, scope
+
+WHENCE = [
+    b"x-forwarded-for", b"x-forwarded-host", b"forwarded", b"via", b"x-real-ip", b"client-ip",
+    b"true-client-ip", b"cf-connecting-ip", b"x_real_ip",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("behind", [True, False])
+def test_nothing_behind_the_gate_knows_where_a_request_came_from(settings, behind: bool) -> None:
+    settings.BEHIND_PROXY = behind
+    asking = scope("/", headers=[(name, b"127.66.1.2") for name in WHENCE])
+
+    plain = gate._plain(asking, 0)
+
+    assert plain["client"] is None
+    assert plain["headers"] == [(b"host", b"127.0.0.1"), (b"content-length", b"0")]
+
+
+@pytest.mark.parametrize("behind", [True, False])
+def test_only_our_proxy_may_say_that_it_was_https(settings, behind: bool) -> None:
+    settings.BEHIND_PROXY = behind
+    told = (b"x-forwarded-proto", b"https")
+
+    assert (told in gate._plain(scope("/", headers=[told]), 0)["headers"]) is behind
+
+
+@pytest.mark.parametrize("path", ["/signaler/", "/api/v1/reports", "/nowhere"])
+@pytest.mark.parametrize("coding", [b"gzip", b"br", b"GZIP, identity", b"x"])
+def test_a_compressed_body_is_not_unpacked(path: str, coding: bytes) -> None:
+    assert post(path, [(b"content-encoding", coding)]).status == 415
+
+
+@pytest.mark.django_db
+def test_no_coding_is_fine() -> None:
+    assert post("/suivi/", [(b"content-encoding", b"identity")]).status == 200
+
+
+@pytest.mark.django_db
+def test_nobody_can_call_themselves_over_or_under_the_limit(monkeypatch) -> None:
+    seen = []
+
+    def django(environ, start_response):
+        seen.append(environ[OVER])
+        start_response("200 OK", [])
+        return []
+
+    monkeypatch.setattr(gate, "django", django)
+    for name in (b"clickable.over", b"http-clickable.over", b"x-clickable-over"):
+        get("/", [(name, b"1")])
+
+    assert seen == [False] * 3
+
+
+def slow_django(seconds: float):
+    def django(environ, start_response):
+        time.sleep(seconds)
+        start_response("200 OK", [("X-Took", str(seconds))])
+        return [b"told"]
+
+    return django
+
+
+@pytest.mark.parametrize("path", ["/suivi/", "/en/suivi/", "/api/v1/follow-up"])
+def test_answers_to_receipts_leave_at_an_even_pace(monkeypatch, path: str) -> None:
+    took = {}
+    for work in (0.0, 0.03, 0.06, 0.12):
+        monkeypatch.setattr(gate, "django", slow_django(work))
+        began = time.monotonic()
+        assert post(path).body == b"told"
+        took[work] = time.monotonic() - began
+
+    for work, steps in ((0.0, 1), (0.03, 1), (0.06, 1), (0.12, 2)):
+        assert steps * gate.STEP <= took[work] < steps * gate.STEP + 0.09
+
+
+def test_other_answers_leave_at_once(monkeypatch) -> None:
+    monkeypatch.setattr(gate, "django", slow_django(0.0))
+    began = time.monotonic()
+
+    get("/suivi/")
+
+    assert time.monotonic() - began < gate.STEP
+
+
+def test_waiting_for_the_step_holds_no_thread(monkeypatch) -> None:
+    monkeypatch.setattr(gate, "django", slow_django(0.0))
+
+    async def many() -> list[Answer]:
+        asking = [scope("/suivi/", sender=f"127.66.2.{n}", headers=[FORM]) for n in range(50)]
+        return await asyncio.gather(*[asked(each) for each in asking])
+
+    began = time.monotonic()
+    answers = asyncio.run(many())
+
+    assert [answer.status for answer in answers] == [200] * 50
+    assert time.monotonic() - began < 10 * gate.STEP  # one after the other: fifty
+
+
+def test_who_reads_slowly_holds_no_thread(monkeypatch) -> None:
+    monkeypatch.setattr(gate, "django", slow_django(0.0))
+    stalled = asyncio.Event()
+
+    async def receive():
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def never(message):
+        await stalled.wait()
+
+    async def both() -> Answer:
+        readers = [
+            asyncio.create_task(gate.application(scope("/", method="GET"), receive, never))
+            for _ in range(20)
+        ]
+        await asyncio.sleep(0.1)
+        answer = await asyncio.wait_for(asked(scope("/", method="GET")), 2)
+        stalled.set()
+        await asyncio.gather(*readers)
+        return answer
+
+    assert asyncio.run(both()).status == 200
+
+
+def test_passwords_are_checked_one_at_a_time_and_others_do_not_wait(monkeypatch) -> None:
+    monkeypatch.setattr(gate, "django", slow_django(0.05))
+
+    async def many() -> tuple[list[Answer], float]:
+        asking = [scope("/desk/connexion/", sender=f"127.66.3.{n}") for n in range(30)]
+        trying = [asyncio.create_task(asked(each)) for each in asking]
+        await asyncio.sleep(0.01)
+        began = time.monotonic()
+        await asked(scope("/aide/", method="GET"))
+        waited = time.monotonic() - began
+        return await asyncio.gather(*trying), waited
+
+    answers, waited = asyncio.run(many())
+
+    told = [answer.status for answer in answers]
+    assert told.count(200) == gate.MOST_SIGNING_IN
+    assert told.count(503) == 30 - gate.MOST_SIGNING_IN
+    assert waited < 0.3
+    assert {a.headers["retry-after"] for a in answers if a.status == 503} == {"10"}
+
+
+def test_a_program_is_told_in_its_own_form() -> None:
+    answer = post("/api/v1/reports", [JSON, (b"content-encoding", b"gzip")])
+
+    assert answer.status == 415
+    assert answer.headers["content-type"] == "application/problem+json"

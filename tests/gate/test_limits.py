@@ -1,0 +1,123 @@
+"""Who has sent how much, and what comes of it."""
+
+import json
+
+import pytest
+
+from clickable import gate
+from clickable.gate.limits import ONION_TIMES, Kind, Limits, kind_of
+from tests.gate.asking import FORM, JSON, post, scope
+
+ONION = "a" * 56 + ".onion"
+
+
+@pytest.fixture(autouse=True)
+def limits(settings, monkeypatch) -> Limits:
+    """Small ones, and nothing counted yet."""
+    settings.REPORTS_PER_HOUR = settings.FOLLOW_UPS_PER_HOUR = settings.SIGN_INS_PER_HOUR = 2
+    settings.REPORTS_PER_HOUR_IN_ALL = 5
+    fresh = Limits(now=0.0)
+    monkeypatch.setattr(gate, "_limits", fresh)
+    return fresh
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "kind"),
+    [
+        ("/signaler/", b"state=x&go=send", Kind.REPORT),
+        ("/en/signaler/", b"go=send", Kind.REPORT),
+        ("/signaler/", b"go=next&message=send", None),
+        ("/signaler/", b"go=next&go=send", Kind.REPORT),
+        ("/signaler/", b"g%6F=se%6Ed", Kind.REPORT),
+        ("/signaler/", b"&".join(b"a%d=1" % n for n in range(101)), Kind.REPORT),
+        ("/signaler/simple/", b"go=send", Kind.REPORT),
+        ("/en/signaler/simple/", b"go=next", None),
+        ("/suivi/further/", b"", Kind.FOLLOW_UP),
+        ("/api/v1/reports", b"{}", Kind.REPORT),
+        ("/suivi/", b"receipt=x", Kind.FOLLOW_UP),
+        ("/en/suivi/", b"", Kind.FOLLOW_UP),
+        ("/api/v1/follow-up", b"{}", Kind.FOLLOW_UP),
+        ("/desk/connexion/", b"", Kind.SIGN_IN),
+        ("/desk/suivant/", b"", None),
+        ("/aide/", b"go=send", None),
+    ],
+)
+def test_what_is_counted(path: str, body: bytes, kind: Kind | None) -> None:
+    assert kind_of(scope(path, headers=[FORM]), body) == kind
+    assert kind_of(scope(path, method="GET", headers=[FORM]), body) is None
+
+
+def test_a_form_that_cannot_be_read_for_certain_counts_as_sent() -> None:
+    odd = (b"content-type", b"multipart/form-data; boundary=b")
+
+    assert kind_of(scope("/signaler/", headers=[odd]), b"--b") == Kind.REPORT
+
+
+def test_reports_of_one_sender_do_not_use_up_what_others_have(limits: Limits) -> None:
+    flood = [limits.count(Kind.REPORT, "127.66.0.1", now=0.0).wait > 0 for _ in range(100)]
+    others = [limits.count(Kind.REPORT, f"127.66.1.{n}", now=0.0).wait > 0 for n in range(4)]
+
+    assert flood == [False] * 2 + [True] * 98
+    assert others == [False, False, False, True]  # five in all
+
+
+def test_whoever_comes_over_the_onion_shares_a_larger_limit(limits: Limits, settings) -> None:
+    settings.ONION = ONION
+    told = [limits.count(Kind.FOLLOW_UP, "127.0.0.1", now=0.0).wait for _ in range(99)]
+
+    assert told.count(0) == 2 * ONION_TIMES
+    assert limits.count(Kind.FOLLOW_UP, "127.66.0.1", now=0.0).wait == 0
+
+
+def test_after_a_day_everything_that_was_counted_is_gone(limits: Limits) -> None:
+    for _ in range(9):
+        limits.count(Kind.SIGN_IN, "127.66.0.1", now=86_399.9)
+
+    assert limits.count(Kind.SIGN_IN, "127.66.0.1", now=86_399.9).wait > 0
+    assert limits.count(Kind.SIGN_IN, "127.66.0.1", now=86_400.0).wait == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "accept", "told"),
+    [
+        ("/suivi/", b"en", "Réessaie dans 30 minutes"),
+        ("/en/suivi/", b"fr", "Try again in 30 minutes"),
+        ("/desk/connexion/", b"en;q=0.9,de;q=0.8", "Try again in 30 minutes"),
+        ("/desk/connexion/", b"\xff;;", "Réessaie dans 30 minutes"),
+    ],
+)
+def test_beyond_the_limit_a_page_says_when_to_try_again(
+    path: str, accept: bytes, told: str
+) -> None:
+    for _ in range(2):
+        assert post(path, receipt="x").status in {200, 403}
+
+    answer = post(path, [(b"accept-language", accept)], receipt="x")
+
+    assert answer.status == 429
+    assert 1790 <= int(answer.headers["Retry-After".lower()]) <= 1800
+    assert told in answer.body.decode()
+    assert post(path, sender="127.66.0.2", receipt="x").status in {200, 403}
+
+
+@pytest.mark.django_db
+def test_a_program_gets_a_problem(limits: Limits) -> None:
+    for _ in range(2):
+        limits.count(Kind.FOLLOW_UP, "127.66.0.1", now=gate.time.monotonic())
+
+    answer = post("/api/v1/follow-up", [JSON, (b"accept-language", b"en")])
+
+    problem = json.loads(answer.body)
+    assert (answer.status, problem["status"]) == (429, 429)
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert problem["detail"] == "Too many tries in a row. Try again in 30 minutes."
+
+
+def test_behind_our_proxy_only_its_own_word_counts(settings) -> None:
+    hops = [(b"x-forwarded-for", b"127.66.9.9"), (b"x-forwarded-for", b"127.66.9.9, 127.66.7.7")]
+    settings.BEHIND_PROXY = True
+    assert gate._sender(scope("/", headers=hops)) == "127.66.7.7"
+
+    settings.BEHIND_PROXY = False
+    assert gate._sender(scope("/", headers=hops)) == "127.66.0.1"
