@@ -54,7 +54,7 @@ def officer(*, out: Path | None) -> None:
     """For an officer without the age tool: make an identity. Run it on the officer's own machine."""
     from pyrage import passphrase as age
 
-    from clickable.seal.groups import new_identity
+    from clickable.seal.parcels import new_identity
 
     click.echo("Run this on the officer's own machine, never on the server.", err=True)
     identity = new_identity()
