@@ -39,7 +39,7 @@ def three(officers: Sequence[Officer]) -> list[Officer]:
         raise RefusedError(_("Un nom de dépositaire s’écrit sans « + » ni barre."), code="names")
     if not all(is_recipient(o.recipient) for o in wanted):
         raise RefusedError(
-            _("La clé publique d’un dépositaire commence par « age1 »."), code="recipient"
+            _("La clé publique d’un dépositaire commence par « age1 »."), code="recipient"
         )
     return wanted
 

@@ -76,7 +76,7 @@ def let_in(
             )
         if fingerprints.in_database(own).code != compared:
             raise GoneError(
-                _("Cette clé vient de changer : comparez les mots de nouveau."), code="changed"
+                _("Cette clé vient de changer : comparez les mots de nouveau."), code="changed"
             )
         trust(known, person, by=by.pk, now=now)
         groups.grant(key, private, [person.pk], known=known)
@@ -100,7 +100,7 @@ def remove(
         staying = [pk for pk in known.members(by.team_id) if pk != person.pk]
         if not staying:
             raise RefusedError(
-                _("Personne d’autre ne tient la clé : faites d’abord entrer quelqu’un."),
+                _("Personne d’autre ne tient la clé : faites d’abord entrer quelqu’un."),
                 code="last",
             )
         User.objects.filter(pk=person.pk).update(is_active=False)
@@ -171,7 +171,7 @@ def _renewed(
             groups.renew(ring, group, members=members, known=known, now=now)
     except groups.OutOfStepError as error:
         raise RefusedError(
-            _("Le fichier des clés de confiance est plus ancien que la base : voir docs/keys.md."),
+            _("Le fichier des clés de confiance est plus ancien que la base : voir docs/keys.md."),
             code="out_of_step",
         ) from error
 
