@@ -11,7 +11,6 @@ from enum import StrEnum
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
-from nacl.public import PublicKey
 
 from clickable.people.models import Drill, KeyHealth, Team, User
 from clickable.people.rules import CASE_ROLES
@@ -121,7 +120,7 @@ def _people(known: Trusted, _now: datetime) -> Iterator[Finding]:
 
 
 def _rows(_known: Trusted, _now: datetime) -> Iterator[Finding]:
-    alive = {(k.group_id, k.epoch): key_id_of(k) for k in GroupKey.objects.all()}
+    alive = {(k.group_id, k.epoch): key_id(bytes(k.public)) for k in GroupKey.objects.all()}
     lost: dict[int, int] = {}
     for model in keyed_models():
         rows: QuerySet[Keyed] = QuerySet(model)
@@ -142,10 +141,6 @@ def _wrong(rows: "QuerySet[Keyed]", key: bytes) -> int:
     """Of some rows, how many are not wrapped to the key that they name."""
     some = rows.values_list("wrapped", flat=True)[:SAMPLE]
     return sum(not bytes(wrapped).startswith(key) for wrapped in some)
-
-
-def key_id_of(key: GroupKey) -> bytes:
-    return key_id(PublicKey(bytes(key.public)))
 
 
 def _worker(known: Trusted, _now: datetime) -> Iterator[Finding]:
