@@ -20,7 +20,7 @@ from huey.contrib.djhuey import HUEY
 from clickable import worker
 from tests.cast import NOW
 
-ROOMS = ["locate", "notify", "verify", "record", "figures", "retention"]
+ROOMS = ["locate", "notify", "verify", "record", "people", "figures", "retention"]
 ALWAYS = ROOMS[:4]
 SLOW_START = 60
 
@@ -52,7 +52,7 @@ def test_rooms_are_asked_again_figures_by_the_hour_and_retention_by_the_day(
 
     assert pulse.beat(NOW + timedelta(minutes=10)) == ALWAYS
     _work_off()
-    assert pulse.beat(NOW + timedelta(hours=1)) == [*ALWAYS, "figures"]
+    assert pulse.beat(NOW + timedelta(hours=1)) == [*ALWAYS, "people", "figures"]
     _work_off()
     assert pulse.beat(NOW + timedelta(days=1)) == ROOMS
 
