@@ -9,7 +9,7 @@ from clickable.backup_cli import backup, restore
 from clickable.command import as_json as _as_json
 from clickable.command import json_option
 from clickable.command import with_settings as _with_settings
-from clickable.keys_cli import keys
+from clickable.escrow_cli import keys
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -247,6 +247,29 @@ def add_person(username: str, *, name: str, role: str, team: str, password_stdin
         click.echo(
             "nothing opens for them before `clickable keys setup`, or a colleague lets them in"
         )
+
+
+@cli.command("reset-password")
+@click.argument("username")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@_with_settings
+def reset_password(username: str, *, password_stdin: bool) -> None:
+    """For who lost theirs: a provisional password. A colleague must let them in again afterwards."""
+    from clickable.base import clock
+    from clickable.people import passwords
+    from clickable.people.models import User
+
+    person = User.objects.filter(username=username).first()
+    if person is None:
+        raise click.ClickException(f"no account is called {username}")
+    if password_stdin:
+        password = sys.stdin.readline().rstrip("\n")
+    else:
+        password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    passwords.reset_password(person=person, password=password, by=None, now=clock.now())
+    click.echo(
+        f"{username} signs in, chooses a password of their own, and is let in by a colleague"
+    )
 
 
 @cli.command()

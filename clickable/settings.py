@@ -108,6 +108,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
                 "clickable.base.context.site",
+                "clickable.desk.context.keys",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },

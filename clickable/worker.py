@@ -25,6 +25,7 @@ from clickable.base import clock, stop
 from clickable.figures import tasks as figures
 from clickable.locate import tasks as locate
 from clickable.notify import tasks as notify
+from clickable.people import tasks as people
 from clickable.record import tasks as record
 from clickable.report import tasks as report
 from clickable.retention import tasks as retention
@@ -38,12 +39,13 @@ SWEEPS: dict[str, Task[[], Any]] = {
     "notify": notify.sweep,
     "verify": verify.sweep,
     "record": record.chain,
+    "people": people.sweep,
     "figures": figures.publish,
     "report": report.tell,
     "retention": retention.sweep,
 }
 # Oftener would let an onlooker see each report arrive; in the demo that is the point.
-BY_THE_HOUR: set[str] = set() if settings.DEMO else {"figures", "report"}
+BY_THE_HOUR: set[str] = {"people"} if settings.DEMO else {"figures", "people", "report"}
 BY_THE_DAY = {"retention"}  # and once more after a restart
 GIVEN_UP = 300  # seconds after which a sweep that has not ended counts as lost with its worker
 TO_FINISH = 10  # seconds that the pieces in hand get when the worker is asked to stop

@@ -79,7 +79,9 @@ def make_teams() -> None:
         group, _new = Group.objects.get_or_create(pk=pk)
         Team.objects.get_or_create(group=group, name=name)
         public = bytes(TEAM_KEYS[pk].public_key)
-        GroupKey.objects.get_or_create(group=group, epoch=1, defaults={"public": public})
+        GroupKey.objects.get_or_create(
+            group=group, epoch=1, defaults={"public": public, "made_at": NOW}
+        )
 
 
 def person(name: str, *, role: User.Role, team: str = "Une") -> User:

@@ -27,7 +27,7 @@ from tests.cast import NOW, an_item
 from tests.notify.making import drafted, located_item
 
 COMMANDS = [
-    "keys",
+    "keys", "reset-password",
     "init", "serve", "worker", "status", "check-config", "figures", "record", "add-person", "bench",
     "backup", "restore", "retention",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """`clickable keys …`: what the operator asks for, and what comes of it."""
 
+import json
 from pathlib import Path
 
 import pyrage
@@ -11,7 +12,7 @@ from clickable.cli import cli
 from clickable.people.models import User
 from clickable.people.services import add_person
 from clickable.report.selectors import open_content
-from clickable.seal.models import GroupKey
+from clickable.seal.models import Grant, GroupKey
 from clickable.seal.trusted import trusted
 from tests.cast import NOW, OFFICERS, PASSWORD, an_item
 from tests.people.cases import unlocked_ring
@@ -101,3 +102,56 @@ def test_an_officers_identity_may_be_kept_under_a_passphrase(tmp_path: Path) -> 
     assert str(pyrage.x25519.Identity.from_str(secret).to_public()) in shown.stdout
     assert "AGE-SECRET-KEY" not in shown.output
     assert run("officer", "--out", str(path), typed="phare\nphare\n").exit_code == 1
+
+
+def test_the_check_ends_with_one_when_something_is_not_well(alice: User) -> None:
+    shown = run("check", "--json")
+
+    found = json.loads(shown.stdout)
+    assert (shown.exit_code, found["well"]) == (1, False)
+    assert {"code": "few", "team": "Une", "person": "", "count": 1} in found["findings"]
+    assert "few Une 1" in run("check").stdout
+
+
+def test_parcels_are_handed_out_opened_by_two_and_recovered(nina: User, tmp_path: Path) -> None:
+    run("setup", "--team", "Trois", "--member", "nina", *officers())
+    item = an_item("https://a.example/")
+    written = run("parcels", "--team", "Trois", "--out", str(tmp_path / "out")).stdout.split()
+    for number, officer in enumerate(OFFICERS):
+        (tmp_path / f"{number}.key").write_text(f"# invented\n{officer}\n")
+    both = [f"--identity={tmp_path / name}" for name in ("0.key", "2.key")]
+    parcel = next(name for name in written if name.endswith("O0+O2.age"))
+
+    assert run("open-parcel", parcel, both[0], both[0]).exit_code == 1
+    assert run("open-parcel", parcel, both[0]).exit_code == 2
+    secret = run("open-parcel", parcel, *both).stdout
+    Grant.objects.all().delete()
+    shown = run("recover", "--team", "Trois", "--member", "nina", typed=secret)
+
+    assert shown.exit_code == 0, shown.output
+    assert open_content(item, unlocked_ring(nina)) == "https://a.example/"
+    assert "recovered" in run("check").stdout
+
+
+def test_a_drill_is_begun_and_answered(alice: User, tmp_path: Path) -> None:
+    written = run("drill", "--out", str(tmp_path)).stdout.split()
+    for number, officer in enumerate(OFFICERS):
+        (tmp_path / f"{number}.key").write_text(str(officer))
+    parcel = next(name for name in written if name.endswith("O0+O1.age"))
+    both = [f"--identity={tmp_path / name}" for name in ("0.key", "1.key")]
+
+    word = run("open-parcel", parcel, *both).stdout.strip()
+
+    assert run("drill", "--answer", "autre-mot").exit_code == 1
+    assert run("drill", "--answer", word).stdout == "O0+O1: noted\n"
+    assert run("drill").exit_code == 2
+
+
+def test_a_lost_password_is_replaced_by_the_operator(alice: User) -> None:
+    words = ["reset-password", "alice", "--password-stdin"]
+
+    shown = CliRunner().invoke(cli, words, input="un autre mot de passe\n")
+
+    assert shown.exit_code == 0, shown.output
+    assert not Grant.objects.filter(person=alice).exists()
+    assert CliRunner().invoke(cli, ["reset-password", "nobody"]).exit_code == 1

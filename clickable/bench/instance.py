@@ -18,12 +18,13 @@ from clickable.seal import keys
 # A team with a key, nobody in it: what is reported can be sealed, and never opened.
 FOUND = """
 import django; django.setup()
+from clickable.base import clock
 from clickable.people.services import team_named
 from clickable.seal import groups, keys, trusted
 with trusted.changing() as known:
     team = team_named("bench")
     known.worker, known.intake = bytes(keys.worker_keys()[0].public_key).hex(), team.pk
-    groups.use(groups.new_epoch(team.pk, officers=[])[0], known)
+    groups.use(groups.new_epoch(team.pk, known=known, now=clock.now())[0], known)
 """
 MANY = "1000000000"  # all of them come from one address: into the queue, not into quarantine
 START = 60.0  # seconds a server may take until it listens

@@ -1,7 +1,16 @@
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
-from clickable.desk.views import entry, holds, items, notices, quarantine, search, watches
+from clickable.desk.views import (
+    entry,
+    holds,
+    items,
+    keys,
+    notices,
+    quarantine,
+    search,
+    watches,
+)
 
 
 class ReferenceConverter(StringConverter):
@@ -35,6 +44,18 @@ of_a_notice = [
     path("reference/", notices.note_reference, name="note_reference"),
     path("fiche.txt", notices.sheet, name="sheet"),
 ]
+of_the_keys = [
+    path("", keys.overview, name="keys"),
+    path("mot-de-passe/", keys.password, name="key_password"),
+    path("renouveler/", keys.renew, name="key_renew"),
+    path("suite/", keys.rewrap, name="key_rewrap"),
+    path("plis/", keys.reseal, name="key_reseal"),
+    path("depositaire/", keys.officer, name="key_officer"),
+    path("<int:pk>/", keys.person, name="key_person"),
+    path("<int:pk>/entree/", keys.let_in, name="key_let_in"),
+    path("<int:pk>/sortie/", keys.remove, name="key_remove"),
+    path("<int:pk>/mot-de-passe/", keys.reset, name="key_reset"),
+]
 urlpatterns = [
     path("", items.queue, name="queue"),
     path("connexion/", entry.sign_in, name="sign_in"),
@@ -43,8 +64,10 @@ urlpatterns = [
     path("suivant/", items.take_next, name="next"),
     path("dossiers/<reference:reference>/", include(of_an_item)),
     path("avis/", notices.notices, name="notices"),
+    path("avis/preparer/", notices.catch_up, name="catch_up"),
     path("avis/<reference:reference>/", include(of_a_notice)),
     path("sortants/", notices.outgoing, name="outgoing"),
+    path("keys/", include(of_the_keys)),
     path("quarantaine/", quarantine.quarantine, name="quarantine"),
     path("quarantaine/entrer/", quarantine.let_in, name="let_in"),
     path("quarantaine/apercu/", quarantine.preview, name="preview_spam"),

@@ -36,3 +36,29 @@ class User(AbstractUser):
     def group(self) -> int:
         """Whose rows this person may see; 0, to which nothing belongs, without a team."""
         return self.team_id or 0
+
+
+class Drill(models.Model):
+    """A random word for one pair of escrow officers, sealed like a parcel: can they still open?"""
+
+    pair = models.CharField(max_length=170)  # seal.parcels.pairs
+    parcel = models.TextField()
+    digest = models.BinaryField(max_length=32)  # SHA-256 of the word
+    made_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.pair
+
+
+class KeyHealth(models.Model):
+    """What the daily look at the keys found; `people.health` has the codes."""
+
+    code = models.CharField(max_length=30)
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, null=True)  # null: the whole instance
+    person = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="+")
+    count = models.PositiveIntegerField(default=0)
+    checked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.code

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from clickable.base.errors import RefusedError
 from clickable.people.models import Team, User
 from clickable.record import services as record
-from clickable.seal import persons
+from clickable.seal import keys, persons
 from clickable.seal.envelope import CannotOpenError
 from clickable.seal.models import Group, PersonKey
 
@@ -24,11 +24,14 @@ def add_person(
     password: str,
     now: datetime,
     team: str = "",
+    own_password: bool = False,
 ) -> User:
     """A new account; its password is kept as an Argon2id hash (RFC 9106). The team is made if new.
 
     The person has keys of their own from now on, but opens nothing before a colleague lets them in
-    (`people.keys`). Raises RefusedError when the name is taken or the password is too weak.
+    (`people.keys`), and nobody does before they have chosen a password that only they know:
+    `own_password` says that this is it. Raises RefusedError when the name is taken or the password
+    is too weak.
     """
     person = User(
         username=username,
@@ -36,20 +39,22 @@ def add_person(
         role=role,
         team=team_named(team) if team else None,
     )
-    _set_password(person, password)
+    set_password(person, password)
     try:
         with transaction.atomic():
             person.save(force_insert=True)
     except IntegrityError as error:
         raise RefusedError(_("Ce nom de compte est déjà pris."), code="taken") from error
-    persons.locked(person.pk, persons.new_secret(), password).save(force_insert=True)
+    secret = persons.new_secret()
+    persons.locked(person.pk, secret, password, provisional=not own_password).save()
     record.write(
         "people.added", f"person:{person.pk}", now=now, role="operator", detail={"role": role}
     )
     return person
 
 
-def _set_password(person: User, password: str) -> None:
+def set_password(person: User, password: str) -> None:
+    """On the object only. Raises RefusedError when it is too weak."""
     try:
         validate_password(password, person)
     except ValidationError as error:
@@ -64,11 +69,17 @@ def team_named(name: str) -> Team:
 
 
 def unlock(person: User, password: str) -> persons.Secret | None:
-    """The person's keys, for the session that begins; None when they do not open with this password."""
+    """The person's keys, for the session that begins; None when they do not open with this password.
+
+    Keys under an older `accounts` secret are locked anew, so that it can be forgotten one day.
+    """
     row = PersonKey.objects.filter(person=person).first()
     if row is None:
         return None
     try:
-        return persons.unlocked(row, password)
+        secret = persons.unlocked(row, password)
     except CannotOpenError:
         return None
+    if bytes(row.under) != persons.name_of(keys.secret("accounts")):
+        persons.locked(person.pk, secret, password, provisional=row.provisional).save()
+    return secret

@@ -1,40 +1,39 @@
-"""The key of a group through its life: founded, granted, renewed, rewrapped, recovered.
+"""The key of a group through its life: founded, granted, renewed, rewrapped, destroyed.
 
 Nothing here asks who may: that is for `people.keys`, which also writes the account.
 """
 
-import base64
-import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
 
-import pyrage
 from django.apps import apps
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from nacl.public import PrivateKey, PublicKey, SealedBox
 
 from clickable.seal.envelope import CannotOpenError
 from clickable.seal.models import Grant, GroupKey, Keyed
+from clickable.seal.parcels import mark, parcels
 from clickable.seal.rings import StaffRing
-from clickable.seal.trusted import Officer, TeamKey, Trusted, trusted
+from clickable.seal.trusted import TeamKey, Trusted, trusted
 from clickable.seal.wraps import exchange
 
-OFFICERS = 3  # any two of whom recover a group's key
-
-
-@dataclass(frozen=True, repr=False)
-class Identity:
-    private: str  # AGE-SECRET-KEY-1…
-    public: str  # age1…
+# A report prepared just before a renewal may be kept after it: earlier keys wait for it.
+GRACE = timedelta(days=1)
 
 
 class NotHeldError(Exception):
     """This person does not hold the group's key in use."""
 
 
-def new_epoch(group: int, *, officers: Sequence[Officer]) -> tuple[GroupKey, PrivateKey]:
+class OutOfStepError(Exception):
+    """The database has rows of a later key than the trusted file names: an old file was put back."""
+
+
+def new_epoch(group: int, *, known: Trusted, now: datetime) -> tuple[GroupKey, PrivateKey]:
     """The next key of a group, saved with its escrow parcels; nobody is granted it yet."""
     private = PrivateKey.generate()
     last = GroupKey.objects.filter(group_id=group).order_by("-epoch").first()
@@ -42,7 +41,9 @@ def new_epoch(group: int, *, officers: Sequence[Officer]) -> tuple[GroupKey, Pri
         group_id=group,
         epoch=last.epoch + 1 if last else 1,
         public=bytes(private.public_key),
-        parcels=parcels(private, officers),
+        parcels=parcels(private, known.officers),
+        sealed_for=mark(known.officers),
+        made_at=now,
     )
     return key, private
 
@@ -63,55 +64,67 @@ def grant(
 
     `known`: the file as it is being changed.
     """
-    known_people = (known or trusted()).people
+    listed = (known or trusted()).people
     for person in people:
-        public = PublicKey(bytes.fromhex(known_people[person].sealing))
+        public = PublicKey(bytes.fromhex(listed[person].sealing))
         box = SealedBox(public).encrypt(bytes(private))
         Grant.objects.update_or_create(key=key, person_id=person, defaults={"box": box})
 
 
 def held(ring: StaffRing, group: int) -> tuple[GroupKey, PrivateKey]:
     """The group's key in use, out of a member's ring. Raises NotHeldError."""
-    own = trusted().groups[group]
-    private = ring.group_key(group, own.epoch)
-    if private is None or bytes(private.public_key).hex() != own.public:
+    own = trusted().groups.get(group)
+    private = ring.group_key(group, own.epoch) if own else None
+    if own is None or private is None or bytes(private.public_key).hex() != own.public:
         raise NotHeldError
     return GroupKey.objects.get(group_id=group, epoch=own.epoch), private
 
 
-def renew(ring: StaffRing, group: int, *, members: Iterable[int]) -> GroupKey:
+def renew(
+    ring: StaffRing, group: int, *, members: Iterable[int], known: Trusted, now: datetime
+) -> GroupKey:
     """A new epoch for these members; the old key is handed down to it until all is rewrapped.
 
-    Call in a transaction, then `use` the key after the commit.
+    Call it in a transaction inside `changing()`, as `use` says. Raises NotHeldError, OutOfStepError.
     """
     old, old_private = held(ring, group)
-    key, private = new_epoch(group, officers=trusted().officers)
-    grant(key, private, members)
+    _forget_cut_off(old)
+    key, private = new_epoch(group, known=known, now=now)
+    grant(key, private, members, known=known)
     Grant.objects.filter(key__group_id=group, key__epoch__lt=key.epoch).delete()
     old.handed_down = SealedBox(private.public_key).encrypt(bytes(old_private))
-    old.save(update_fields=["handed_down"])
+    old.retired_at = now
+    old.save(update_fields=["handed_down", "retired_at"])
+    use(key, known)
     return key
 
 
-def rewrap(ring: StaffRing, group: int, *, limit: int) -> int:
-    """Give rows of earlier epochs to the present one, at most `limit`; how many are left.
+def rewrap(ring: StaffRing, group: int, *, limit: int, now: datetime) -> int:
+    """Give rows of earlier epochs to the present one, at most `limit`; how many were done.
 
-    When none is left, the earlier keys are destroyed. Safe to repeat, or to run twice at once.
+    Earlier keys that nothing needs any more are destroyed. Safe to repeat, or to run twice at once.
     """
     present, _private = held(ring, group)
-    for rows in _behind(present):
-        for pk in list(rows.order_by("epoch").values_list("pk", flat=True)[:limit]):
-            limit -= 1
-            _rewrap(rows, pk, ring=ring, to=present)
-    left = behind(present)
-    if not left:
-        GroupKey.objects.filter(group_id=group, epoch__lt=present.epoch).delete()
-    return left
+    done = 0
+    for old in earlier(present):
+        private = ring.group_key(group, old.epoch)
+        for model in keyed_models() if private else ():
+            if done < limit and private:
+                done += _piece(model, old, private, to=present, limit=limit - done)
+    _destroy(present, now=now)
+    return done
 
 
-def behind(present: GroupKey) -> int:
+def behind(group: int, epoch: int) -> int:
     """How many rows of the group are still wrapped to an earlier epoch."""
-    return sum(rows.count() for rows in _behind(present))
+    return sum(_rows(m).filter(group_id=group, epoch__lt=epoch).count() for m in keyed_models())
+
+
+def earlier(present: GroupKey) -> "QuerySet[GroupKey]":
+    """The keys that came before and are not destroyed yet, oldest first."""
+    return GroupKey.objects.filter(group_id=present.group_id, epoch__lt=present.epoch).order_by(
+        "epoch"
+    )
 
 
 def keyed_models() -> list[type[Keyed]]:
@@ -119,47 +132,46 @@ def keyed_models() -> list[type[Keyed]]:
     return [model for model in apps.get_models() if issubclass(model, Keyed)]
 
 
-def _behind(present: GroupKey) -> "list[QuerySet[Keyed]]":
-    own = {"group_id": present.group_id, "epoch__lt": present.epoch}
-    return [QuerySet(model).filter(**own) for model in keyed_models()]
+def _rows(model: type[Keyed]) -> "QuerySet[Keyed]":
+    return QuerySet(model)
 
 
 @transaction.atomic
-def _rewrap(rows: "QuerySet[Keyed]", pk: object, *, ring: StaffRing, to: GroupKey) -> None:
-    row = rows.select_for_update().filter(pk=pk).first()
-    old = ring.group_key(row.group_id, row.epoch) if row else None
-    if row is None or old is None:
-        return
-    with suppress(CannotOpenError):  # damaged already: it stays so, and holds nobody up
-        row.wrapped = exchange(row.wrapped, old, PublicKey(bytes(to.public)))
-    row.epoch = to.epoch
-    row.save(update_fields=["wrapped", "epoch"])
+def _piece(
+    model: type[Keyed], old: GroupKey, private: PrivateKey, *, to: GroupKey, limit: int
+) -> int:
+    """One short transaction: rows that come meanwhile wait a moment, and are not lost."""
+    public = PublicKey(bytes(to.public))
+    waiting = _rows(model).filter(group_id=old.group_id, epoch=old.epoch)
+    rows = list(waiting.select_for_update().only("wrapped", "epoch").order_by("pk")[:limit])
+    for row in rows:
+        with suppress(CannotOpenError):  # damaged already: it stays so, and holds nobody up
+            row.wrapped = exchange(row.wrapped, private, public)
+        row.epoch = to.epoch
+        _rows(model).filter(pk=row.pk).update(wrapped=row.wrapped, epoch=row.epoch)
+    return len(rows)
 
 
-def parcels(private: PrivateKey, officers: Sequence[Officer]) -> dict[str, str]:
-    """The key for each pair of officers: an age file to the second inside one to the first."""
-    return {
-        f"{one.name}+{other.name}": base64.b64encode(
-            _to(one, _to(other, bytes(private).hex().encode()))
-        ).decode()
-        for one, other in itertools.combinations(officers, 2)
-    }
+def _destroy(present: GroupKey, *, now: datetime) -> None:
+    """Oldest first: each key is handed down through the next."""
+    for old in earlier(present):
+        fresh = old.retired_at is None or now - old.retired_at < GRACE
+        needed = behind(old.group_id, old.epoch + 1)
+        if fresh or needed or _reports_outside():
+            return
+        old.delete()
 
 
-def new_identity() -> Identity:
-    """An age identity for an escrow officer."""
-    made = pyrage.x25519.Identity.generate()
-    return Identity(str(made), str(made.to_public()))
+def _reports_outside() -> bool:
+    """Reports that the database has not seen yet may be sealed to an earlier key."""
+    spool = Path(getattr(settings, "SPOOL", settings.HOME / "spool"))
+    return spool.is_dir() and any(spool.iterdir())
 
 
-def is_recipient(text: str) -> bool:
-    """Whether this is the public half of an age identity."""
-    try:
-        pyrage.x25519.Recipient.from_str(text)
-    except pyrage.RecipientError:
-        return False
-    return True
-
-
-def _to(officer: Officer, content: bytes) -> bytes:
-    return bytes(pyrage.encrypt(content, [pyrage.x25519.Recipient.from_str(officer.recipient)]))
+def _forget_cut_off(old: GroupKey) -> None:
+    """A renewal that ended between the database and the trusted file has left a key nobody uses."""
+    later = GroupKey.objects.filter(group_id=old.group_id, epoch__gt=old.epoch)
+    wrapped = (_rows(m).filter(group_id=old.group_id, epoch__gt=old.epoch) for m in keyed_models())
+    if later.exists() and any(rows.exists() for rows in wrapped):
+        raise OutOfStepError
+    later.delete()

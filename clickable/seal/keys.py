@@ -9,6 +9,7 @@ worker     X25519 private key of the worker: addresses and notices only (see tru
 A file holds one key a line: the first is used, the others still open what was made before.
 """
 
+import os
 import secrets
 from functools import lru_cache
 from pathlib import Path
@@ -48,7 +49,12 @@ def secret(name: str) -> bytes:
 
 def all_of(name: str) -> tuple[bytes, ...]:
     """The key in use, then the older ones that still open."""
-    return _read(f"{settings.KEYS}/{name}.key")
+    path = f"{settings.KEYS}/{name}.key"
+    try:
+        stamp = os.stat(path)  # noqa: PTH116 -- for each token of each address
+    except OSError as error:
+        raise KeysMissingError(f"{path} cannot be read: run `clickable init`") from error
+    return _read(path, stamp.st_mtime_ns, stamp.st_ino)
 
 
 def worker_keys() -> list[PrivateKey]:
@@ -57,17 +63,14 @@ def worker_keys() -> list[PrivateKey]:
 
 
 def put_first(name: str) -> None:
-    """A new key for `name`; the present ones still open. Running processes must be restarted."""
+    """A new key for `name`; the present ones still open. Running processes see it at once."""
     path = settings.KEYS / f"{name}.key"
     _write(path, "\n".join([secrets.token_hex(LENGTH), *(key.hex() for key in all_of(name))]))
-    _read.cache_clear()
 
 
 def drop_old(name: str) -> None:
     """Forget the older keys of `name`: what only they open is lost."""
-    path = settings.KEYS / f"{name}.key"
-    _write(path, secret(name).hex())
-    _read.cache_clear()
+    _write(settings.KEYS / f"{name}.key", all_of(name)[0].hex())
 
 
 def _write(path: Path, content: str) -> None:
@@ -78,7 +81,7 @@ def _write(path: Path, content: str) -> None:
 
 
 @lru_cache(maxsize=32)
-def _read(path: str) -> tuple[bytes, ...]:
+def _read(path: str, _changed: int, _inode: int) -> tuple[bytes, ...]:
     """A damaged key must stop everything: with an empty pepper anybody could compute a locator."""
     try:
         keys = tuple(bytes.fromhex(line) for line in Path(path).read_text().split())

@@ -25,6 +25,9 @@ class GroupKey(models.Model):
     handed_down = models.BinaryField(null=True)
     # The private half for the escrow officers: JSON {"1+2": age file in base64, "1+3": …, "2+3": …}.
     parcels = models.JSONField(default=dict)
+    sealed_for = models.CharField(max_length=16, blank=True)  # which officers: groups.mark
+    made_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)  # when the next epoch came
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["group", "epoch"], name="seal_one_epoch")]
@@ -43,6 +46,8 @@ class PersonKey(models.Model):
     signing = models.BinaryField(max_length=32)  # Ed25519, public
     salt = models.BinaryField(max_length=16)
     locked = models.BinaryField()
+    under = models.BinaryField(max_length=8)  # which `accounts` secret: persons.name_of
+    provisional = models.BooleanField(default=False)  # somebody else knows the password
 
     def __str__(self) -> str:
         return f"person:{self.pk}"

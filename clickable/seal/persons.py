@@ -1,5 +1,6 @@
 """The keys of a person of staff: made and unlocked with their password, kept for a session only."""
 
+import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,6 +14,7 @@ from nacl.signing import SigningKey
 from clickable.seal import keys
 from clickable.seal.envelope import CannotOpenError, lock, unlock
 from clickable.seal.models import PersonKey
+from clickable.seal.quiet import Quiet
 
 # Argon2id (RFC 9106): 128 MiB, three passes; about a third of a second.
 MEMORY = 128 * 1024 * 1024
@@ -20,7 +22,7 @@ PASSES = 3
 
 
 @dataclass(frozen=True, repr=False)
-class Secret:
+class Secret(Quiet):
     """Both private halves of a person: one opens, the other signs."""
 
     raw: bytes  # 64 bytes
@@ -38,38 +40,47 @@ def new_secret() -> Secret:
     return Secret(nacl.utils.random(64))
 
 
-def locked(person: int, secret: Secret, password: str) -> PersonKey:
-    """The person's row, unsaved: `secret` under this password."""
+def locked(person: int, secret: Secret, password: str, *, provisional: bool = False) -> PersonKey:
+    """The person's row, unsaved: `secret` under this password.
+
+    `provisional`: somebody else knows the password, so these keys must not be given anything.
+    """
     salt = nacl.utils.random(16)
-    kek = _kek(password, salt)
+    accounts = keys.secret("accounts")
+    kek = _kek(password, salt, accounts)
     return PersonKey(
         person_id=person,
         sealing=bytes(secret.sealing.public_key),
         signing=bytes(secret.signing.verify_key),
         salt=salt,
         locked=lock(secret.raw, key=kek, context=_context(person)),
+        under=name_of(accounts),
+        provisional=provisional,
     )
 
 
 def unlocked(row: PersonKey, password: str) -> Secret:
     """Raises CannotOpenError when the password is not the one it was locked with."""
     for accounts in keys.all_of("accounts"):
-        try:
+        if name_of(accounts) == bytes(row.under):
             kek = _kek(password, bytes(row.salt), accounts)
             return Secret(unlock(row.locked, key=kek, context=_context(row.pk)))
-        except CannotOpenError:
-            continue
     raise CannotOpenError
 
 
-def _kek(password: str, salt: bytes, accounts: bytes | None = None) -> bytes:
+def name_of(accounts: bytes) -> bytes:
+    """Tells which `accounts` secret a row was locked with, and nothing else of it."""
+    return hashlib.sha256(b"accounts-v1" + accounts).digest()[:8]
+
+
+def _kek(password: str, salt: bytes, accounts: bytes) -> bytes:
     stretched = nacl.pwhash.argon2id.kdf(
         32, password.encode(), salt, opslimit=PASSES, memlimit=MEMORY
     )
     hkdf = HKDF(
         algorithm=SHA256(),
         length=32,
-        salt=accounts or keys.secret("accounts"),
+        salt=accounts,
         info=b"person-v1",
     )
     return hkdf.derive(stretched)

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from mnemonic import Mnemonic
 
 from clickable.seal import keys
+from clickable.seal.quiet import Quiet
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 SYMBOLS, BITS, WORDS = 20, 95, 9
@@ -28,7 +29,7 @@ class BadReceiptError(ValueError):
 
 
 @dataclass(frozen=True, repr=False)
-class Receipt:
+class Receipt(Quiet):
     value: int  # BITS bits
 
     @property

@@ -1,6 +1,6 @@
 """Whose keys open: a signed-in person's, the worker's, or nobody's."""
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import nacl.exceptions
 from nacl.public import PrivateKey, SealedBox
@@ -8,6 +8,7 @@ from nacl.public import PrivateKey, SealedBox
 from clickable.seal import keys
 from clickable.seal.models import Grant, GroupKey
 from clickable.seal.persons import Secret
+from clickable.seal.quiet import Quiet
 from clickable.seal.wraps import key_id
 
 
@@ -18,18 +19,14 @@ class NoRing:
         return None
 
 
-class WorkerRing:
-    """The worker's: addresses, hosts and notices."""
-
-    @cached_property
-    def _keys(self) -> dict[bytes, PrivateKey]:
-        return {key_id(key.public_key): key for key in keys.worker_keys()}
+class WorkerRing(Quiet):
+    """The worker's: addresses, hosts and notices. Follows a rotation while the worker runs."""
 
     def find(self, wanted: bytes) -> PrivateKey | None:
-        return self._keys.get(wanted)
+        return _by_id(keys.all_of("worker")).get(wanted)
 
 
-class StaffRing:
+class StaffRing(Quiet):
     """A person's: the keys of the groups that they were let into. Read when first needed."""
 
     def __init__(self, person: int, secret: Secret) -> None:
@@ -68,6 +65,11 @@ class StaffRing:
             if key is not None:
                 found[old.group_id, old.epoch] = key
         return found
+
+
+@lru_cache(maxsize=2)
+def _by_id(halves: tuple[bytes, ...]) -> dict[bytes, PrivateKey]:
+    return {key_id(key.public_key): key for key in map(PrivateKey, halves)}
 
 
 def _opened(key: PrivateKey, box: bytes | memoryview) -> PrivateKey | None:

@@ -63,6 +63,7 @@ class Trusted(BaseModel):
     people: dict[int, Person] = Field(default_factory=dict)
     former: list[Former] = Field(default_factory=list)
     officers: list[Officer] = Field(default_factory=list)
+    officers_since: datetime | None = None
 
     @property
     def worker_key(self) -> PublicKey | None:
@@ -73,6 +74,10 @@ class Trusted(BaseModel):
         if self.intake is None or self.intake not in self.groups:
             raise KeysMissingError("no team takes reports in yet: run `clickable keys setup`")
         return self.intake, self.groups[self.intake]
+
+    def members(self, group: int) -> list[int]:
+        """Who holds the group's key, as far as this file says."""
+        return [pk for pk, person in self.people.items() if group in person.groups]
 
     def may_sign(self, signing: str, *, group: int, at: datetime) -> bool:
         """Whether the holder of this key spoke for the group at that moment."""

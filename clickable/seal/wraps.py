@@ -22,7 +22,7 @@ class Ring(Protocol):
     def find(self, key_id: bytes) -> PrivateKey | None: ...
 
 
-def key_id(key: PublicKey) -> bytes:
+def key_id(key: PublicKey | bytes) -> bytes:
     return hashlib.sha256(bytes(key)).digest()[:ID]
 
 

@@ -21,7 +21,7 @@ from clickable.record import services as record
 from clickable.report.addresses import read
 from clickable.report.models import Category, Door, Item, Report
 from clickable.report.services import Given, receive_report
-from clickable.seal.groups import new_identity
+from clickable.seal.parcels import new_identity
 from clickable.seal.receipts import from_page
 from clickable.seal.rings import StaffRing, WorkerRing
 from clickable.seal.trusted import Officer, trusted
@@ -78,6 +78,7 @@ def _people(*, now: datetime) -> dict[str, User]:
             display_name=shown,
             role=role,
             team=team,
+            own_password=True,
             password=password_of(username),
             now=now,
         )

@@ -15,18 +15,17 @@ from tests.cast import NOW
 
 CODE = Path(clickable.__file__).parent
 VERB = re.compile(r'(?:record\.write|_tell)\(\s*"([a-z_]+\.[a-z_]+)"')
-ELSEWHERE = {  # not about an item, or about one that has no page any more
-    "figures.published", "people.added", "record.forgotten", "retention.forgotten",
-    "retention.report_forgotten", "retention.clock_confirmed", "keys.set_up", "keys.let_in",
-    "backup.made", "backup.keys_made", "backup.restored", "desk.searched",
-}  # fmt: skip
+ELSEWHERE = (  # not about an item, or about one that has no page any more
+    "figures.", "people.", "keys.", "backup.", "desk.searched", "record.forgotten",
+    "retention.forgotten", "retention.report_forgotten", "retention.clock_confirmed",
+)  # fmt: skip
 
 
 def test_every_verb_of_an_item_has_words() -> None:
     used = {verb for path in CODE.rglob("*.py") for verb in VERB.findall(path.read_text())}
 
     assert len(used) > 15
-    assert used - ELSEWHERE - words.SAID.keys() == set()
+    assert {v for v in used if not v.startswith(ELSEWHERE)} - words.SAID.keys() == set()
 
 
 def test_every_reason_has_words() -> None:

@@ -52,4 +52,4 @@ def test_a_bomb_of_zeros_is_not_unpacked() -> None:
     assert len(bomb) < 30_000
     with pytest.raises(BadPageStateError):
         open_state(bomb)
-    assert len(keys.current().secret["page"]) == 32
+    assert len(keys.secret("page")) == 32

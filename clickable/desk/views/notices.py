@@ -1,7 +1,8 @@
 """Notices: read a draft, approve or leave it; what is on its way out, and what became of it."""
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -22,7 +23,22 @@ REGISTER = 50  # the latest lines of the hand-over register
 @staff(can_work_cases)
 @require_safe
 def notices(request: StaffRequest) -> HttpResponse:
-    return render(request, "desk/notices.html", {"notices": selectors.drafts(request.user.group)})
+    context = {"notices": selectors.drafts(request.user.group), "strict": settings.STRICT}
+    return render(request, "desk/notices.html", context)
+
+
+@staff(can_work_cases)
+@require_POST
+def catch_up(request: StaffRequest) -> HttpResponse:
+    """Strict instances: draft and send with the keys of who presses; elsewhere the worker does."""
+    if not settings.STRICT:
+        raise Http404
+    attempt(
+        request,
+        lambda: services.catch_up(analyst=request.user, ring=request.ring, now=now()),
+        done=_("C’est fait."),
+    )
+    return redirect("desk:notices")
 
 
 @staff(can_work_cases)

@@ -1,5 +1,6 @@
 """Changes: drafting by rule, what people decide, and sending once."""
 
+from clickable.notify.services.by_hand import catch_up
 from clickable.notify.services.decisions import (
     approve,
     note_reference,
@@ -14,6 +15,7 @@ from clickable.notify.services.sending import send_due
 
 __all__ = [
     "approve",
+    "catch_up",
     "draft_due",
     "note_reference",
     "retry",

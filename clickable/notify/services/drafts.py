@@ -24,19 +24,21 @@ log = logging.getLogger(__name__)
 TOLD = (Fact.Kind.ADDRESS_V4, Fact.Kind.ADDRESS_V6, Fact.Kind.NETWORK, Fact.Kind.OPERATOR)
 
 
-def draft_due(ring: Ring, *, now: datetime, limit: int = 100) -> int:
+def draft_due(ring: Ring, *, now: datetime, limit: int = 100, group: int | None = None) -> int:
     """Write the drafts that the routing table asks for, for items just located; how many notices.
 
     Safe to run twice, or twice at once: an assessment gets its drafts once. Drafts whose decision
-    was taken back are withdrawn.
+    was taken back are withdrawn. `group`: of this team alone.
     """
     _withdraw_overtaken(now=now, limit=limit)
-    return sum(_draft(found, ring, now=now) for found in _undrafted()[:limit])
+    return sum(_draft(found, ring, now=now) for found in _undrafted(group)[:limit])
 
 
-def _undrafted() -> "QuerySet[Assessment]":
+def _undrafted(group: int | None) -> "QuerySet[Assessment]":
     drafted = Notice.objects.filter(assessment=OuterRef("pk"))
     waiting = Assessment.objects.filter(is_current=True, item__stage=Stage.LOCATED)
+    if group is not None:
+        waiting = waiting.filter(item__group_id=group)
     return waiting.exclude(Exists(drafted)).select_related("item").order_by("item__stage_at", "pk")
 
 

@@ -32,12 +32,15 @@ class _LeaseLostError(Exception):
     """The row was withdrawn, or has passed to another worker: hands off."""
 
 
-def send_due(ring: Ring, *, now: datetime, limit: int = 50) -> int:
+def send_due(ring: Ring, *, now: datetime, limit: int = 50, group: int | None = None) -> int:
     """Work off up to `limit` rows of the outbox, one by one; how many were, whatever came of them.
 
     Long batches should pass limit=1 and a fresh `now` each time: a lease counts from `now`.
+    `group`: of this team alone.
     """
     waiting = Outgoing.objects.exclude(phase=Phase.DONE)
+    if group is not None:
+        waiting = waiting.filter(notice__group_id=group)
     rows = waiting.select_related("notice__item", "notice__assessment").order_by("due_at", "pk")
     for done in range(limit):
         claimed = claim(rows, now=now, length=LEASE, limit=1)
