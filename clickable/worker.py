@@ -26,11 +26,13 @@ from clickable.figures import tasks as figures
 from clickable.locate import tasks as locate
 from clickable.notify import tasks as notify
 from clickable.record import tasks as record
+from clickable.report import tasks as report
 from clickable.verify import tasks as verify
 
 log = logging.getLogger(__name__)
 
 SWEEPS: dict[str, Task[[], Any]] = {
+    "report": report.sweep,
     "locate": locate.sweep,
     "notify": notify.sweep,
     "verify": verify.sweep,

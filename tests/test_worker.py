@@ -20,7 +20,7 @@ from huey.contrib.djhuey import HUEY
 from clickable import worker
 from tests.cast import NOW
 
-ROOMS = ["locate", "notify", "verify", "record", "figures"]
+ROOMS = ["report", "locate", "notify", "verify", "record", "figures"]
 SLOW_START = 60
 
 
@@ -47,7 +47,13 @@ def test_rooms_are_asked_again_and_figures_by_the_hour(pulse: worker.Pulse) -> N
     pulse.beat(NOW)
     _work_off()
 
-    assert pulse.beat(NOW + timedelta(minutes=10)) == ["locate", "notify", "verify", "record"]
+    assert pulse.beat(NOW + timedelta(minutes=10)) == [
+        "report",
+        "locate",
+        "notify",
+        "verify",
+        "record",
+    ]
     _work_off()
     assert pulse.beat(NOW + timedelta(hours=1)) == ROOMS
 
@@ -66,14 +72,14 @@ def test_a_sweep_lost_with_its_worker_is_asked_for_again(
     pulse.beat(NOW)
     monkeypatch.setattr(worker, "GIVEN_UP", -1)
 
-    assert pulse.beat(NOW) == ["locate", "notify", "verify", "record"]
+    assert pulse.beat(NOW) == ["report", "locate", "notify", "verify", "record"]
 
 
 def test_a_deleted_queue_is_made_again(pulse: worker.Pulse) -> None:
     pulse.beat(NOW)
     Path(HUEY.storage.filename).unlink()
 
-    assert pulse.beat(NOW) == ["locate", "notify", "verify", "record"]
+    assert pulse.beat(NOW) == ["report", "locate", "notify", "verify", "record"]
     assert worker.last_alive() == NOW
 
 

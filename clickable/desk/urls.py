@@ -1,7 +1,7 @@
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
-from clickable.desk.views import entry, items, notices, watches
+from clickable.desk.views import entry, items, notices, reports, watches
 
 
 class ReferenceConverter(StringConverter):
@@ -23,6 +23,11 @@ of_an_item = [
     path("contact/", items.contact, name="contact"),
     path("constat/", items.look, name="look"),
 ]
+of_a_report = [
+    path("", reports.report, name="report"),
+    path("ecrire/", reports.write, name="write"),
+    path("lu/", reports.mark_read, name="mark_read"),
+]
 of_a_notice = [
     path("", notices.notice, name="notice"),
     path("approuver/", notices.approve, name="approve"),
@@ -39,6 +44,8 @@ urlpatterns = [
     path("langue/", entry.speak, name="speak"),
     path("suivant/", items.take_next, name="next"),
     path("dossiers/<reference:reference>/", include(of_an_item)),
+    path("signalements/", reports.reports, name="reports"),
+    path("signalements/<reference:reference>/", include(of_a_report)),
     path("avis/", notices.notices, name="notices"),
     path("avis/<reference:reference>/", include(of_a_notice)),
     path("sortants/", notices.outgoing, name="outgoing"),

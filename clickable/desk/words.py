@@ -18,6 +18,15 @@ TWO_DAYS = 48  # hours
 # Every verb of the account that an item's history may hold (a test compares it with the code).
 SAID: dict[str, Promise] = {
     "report.received": _("Signalement reçu"),
+    "report.answered": _("La personne a écrit"),
+    "report.added_to": _("La personne a ajouté des adresses"),
+    "report.mailbox_left": _("La personne a laissé un e-mail"),
+    "report.mailbox_taken_back": _("La personne a effacé son e-mail"),
+    "report.withdrawn": _("La personne a retiré son signalement"),
+    "report.written_to": _("Message de l’équipe"),
+    "report.read": _("Réponse lue"),
+    "report.opened": _("Signalement ouvert"),
+    "report.alerted": _("Message neutre parti"),
     "assess.claimed": _("Pris en main"),
     "assess.released": _("Rendu à la file"),
     "assess.decided": _("Décision"),

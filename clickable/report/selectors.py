@@ -24,6 +24,8 @@ def standing_of(receipt: Receipt) -> Standing | None:
     report = report_of(receipt)
     if report is None:
         return None
+    if report.withdrawn:
+        return Standing.WITHDRAWN
     stages = Item.objects.filter(mentions__report=report).values_list("stage", flat=True)
     return standing(Stage(stage) for stage in stages)
 
@@ -67,7 +69,9 @@ def shown_content(item: Item, ring: Ring) -> str:
 
 
 def open_letter(report: Report, ring: Ring) -> Letter:
-    """What the reporter wrote; damage is said instead of raised."""
+    """What the reporter wrote; damage is said instead of raised. Nothing, once they took it back."""
+    if report.withdrawn:
+        return Letter()
     try:
         return read_letter(report, report.key(ring))
     except CannotOpenError:

@@ -14,17 +14,17 @@ from django.views.decorators.http import require_http_methods
 from clickable.base.clock import now
 from clickable.report import forms, selectors, wording
 from clickable.report.addresses import defang
-from clickable.report.forms import PageForm, ReceiptForm
+from clickable.report.forms import PageForm
 from clickable.report.journey import NUMBERED, Journey, Step, begin, resume
 from clickable.report.models import Category
-from clickable.report.reading import read_words
-from clickable.report.services import receive_report
+from clickable.report.services import note_receipt, receive_report
 from clickable.seal.pages import BadPageStateError
-from clickable.seal.receipts import BadReceiptError, Receipt, read
+from clickable.seal.receipts import Receipt
 
 log = logging.getLogger(__name__)
 
 STAY = "stay"  # the same page again, in the language of the address
+NOTED = "noted"  # the reporter has written the receipt down
 CATEGORIES = [(c.value, c.label, wording.CATEGORY_HINTS[c]) for c in Category]
 CHOICES = {Step.START: forms.WHO, Step.CATEGORY: CATEGORIES}
 
@@ -44,20 +44,11 @@ def start(request: HttpRequest) -> HttpResponse:
     return _go(request, journey, request.POST)
 
 
-@csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
-def follow_up(request: HttpRequest) -> HttpResponse:
-    if request.method != "POST":
-        return render(request, "report/follow_up.html", {})
-    form = ReceiptForm({"receipt": read_words(request.POST.get("receipt", "")).text})
-    told = _told(form)
-    if told is None:
-        return render(request, "report/follow_up.html", {"form": form, "errors": form.errors})
-    return render(request, "report/standing.html", {"told": told})
-
-
 def _go(request: HttpRequest, journey: Journey, posted: QueryDict) -> HttpResponse:
     go = posted.get("go", "")
+    if go == NOTED:
+        note_receipt(journey.receipt)
+        return render(request, "report/noted.html")
     form = forms.FORMS[journey.at]({**journey.answers, **_typed(journey.at, posted)})
     journey.answers |= form.kept
     if go.startswith("change:") and go[7:] in list(Step):
@@ -89,6 +80,8 @@ def _send(request: HttpRequest, journey: Journey) -> HttpResponse:
     except DatabaseError:  # busy, or the disk is full: what was written stays in the page
         log.exception("report not kept")
         return _page(request, journey, why="trouble", status=503)
+    if not selectors.may_show(journey.receipt, now=now()):
+        return render(request, "report/already.html")
     shown = _shown_receipt(journey.receipt, language)
     again = {"carry": "send", "sealed": request.POST["state"]}
     return render(request, "report/receipt.html", {**shown, **again, "urgent": given.urgent})
@@ -154,18 +147,3 @@ def _summary(answers: dict[str, str]) -> dict[str, Any]:
         "addresses": [defang(address.text) for address in reading.addresses],
         "repeated": reading.repeated,
     }
-
-
-def _told(form: ReceiptForm) -> wording.Told | None:
-    """What the holder of the receipt is told; None leaves the reason on the form."""
-    if not form.is_valid():
-        return None
-    try:
-        standing = selectors.standing_of(read(form.cleaned_data["receipt"]))
-    except BadReceiptError:
-        form.add_error("receipt", str(wording.MALFORMED))
-        return None
-    if standing is None:
-        form.add_error("receipt", str(wording.UNKNOWN))
-        return None
-    return wording.STANDINGS[standing]

@@ -19,6 +19,7 @@ OPEN = {"sign_in", "sign_out", "speak"}
 WRITING = {
     "next", "claim", "release", "decide", "take_back", "contact", "look",
     "approve", "withdraw", "settle", "retry", "note_reference", "sheet",
+    "write", "mark_read",
 }  # fmt: skip
 
 
@@ -46,6 +47,8 @@ def address(name: str, case: Item) -> str:
             path = reverse(f"desk:{name}", args=arguments)
         except NoReverseMatch:
             continue
+    report = case.reports.first() or case
+    path = path.replace(f"signalements/{case.reference}", f"signalements/{report.reference}")
     return path.replace(f"avis/{case.reference}", f"avis/{notice_of(case).reference}")
 
 
@@ -100,9 +103,9 @@ def test_what_changes_something_is_never_a_get(name: str, case: Item, alice: Use
     assert signed_in(alice).get(address(name, case)).status_code == 405
 
 
-@pytest.mark.parametrize("name", [*sorted(WRITING - {"next"}), "item", "notice"])
+@pytest.mark.parametrize("name", [*sorted(WRITING - {"next"}), "item", "notice", "report"])
 @pytest.mark.parametrize(
-    "unknown", ["E-00000000", "N-00000000", "x", "%00", "%F0%9F%92%A1", "a" * 300]
+    "unknown", ["E-00000000", "N-00000000", "R-00000000", "x", "%00", "%F0%9F%92%A1", "a" * 300]
 )
 def test_an_unknown_reference_is_not_found(
     name: str, unknown: str, case: Item, alice: User
