@@ -35,17 +35,18 @@ log = logging.getLogger(__name__)
 
 SWEEPS: dict[str, Task[[], Any]] = {
     "spool": report.bring_in,
+    "alerts": report.alert,
     "locate": locate.sweep,
     "notify": notify.sweep,
     "verify": verify.sweep,
     "record": record.chain,
     "people": people.sweep,
     "figures": figures.publish,
-    "report": report.tell,
+    "digest": report.tell,
     "retention": retention.sweep,
 }
 # Oftener would let an onlooker see each report arrive; in the demo that is the point.
-BY_THE_HOUR: set[str] = {"people"} if settings.DEMO else {"figures", "people", "report"}
+BY_THE_HOUR: set[str] = {"people"} if settings.DEMO else {"digest", "figures", "people"}
 BY_THE_DAY = {"retention"}  # and once more after a restart
 GIVEN_UP = 300  # seconds after which a sweep that has not ended counts as lost with its worker
 TO_FINISH = 10  # seconds that the pieces in hand get when the worker is asked to stop

@@ -21,9 +21,10 @@ from clickable import worker
 from tests.cast import NOW
 
 ROOMS = [
-    "spool", "locate", "notify", "verify", "record", "people", "figures", "report", "retention",
+    "spool", "alerts", "locate", "notify", "verify", "record", "people", "figures", "digest",
+    "retention",
 ]  # fmt: skip
-ALWAYS = ROOMS[:5]
+ALWAYS = ROOMS[:6]
 SLOW_START = 60
 
 

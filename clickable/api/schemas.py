@@ -1,6 +1,6 @@
 """The bodies of /api/v1."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
@@ -44,10 +44,23 @@ class FollowUpIn(Body):
     receipt: str = Field(description="Letters or words, in any case and spacing.")
 
 
+class AnswerIn(Body):
+    receipt: str = Field(description="Letters or words, in any case and spacing.")
+    text: str = Field(description=f"{LONGEST_TEXT} characters at most. Words only.")
+
+
+class MessageOut(BaseModel):
+    """One message. `at` is the hour (UTC), never finer; null where the message itself is missing."""
+
+    sender: Literal["team", "you"] | None = Field(serialization_alias="from")
+    text: str
+    at: str | None = Field(examples=["2026-11-03T10:00"])
+
+
 class FollowUpOut(BaseModel):
     state: Standing
     label: str
-    messages: list[str]
+    messages: list[MessageOut]
 
 
 class FigureOut(BaseModel):

@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from clickable.api.problems import not_allowed, not_found
 from clickable.api.views import api
+from clickable.base.padding import padded
 
 View = Callable[..., HttpResponse]
 
@@ -39,8 +40,20 @@ def _answered(view: View, request: HttpRequest, **rest: Any) -> HttpResponse:
     return response
 
 
+def _padded(view: View) -> View:
+    """All answers to a receipt are equally long, the problems too."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, **rest: Any) -> HttpResponse:
+        return padded(view(request, **rest))
+
+    return answer
+
+
 app_name = "api"
+TO_RECEIPTS = {"follow_up", "follow_up_messages"}
 urlpatterns = [p for p in api.urls[0] if isinstance(p, URLPattern)]
 urlpatterns.append(re_path("", not_found))
 for pattern in urlpatterns:
-    pattern.callback = _spoken(pattern.callback)
+    answering = _padded(pattern.callback) if pattern.name in TO_RECEIPTS else pattern.callback
+    pattern.callback = _spoken(answering)

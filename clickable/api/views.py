@@ -1,8 +1,9 @@
-"""Three thin doors: to report, to follow up, to read the figures. They hold no rule of their own."""
+"""Thin doors: to report, to follow up and answer, to read the figures. They hold no rule of their own."""
 
 import hashlib
 import secrets
 from dataclasses import replace
+from datetime import UTC
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -12,18 +13,24 @@ from ninja import Header, NinjaAPI
 
 from clickable.api.problems import Fault, ProblemError, answer_with_problems, documented
 from clickable.api.schemas import (
+    AnswerIn,
     FiguresOut,
     FollowUpIn,
     FollowUpOut,
+    MessageOut,
     ReceiptOut,
     ReportIn,
     ReportOut,
 )
 from clickable.base.clock import now
+from clickable.base.errors import RefusedError
 from clickable.base.flood import over_limit
 from clickable.figures import formats
 from clickable.figures.published import published
 from clickable.report import selectors, wording
+from clickable.report.conversation import services as conversation
+from clickable.report.conversation.reading import Said
+from clickable.report.conversation.visit import Visit, visit
 from clickable.report.intake import take_in
 from clickable.report.models import Door
 from clickable.report.reading import Reading, read_list, read_words
@@ -51,7 +58,7 @@ answer_with_problems(api)
 
 @api.post(
     "/reports", response={201: ReportOut}, url_name="reports", operation_id="report", tags=["report"],
-    openapi_extra=documented(400, 413, 422, 503),
+    openapi_extra=documented(400, 409, 413, 422, 503),
 )  # fmt: skip
 def report(
     request: HttpRequest,
@@ -60,31 +67,55 @@ def report(
 ) -> tuple[int, ReportOut]:
     """One anonymous report. The same random `Idempotency-Key` with the same body again gives the
     same receipt and one report, so that a client may try again after a broken connection; with
-    another body it is another report, so that nothing is lost."""
+    another body it is another report, so that nothing is lost. 409: it arrived, and its receipt was
+    told more than half an hour ago."""
     receipt = _receipt(key, payload)
     given = replace(_given(payload), quarantined=over_limit(request))
     take_in(given, receipt=receipt, now=now())
+    if not selectors.may_show(receipt, now=now()):
+        raise ProblemError(409, _("Ce signalement est bien arrivé. Son code n’est plus montré."))
     told = ReceiptOut(letters=receipt.letters, words=receipt.words(payload.language[:2]))
     return 201, ReportOut(receipt=told, state=Standing.RECEIVED)
 
 
 @api.post(
     "/follow-up", response=FollowUpOut, url_name="follow_up", operation_id="followUp", tags=["report"],
-    openapi_extra=documented(400, 404, 413, 422),
+    by_alias=True, openapi_extra=documented(400, 404, 413, 422),
 )  # fmt: skip
 def follow_up(request: HttpRequest, payload: FollowUpIn) -> FollowUpOut:
-    """How far the report of this receipt is. 422: not a receipt; 404: a receipt of no report here."""
+    """How far the report of this receipt is, and what was said. 422: not a receipt; 404: a receipt
+    of no report here. Spaces after the body make all answers equally long."""
+    return _told(_visit(payload.receipt))
+
+
+@api.post(
+    "/follow-up/messages", response={201: FollowUpOut}, url_name="follow_up_messages",
+    operation_id="answer", tags=["report"], by_alias=True,
+    openapi_extra=documented(400, 404, 409, 413, 422, 503),
+)  # fmt: skip
+def answer(
+    request: HttpRequest,
+    payload: AnswerIn,
+    key: Annotated[UUID | None, Header(alias="Idempotency-Key")] = None,
+) -> tuple[int, FollowUpOut]:
+    """Say something to the team. The same random `Idempotency-Key` with the same words again says it
+    once. 409: the report was withdrawn, or the conversation is full."""
+    faults: list[Fault] = []
+    text = _words("text", payload.text, faults, longest=LONGEST_TEXT)
+    if not text and not faults:
+        faults.append(Fault("#/text", "nothing", wording.NO_ANSWER))
+    if faults:
+        raise ProblemError(422, _("Une partie de l’envoi est à corriger."), faults)
+    found = _visit(payload.receipt)
+    if found.spooled:
+        raise ProblemError(
+            503, _("Ton signalement est bien arrivé. Pour écrire, reviens plus tard.")
+        )
     try:
-        receipt = read(read_words(payload.receipt[: LONGEST_RECEIPT + 1]).text)
-    except BadReceiptError as error:
-        fault = Fault("#/receipt", "malformed", wording.MALFORMED)
-        raise ProblemError(422, wording.MALFORMED, [fault]) from error
-    standing = selectors.standing_of(receipt)
-    if standing is None:
-        fault = Fault("#/receipt", "unknown", wording.UNKNOWN)
-        raise ProblemError(404, wording.UNKNOWN, [fault])
-    label = str(wording.STANDINGS[standing].label)
-    return FollowUpOut(state=standing, label=label, messages=[])
+        conversation.answer(visit=found, text=text, page=_page(key), now=now())
+    except RefusedError as refused:
+        raise ProblemError(409, str(refused.message)) from refused
+    return 201, _told(visit(found.receipt))
 
 
 @api.get(
@@ -118,12 +149,48 @@ def _csv() -> HttpResponse:
 def _receipt(key: UUID | None, payload: ReportIn) -> Receipt:
     """The receipt of a key and a body. Only random keys: two strangers must never share a receipt."""
     if key is None:
-        return from_page(f"api:{secrets.token_urlsafe(32)}")
+        return from_page(_page(None))
+    said = hashlib.sha256(payload.model_dump_json().encode(errors="replace")).hexdigest()
+    return from_page(f"{_page(key)}:{said}")
+
+
+def _page(key: UUID | None) -> str:
+    """What stands for the page of a form: the same for the same key, else new each time."""
+    if key is None:
+        return f"api:{secrets.token_urlsafe(32)}"
     if key.version not in RANDOM_UUIDS:
         why = _("Il faut un UUID aléatoire (version 4 ou 7).")
         raise ProblemError(422, why, [Fault("Idempotency-Key", "not_random", why)])
-    said = hashlib.sha256(payload.model_dump_json().encode(errors="replace")).hexdigest()
-    return from_page(f"api:key:{key}:{said}")
+    return f"api:key:{key}"
+
+
+def _visit(given: str) -> Visit:
+    """What the receipt leads to. Raises ProblemError: 422 not a receipt, 404 of no report."""
+    try:
+        receipt = read(read_words(given[: LONGEST_RECEIPT + 1]).text)
+    except BadReceiptError as error:
+        fault = Fault("#/receipt", "malformed", wording.MALFORMED)
+        raise ProblemError(422, wording.MALFORMED, [fault]) from error
+    found = visit(receipt)
+    if not found.known:
+        fault = Fault("#/receipt", "unknown", wording.UNKNOWN)
+        raise ProblemError(404, wording.UNKNOWN, [fault])
+    return found
+
+
+def _told(found: Visit) -> FollowUpOut:
+    label = str(wording.STANDINGS[found.standing].label)
+    return FollowUpOut(
+        state=found.standing, label=label, messages=[_message(said) for said in found.said]
+    )
+
+
+def _message(said: Said) -> MessageOut:
+    return MessageOut(
+        sender=("team" if said.from_team else "you") if said.side else None,
+        text=str(wording.UNREADABLE) if said.trouble else said.shown,
+        at=said.hour.astimezone(UTC).strftime("%Y-%m-%dT%H:00") if said.hour else None,
+    )
 
 
 def _given(payload: ReportIn) -> Given:

@@ -11,6 +11,9 @@ from clickable.assess.models import Outcome
 from clickable.assess.rules import LONGEST_NOTE, Judgement, bases_for, fault_of, outcomes_for
 from clickable.assess.services import MESSAGES
 from clickable.report.models import Category
+from clickable.report.plain import quiet
+from clickable.report.reading import read_words
+from clickable.report.rules import LONGEST_TEXT
 from clickable.report.waiting import MOST_AT_ONCE
 from clickable.retention.models import Hold
 from clickable.verify.models import Answer
@@ -140,3 +143,21 @@ class GroupForm(forms.Form):
 
     hour = forms.DateTimeField(input_formats=["%Y-%m-%dT%H:%M:%S%z"])
     category = forms.ChoiceField(choices=Category.choices)
+
+
+class WriteForm(forms.Form):
+    """What the team says to a reporter; cleaned like a reporter's words, addresses in it de-fanged."""
+
+    text = forms.CharField(
+        max_length=LONGEST_TEXT, error_messages={"required": _("Écrivez d’abord votre message.")}
+    )
+    page = forms.UUIDField()  # of this page only: a second click sends nothing twice
+
+    def clean_text(self) -> str:
+        words = read_words(self.cleaned_data["text"])
+        if words.pasted or not words.text:
+            raise forms.ValidationError(_("Des mots seulement : ni image, ni fichier."))
+        return quiet(words.text)
+
+    def clean_page(self) -> str:
+        return f"desk:{self.cleaned_data['page']}"

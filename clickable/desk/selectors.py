@@ -8,15 +8,16 @@ from clickable.assess import selectors as assess
 from clickable.assess.models import Assessment
 from clickable.assess.rules import WEIGHT
 from clickable.desk import words
-from clickable.desk.plain import quiet
 from clickable.locate.selectors import Located, located
 from clickable.notify.models import Notice
 from clickable.notify.selectors import of_item as notices_of
 from clickable.people.models import User
 from clickable.record.models import Line
 from clickable.record.selectors import lines_about
+from clickable.record.services import REPORTER
 from clickable.report.letters import Letter
 from clickable.report.models import Category, Door, Item, Report, Stage
+from clickable.report.plain import quiet
 from clickable.report.rules import may_step
 from clickable.report.selectors import open_letter, shown_content
 from clickable.retention.models import Hold
@@ -61,6 +62,7 @@ class TheirWords:
     hour: datetime
     urgent: bool
     letter: Letter
+    withdrawn: bool
 
 
 @dataclass(frozen=True)
@@ -148,7 +150,7 @@ def dossier(item: Item, viewer: User, *, ring: Ring, now: datetime) -> Dossier:
         item=item,
         shown=shown(item, ring),
         reports=len(reports),
-        letters=[_their_words(report, ring) for report in reports[-MOST_LETTERS:]],
+        letters=[their_words(report, ring) for report in reports[-MOST_LETTERS:]],
         urgent=any(r.urgent for r in reports)
         or any(j.assessment.is_current and j.assessment.life_in_danger for j in judgements),
         categories=sorted({Category(r.reported_category) for r in reports}, key=_order),
@@ -177,7 +179,7 @@ def shown(item: Item, ring: Ring) -> str:
     return text if item.kind == Item.Kind.ADDRESS else quiet(text)
 
 
-def _their_words(report: Report, ring: Ring) -> TheirWords:
+def their_words(report: Report, ring: Ring) -> TheirWords:
     letter = open_letter(report, ring)
     return TheirWords(
         reference=report.reference,
@@ -192,6 +194,7 @@ def _their_words(report: Report, ring: Ring) -> TheirWords:
             about_me=letter.about_me,
             readable=letter.readable,
         ),
+        withdrawn=report.withdrawn,
     )
 
 
@@ -208,13 +211,13 @@ def _history(item: Item, reports: list[Report], notices: list[Notice]) -> list[H
     subjects = [f"item:{item.pk}"]
     subjects += [f"report:{report.pk}" for report in reports]
     subjects += [f"notice:{notice.pk}" for notice in notices]
-    return [_happening(line) for line in lines_about(subjects)]
+    return [happening(line) for line in lines_about(subjects)]
 
 
-def _happening(entry: Line) -> Happening:
+def happening(entry: Line) -> Happening:
     return Happening(
         at=entry.at,
         words=words.said(entry.verb, entry.detail),
         by=str(entry.actor) if entry.actor else "",
-        to_the_hour=entry.verb == "report.received",
+        to_the_hour=entry.role == REPORTER,  # nothing finer is known of a reporter
     )

@@ -8,6 +8,7 @@ from clickable.desk.views import (
     keys,
     notices,
     quarantine,
+    reports,
     search,
     watches,
 )
@@ -34,6 +35,11 @@ of_an_item = [
     path("conserver/", holds.place, name="hold"),
     path("conserver/demander-la-levee/", holds.ask_lift, name="ask_lift"),
     path("conserver/confirmer-la-levee/", holds.confirm_lift, name="confirm_lift"),
+]
+of_a_report = [
+    path("", reports.report, name="report"),
+    path("ecrire/", reports.write, name="write"),
+    path("lu/", reports.mark_read, name="mark_read"),
 ]
 of_a_notice = [
     path("", notices.notice, name="notice"),
@@ -63,6 +69,8 @@ urlpatterns = [
     path("langue/", entry.speak, name="speak"),
     path("suivant/", items.take_next, name="next"),
     path("dossiers/<reference:reference>/", include(of_an_item)),
+    path("signalements/", reports.reports, name="reports"),
+    path("signalements/<reference:reference>/", include(of_a_report)),
     path("avis/", notices.notices, name="notices"),
     path("avis/preparer/", notices.catch_up, name="catch_up"),
     path("avis/<reference:reference>/", include(of_a_notice)),

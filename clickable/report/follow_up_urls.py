@@ -1,6 +1,6 @@
 from django.urls import path
 
-from clickable.report import views
+from clickable.report.conversation import views
 
 app_name = "follow_up"
-urlpatterns = [path("", views.follow_up, name="start")]
+urlpatterns = [path("", views.start, name="start")]

@@ -4,6 +4,7 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from clickable.base.leases import Leased
 from clickable.seal.models import Keyed
 
 
@@ -132,12 +133,26 @@ class Report(Keyed):
     receipt_wrap = models.BinaryField()  # the row's private key, for who has the receipt
     noted = models.BooleanField(default=False)  # the reporter has the receipt: never shown again
     received_hour = models.DateTimeField(db_index=True)
+    said = models.PositiveIntegerField(
+        default=0
+    )  # the number of the last message of the conversation
+    team_to_read = models.BooleanField(default=False)  # the reporter wrote, and nobody has read it
+    withdrawn = models.BooleanField(default=False)  # by the reporter: words and keys are gone
+    alert = models.BinaryField(null=True)  # sealed: where a neutral "there is news" goes
+    alerted_hour = models.DateTimeField(null=True)  # of the last one
     items = models.ManyToManyField(Item, through="Mention", related_name="reports")
 
     objects = ReportQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["quarantined", "spam"], name="report_report_waiting")]
+        indexes = [
+            models.Index(fields=["quarantined", "spam"], name="report_report_waiting"),
+            models.Index(
+                fields=["group"],
+                name="report_report_to_read",
+                condition=models.Q(team_to_read=True),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="report_report_spam_stays_out",
@@ -159,6 +174,10 @@ class Report(Keyed):
     @property
     def receipt_context(self) -> str:
         return f"report.report.receipt_wrap:{self.pk}"
+
+    @property
+    def alert_context(self) -> str:
+        return f"report.report.alert:{self.pk}"
 
 
 class Mention(models.Model):
@@ -198,3 +217,48 @@ class Digest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sent_at:%Y-%m-%d}"
+
+
+class Message(models.Model):
+    """One thing said in a report's conversation, sealed to the report's own key."""
+
+    class Side(models.TextChoices):
+        TEAM = "team", _("équipe")
+        REPORTER = "reporter", _("signalant·e")
+
+    # Made of a token that exists in one page only: a second click or a retry says nothing twice.
+    id = models.UUIDField(primary_key=True, editable=False)
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="messages")
+    number = models.PositiveIntegerField()  # 1, 2, 3…; a gap tells that something is missing
+    side = models.CharField(max_length=10, choices=Side)
+    hour = models.DateTimeField()
+    body = models.BinaryField()  # sealed JSON: report.conversation.message
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["report", "number"], name="report_message_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.number}"
+
+    @property
+    def context(self) -> str:
+        return f"report.message.body:{self.pk}:{self.report_id}:{self.number}:{self.side}"
+
+
+class Alert(Keyed, Leased):
+    """One neutral mail on its way to a reporter who asked for it; gone once it is sent."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    report = models.OneToOneField(Report, on_delete=models.CASCADE, related_name="+")
+    recipient = models.BinaryField()  # sealed: the mailbox
+    # Written just before it leaves. A worker killed after this cannot know whether it left.
+    leaving = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"alert:{self.pk}"
+
+    @property
+    def context(self) -> str:
+        return f"report.alert.recipient:{self.pk}"

@@ -8,6 +8,9 @@ from clickable.report.models import Stage
 MOST_ADDRESSES = 200  # in one report; partners' batches have their own door
 LONGEST_TEXT = 10_000  # characters of a message or a place
 LONGEST_WHEN = 200  # of when it was seen
+LONGEST_MAILBOX = 254
+MOST_MESSAGES = 500  # of one conversation, both sides together
+MOST_IN_ALL = 1000  # addresses and places of one report, with those added later
 LONGEST_RECEIPT = 300  # of a receipt as somebody types it
 
 _JUDGED = {Stage.OUT_OF_REMIT, Stage.NOT_ILLEGAL, Stage.NOT_ACTIONABLE, Stage.ILLEGAL}
@@ -45,6 +48,7 @@ class Standing(StrEnum):
     NOT_ACTIONABLE = "not_actionable"  # clos, without result
     PASSED_ON = "passed_on"  # illicite_transmis
     REMOVED = "removed"  # clos, no longer online
+    WITHDRAWN = "withdrawn"  # by the reporter: their words are erased
 
 
 def standing(stages: Iterable[Stage]) -> Standing:

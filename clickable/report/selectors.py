@@ -35,6 +35,8 @@ def standing_of(receipt: Receipt) -> Standing | None:
         report = None
     if report is None:
         return Standing.RECEIVED if waits else None
+    if report.withdrawn:
+        return Standing.WITHDRAWN
     if report.spam:
         return Standing.NOT_ACTIONABLE
     stages = Item.objects.filter(mentions__report=report).values_list("stage", flat=True)
@@ -84,7 +86,9 @@ def shown_content(item: Item, ring: Ring) -> str:
 
 
 def open_letter(report: Report, ring: Ring) -> Letter:
-    """What the reporter wrote; damage is said instead of raised."""
+    """What the reporter wrote; damage is said instead of raised. Nothing, once they took it back."""
+    if report.withdrawn:
+        return Letter()
     try:
         return read_letter(report, report.key(ring))
     except CannotOpenError:

@@ -1,7 +1,12 @@
+from django.conf import settings
 from django_tasks import task
 
-from clickable.base import clock, reserve
+from clickable.base import clock, reserve, stop
 from clickable.report import intake, quarantine
+from clickable.report.conversation import alerts
+from clickable.seal.rings import WorkerRing
+
+MOST = 100  # alerts in one sweep; the next pulse goes on
 
 
 @task()
@@ -9,6 +14,17 @@ def bring_in() -> int:
     """Bring in what waits in the spool, lay the reserve by again. Safe to run twice, or twice at once."""
     reserve.make()
     return intake.bring_in()
+
+
+@task()
+def alert() -> None:
+    """Send the neutral mails that are due. Safe to run twice, or twice at once."""
+    if settings.STRICT:
+        return  # the worker has no key, and no mail is asked for
+    ring = WorkerRing()
+    for _ in range(MOST):
+        if stop.asked.is_set() or not alerts.send_due(ring, now=clock.now(), limit=1):
+            return
 
 
 @task()

@@ -15,20 +15,21 @@ from clickable.base.clock import now
 from clickable.base.flood import over_limit
 from clickable.report import effort, forms, qr, selectors, simple, wording
 from clickable.report.addresses import defang
-from clickable.report.forms import PageForm, ReceiptForm
+from clickable.report.forms import PageForm
 from clickable.report.intake import NotKeptError, take_in
 from clickable.report.journey import NUMBERED, Journey, Step, begin, resume
 from clickable.report.models import Category
-from clickable.report.reading import read_words
+from clickable.report.services import note_receipt
 from clickable.report.wording import Choice
 from clickable.seal.pages import BadPageStateError
-from clickable.seal.receipts import BadReceiptError, Receipt, read
+from clickable.seal.receipts import Receipt
 
 log = logging.getLogger(__name__)
 
 SEND = "send"
 STAY = "stay"  # the same page again, in the language of the address
 VERSIONS = {"simple": True, "usual": False}  # the same page again, in other words
+NOTED = "noted"  # the reporter has written the receipt down
 CATEGORIES = [Choice(c.value, c.label, wording.CATEGORY_HINTS[c]) for c in Category]
 CHOICES = {Step.START: forms.WHO, Step.CATEGORY: CATEGORIES}
 
@@ -49,20 +50,11 @@ def start(request: HttpRequest, *, plain: bool = False) -> HttpResponse:
     return _go(request, journey, request.POST)
 
 
-@csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
-def follow_up(request: HttpRequest) -> HttpResponse:
-    if request.method != "POST":
-        return render(request, "report/follow_up.html", {})
-    form = ReceiptForm({"receipt": read_words(request.POST.get("receipt", "")).text})
-    told = _told(form)
-    if told is None:
-        return render(request, "report/follow_up.html", {"form": form, "errors": form.errors})
-    return render(request, "report/standing.html", {"told": told})
-
-
 def _go(request: HttpRequest, journey: Journey, posted: QueryDict) -> HttpResponse:
     go = posted.get("go", "")
+    if go == NOTED:
+        note_receipt(journey.receipt)
+        return render(request, _template(journey, "noted"), {"plain": journey.plain})
     form = forms.FORMS[journey.at]({**journey.answers, **_typed(journey.at, posted)})
     journey.answers |= form.kept
     if go.startswith("change:") and go[7:] in list(Step):
@@ -100,6 +92,8 @@ def _send(request: HttpRequest, journey: Journey) -> HttpResponse:
     except NotKeptError:  # neither database nor disk: what was written stays in the page
         log.exception("report not kept")
         return _page(request, journey, why="trouble", status=503)
+    if not selectors.may_show(journey.receipt, now=now()):
+        return render(request, _template(journey, "already"), {"plain": journey.plain})
     shown = _shown_receipt(journey.receipt, language)
     again = {"carry": "send", "sealed": request.POST["state"], "plain": journey.plain}
     context = {**shown, **again, "urgent": given.urgent}
@@ -185,18 +179,3 @@ def _summary(journey: Journey) -> dict[str, Any]:
         "addresses": [defang(address.text) for address in reading.addresses],
         "repeated": reading.repeated,
     }
-
-
-def _told(form: ReceiptForm) -> wording.Told | None:
-    """What the holder of the receipt is told; None leaves the reason on the form."""
-    if not form.is_valid():
-        return None
-    try:
-        standing = selectors.standing_of(read(form.cleaned_data["receipt"]))
-    except BadReceiptError:
-        form.add_error("receipt", str(wording.MALFORMED))
-        return None
-    if standing is None:
-        form.add_error("receipt", str(wording.UNKNOWN))
-        return None
-    return wording.STANDINGS[standing]

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from clickable.report.addresses import Refusal
 from clickable.report.models import Category
@@ -137,6 +138,13 @@ STANDINGS: dict[Standing, Told] = {
             "adresse. Merci de l’avoir signalé."
         ),
     ),
+    Standing.WITHDRAWN: Told(
+        _("Retiré par toi"),
+        _(
+            "Tes mots, les messages et ton adresse e-mail sont effacés. Les adresses et les endroits "
+            "que tu as signalés peuvent encore être étudiés, car un enfant est peut-être en danger."
+        ),
+    ),
 }
 
 MALFORMED = _(
@@ -146,3 +154,21 @@ MALFORMED = _(
 UNKNOWN = _(
     "Nous n’avons aucun signalement avec ce code. Regarde si tu en as noté un autre, puis réessaie."
 )
+
+CLOSED = _("Ce signalement a été retiré : plus rien ne peut y être ajouté.")
+NOT_OPEN = _("Ce signalement est abîmé de notre côté : rien ne peut y être ajouté.")
+FULL = _("Cette conversation est pleine. Fais un nouveau signalement : l’équipe le lira aussi.")
+TOO_MANY = _(
+    "Ce signalement contient déjà beaucoup d’adresses. Fais un nouveau signalement pour celles-ci."
+)
+NO_ANSWER = _("Écris d’abord ta réponse : quelques mots suffisent.")
+NO_ADDRESS = _("Copie une adresse, ou écris l’endroit avec tes mots.")
+NO_MAILBOX = _("Ceci n’est pas une adresse e-mail. Elle ressemble à nom@exemple.fr.")
+UNREADABLE = _("⚠ Ce message ne peut pas être lu.")
+
+
+def added(number: int) -> str:
+    """What stands for a message that only brought addresses."""
+    return ngettext(
+        "%(n)d adresse ou endroit ajouté.", "%(n)d adresses ou endroits ajoutés.", number
+    ) % {"n": number}

@@ -18,6 +18,7 @@ def test_every_door_is_described(described: Any) -> None:
     assert doors == {
         ("/api/v1/reports", "post"),
         ("/api/v1/follow-up", "post"),
+        ("/api/v1/follow-up/messages", "post"),
         ("/api/v1/figures", "get"),
         ("/api/v1/figures.csv", "get"),
     }
@@ -50,3 +51,10 @@ def test_every_reference_leads_somewhere(described: Any) -> None:
     collect(described)
     schemas = described["components"]["schemas"]
     assert [ref for ref in found if ref.removeprefix("#/components/schemas/") not in schemas] == []
+
+
+def test_a_message_is_described_as_it_is_answered(described: Any) -> None:
+    message = described["components"]["schemas"]["MessageOut"]["properties"]
+    answers = described["paths"]["/api/v1/follow-up/messages"]["post"]["responses"]
+    assert list(message) == ["from", "text", "at"]
+    assert set(answers) == {"201", "400", "404", "409", "413", "422"}

@@ -23,6 +23,7 @@ WRITING = {
     "key_remove", "key_reset",
     "hold", "ask_lift", "confirm_lift",
     "let_in", "preview_spam", "close_spam",
+    "write", "mark_read",
 }  # fmt: skip
 OF_NO_CASE = {"next", "let_in", "preview_spam", "close_spam", "catch_up"}
 LEADS = {"key_renew", "key_officer", "key_remove", "key_reset"}
@@ -52,6 +53,8 @@ def address(name: str, case: Item) -> str:
             path = reverse(f"desk:{name}", args=arguments)
         except NoReverseMatch:
             continue
+    report = case.reports.first() or case
+    path = path.replace(f"signalements/{case.reference}", f"signalements/{report.reference}")
     return path.replace(f"avis/{case.reference}", f"avis/{notice_of(case).reference}")
 
 
@@ -111,10 +114,15 @@ def test_what_changes_something_is_never_a_get(name: str, case: Item, lead: User
 
 @pytest.mark.parametrize(
     "name",
-    [*sorted(n for n in WRITING - OF_NO_CASE if not n.startswith("key_")), "item", "notice"],
+    [
+        *sorted(n for n in WRITING - OF_NO_CASE if not n.startswith("key_")),
+        "item",
+        "notice",
+        "report",
+    ],
 )
 @pytest.mark.parametrize(
-    "unknown", ["E-00000000", "N-00000000", "x", "%00", "%F0%9F%92%A1", "a" * 300]
+    "unknown", ["E-00000000", "N-00000000", "R-00000000", "x", "%00", "%F0%9F%92%A1", "a" * 300]
 )
 def test_an_unknown_reference_is_not_found(
     name: str, unknown: str, case: Item, alice: User

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import clickable
 from clickable.assess.rules import Why
 from clickable.desk import words
-from clickable.desk.plain import quiet
+from clickable.report.plain import quiet
 from tests.cast import NOW
 
 CODE = Path(clickable.__file__).parent

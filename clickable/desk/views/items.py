@@ -13,13 +13,14 @@ from clickable.assess.models import Outcome
 from clickable.assess.rules import bases_for, is_illegal, outcomes_for
 from clickable.base.clock import now
 from clickable.base.errors import RefusedError
-from clickable.desk import consequences, selectors
+from clickable.desk import consequences, reports, selectors
 from clickable.desk.access import StaffRequest, staff
 from clickable.desk.forms import REAL, CategoryForm, ContactForm, JudgementForm, LookForm, SkipForm
 from clickable.desk.views.acting import attempt, page_number
 from clickable.locate.services import state_contact
 from clickable.notify import services as notify
 from clickable.people.rules import can_work_cases
+from clickable.report.conversation import alerts
 from clickable.report.models import Category, Item
 from clickable.retention.models import Hold
 from clickable.verify.models import Answer
@@ -30,7 +31,8 @@ from clickable.verify.services import record_look
 @require_safe
 def queue(request: StaffRequest) -> HttpResponse:
     page = selectors.queue_page(request.user, now=now(), page=page_number(request))
-    return render(request, "desk/queue.html", {"queue": page})
+    context = {"queue": page, "answered": reports.answered(request.user).count()}
+    return render(request, "desk/queue.html", context)
 
 
 @staff(can_work_cases)
@@ -84,6 +86,7 @@ def decide(request: StaffRequest, reference: str) -> HttpResponse:
     except RefusedError as refused:
         form.add_error(None, str(refused.message))
         return _page(request, wanted, form)
+    alerts.tell_about(wanted, ring=request.ring, now=now())
     return _after(request, wanted, danger=judgement.life_in_danger)
 
 

@@ -16,6 +16,7 @@ from clickable.desk.views.acting import attempt
 from clickable.notify import selectors, services
 from clickable.notify.models import Notice
 from clickable.people.rules import can_work_cases
+from clickable.report.conversation import alerts
 
 REGISTER = 50  # the latest lines of the hand-over register
 
@@ -94,6 +95,8 @@ def approve(request: StaffRequest, reference: str) -> HttpResponse:
         form=form,
         done=_("%(notice)s est approuvé.") % {"notice": reference},
     )
+    if approved:
+        alerts.tell_about(found.item, ring=request.ring, now=now())
     return redirect("desk:notices") if approved else redirect("desk:notice", reference)
 
 
