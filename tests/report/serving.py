@@ -32,6 +32,7 @@ PAGES = [
 CHECKING = """
 import django, json, sys; django.setup()
 from clickable.record import services as record
+from clickable.record.models import Entry, Waiting
 from clickable.report import selectors, spool
 from clickable.report.models import Item, Mention, Report
 from clickable.seal.receipts import read
@@ -45,9 +46,10 @@ for letters, message in wanted:
         bad.append((letters, "another letter"))
     elif not report.items.exists():
         bad.append((letters, "no item"))
+lines = [rows.objects.filter(verb="report.received").count() for rows in (Entry, Waiting)]
 orphans = Item.objects.filter(mentions=None).count()
 print(json.dumps({
-    "unreadable": bad, "reports": Report.objects.count(), "orphans": orphans,
+    "unreadable": bad, "reports": Report.objects.count(), "lines": sum(lines), "orphans": orphans,
     "waiting": len(spool.waiting()), "damaged": spool.damaged(), "broken": record.first_broken(),
 }))
 """

@@ -78,7 +78,7 @@ def test_a_full_disk_and_back_without_a_restart(disk: Path) -> None:
         assert ask(port, "GET", "/readyz") == (200, "ok\n")
         found = at.checked(sent)
         assert found == {
-            "unreadable": [], "reports": len(sent) + 1, "orphans": 0, "waiting": 0, "damaged": 0,
+            "unreadable": [], "reports": len(sent) + 1, "lines": len(sent) + 1, "orphans": 0, "waiting": 0, "damaged": 0,
             "broken": None,
         }  # fmt: skip
 

@@ -77,9 +77,11 @@ def test_300_kills_during_5000_reports_lose_nothing_and_double_nothing() -> None
         ]
         for sender in senders:
             sender.start()
-        _kill_by_and_by(at, killer, sent)
-        assert until(lambda: not killer.mend(*senders), seconds=LONGEST)
-        stop.set()
+        try:
+            _kill_by_and_by(at, killer, sent)
+            assert until(lambda: not killer.mend(*senders), seconds=LONGEST)
+        finally:
+            stop.set()
         took = time.monotonic() - began
         assert until(lambda: at.spooled == 0, seconds=60), at.status()
 
@@ -94,7 +96,7 @@ def test_300_kills_during_5000_reports_lose_nothing_and_double_nothing() -> None
         assert sum(killer.kinds.values()) == KILLS
         assert len({each.letters for each in reports}) == SUBMISSIONS
         assert found == {
-            "unreadable": [], "reports": SUBMISSIONS, "orphans": 0, "waiting": 0, "damaged": 0,
+            "unreadable": [], "reports": SUBMISSIONS, "lines": SUBMISSIONS, "orphans": 0, "waiting": 0, "damaged": 0,
             "broken": None,
         }  # fmt: skip
         assert answers == {200}

@@ -86,7 +86,7 @@ def _outage(name: str, at: Site, away: Callable[[], object]) -> None:
     total = round((BEFORE + AWAY + AFTER) * PER_SECOND)
     assert len({each.letters for each in sent}) == total
     assert at.checked(sent) == {
-        "unreadable": [], "reports": total, "orphans": 0, "waiting": 0, "damaged": 0, "broken": None,
+        "unreadable": [], "reports": total, "lines": total, "orphans": 0, "waiting": 0, "damaged": 0, "broken": None,
     }  # fmt: skip
     assert waited > AWAY * PER_SECOND / 2
     assert answers == [200]
