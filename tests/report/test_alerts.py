@@ -13,7 +13,7 @@ from clickable.people.models import User
 from clickable.report.conversation import alerts, services
 from clickable.report.conversation.visit import visit
 from clickable.report.models import Alert, Report, Stage
-from clickable.report.tasks import sweep
+from clickable.report.tasks import alert as sweep
 from clickable.seal.envelope import CannotOpenError
 from clickable.seal.receipts import Receipt
 from clickable.seal.rings import NoRing
