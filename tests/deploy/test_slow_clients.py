@@ -21,7 +21,7 @@ from tests.flows.instance import Instance, running_instance
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 MANY = 10_000
 SECONDS = 40
-AT_ONCE = 4  # genuine ones
+AT_ONCE = 2  # genuine ones
 
 
 @pytest.fixture(scope="module")
