@@ -8,7 +8,7 @@ import fcntl
 import hashlib
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -173,7 +173,7 @@ def _put(copy: Path, place: Path) -> None:
 
 
 def _spool() -> Path:
-    return Path(settings.HOME) / SPOOL
+    return Path(settings.SPOOL)
 
 
 def _about(kind: str, *, now: datetime) -> dict[str, object]:
@@ -182,11 +182,15 @@ def _about(kind: str, *, now: datetime) -> dict[str, object]:
 
 
 def _fingerprints() -> dict[str, str]:
-    """Which keys belong to it. Of 32 random bytes a hash tells nothing."""
-    return {
-        path.stem: hashlib.sha256(path.read_bytes()).hexdigest()[:16]
-        for path in sorted(settings.KEYS.glob("*.key"))
-    }
+    """Which keys belong to it. Of 32 random bytes a hash tells nothing.
+
+    The worker's may be another user's (deploy/README.md): then it is not compared.
+    """
+    found = {}
+    for path in sorted(settings.KEYS.glob("*.key")):
+        with suppress(PermissionError):
+            found[path.stem] = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+    return found
 
 
 def _summary(manifest: dict[str, Any]) -> Summary:

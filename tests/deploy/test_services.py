@@ -11,6 +11,7 @@ from tests.deploy.front import SHIPPED, program
 
 KEYS = "/var/lib/clickable/keys"
 UNITS = ["clickable-web.service", "clickable-worker.service"]
+BACKUP = "clickable-backup.service"
 
 
 def test_tor_accepts_the_torrc(tmp_path: Path) -> None:
@@ -38,7 +39,7 @@ def test_the_torrc_asks_for_work_under_a_flood_and_logs_nobody() -> None:
     assert "listen 127.0.0.1:8080;" in (SHIPPED / "nginx" / "onion.conf").read_text()
 
 
-@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("unit", [*UNITS, BACKUP])
 def test_systemd_accepts_the_unit(unit: str, tmp_path: Path) -> None:
     analyze = program("systemd-analyze")
     text = (SHIPPED / "systemd" / unit).read_text()
@@ -52,7 +53,7 @@ def test_systemd_accepts_the_unit(unit: str, tmp_path: Path) -> None:
     assert (done.returncode, [line for line in done.stderr.splitlines() if unit in line]) == (0, [])
 
 
-@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("unit", [*UNITS, BACKUP])
 def test_the_unit_is_well_closed(unit: str) -> None:
     analyze = program("systemd-analyze")
 
@@ -99,3 +100,26 @@ def test_only_the_web_unit_is_kept_from_the_network() -> None:
 
     assert (web["IPAddressDeny"], web["IPAddressAllow"]) == ("any", "localhost")
     assert "IPAddressDeny" not in worker
+
+
+def test_the_backup_has_a_timer_that_systemd_accepts(tmp_path: Path) -> None:
+    analyze = program("systemd-analyze")
+    for name in (BACKUP, "clickable-backup.timer"):
+        text = (SHIPPED / "systemd" / name).read_text()
+        (tmp_path / name).write_text(text)
+
+    done = subprocess.run(
+        [analyze, "verify", "--man=no", str(tmp_path / "clickable-backup.timer")],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    said = [line for line in done.stderr.splitlines() if "clickable-backup" in line]
+    assert (done.returncode, said) == (0, [])
+
+
+def test_the_backup_is_made_beside_the_web_unit_and_without_the_workers_key() -> None:
+    backup, web = settings_of(BACKUP), settings_of(UNITS[0])
+
+    assert backup["User"] == web["User"]
+    assert f"{KEYS}/worker.key" in backup["InaccessiblePaths"].split()
+    assert (backup["ReadOnlyPaths"], backup["ReadWritePaths"]) == (KEYS, "/var/backups/clickable")
