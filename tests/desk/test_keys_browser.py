@@ -20,9 +20,9 @@ PHONE, DESKTOP = {"width": 375, "height": 740}, {"width": 1280, "height": 900}
 def test_a_colleague_is_let_in_on_a_phone(
     chromium: Browser, live_server: LiveServer, transactional_db: None, colours: str
 ) -> None:
-    léa = person("Léa", role=User.Role.LEAD)
-    léa.set_password(PASSWORD)
-    léa.save()
+    lead = person("Léa", role=User.Role.LEAD)
+    lead.set_password(PASSWORD)
+    lead.save()
     add_person(
         username="nina", display_name="Nina", role=User.Role.ANALYST, password=PASSWORD,
         team="Une", now=NOW, own_password=True,
