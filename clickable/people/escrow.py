@@ -36,7 +36,7 @@ def three(officers: Sequence[Officer]) -> list[Officer]:
     if len(names) != OFFICERS or not all(n.isprintable() and 0 < len(n) <= 80 for n in names):  # noqa: PLR2004
         raise RefusedError(_("Chaque dépositaire a un nom à soi."), code="names")
     if any(set("+/\\") & set(n) for n in names):
-        raise RefusedError(_("Un nom de dépositaire s’écrit sans « + » ni barre."), code="names")
+        raise RefusedError(_("Un nom de dépositaire s’écrit sans « + » ni barre."), code="names")
     if not all(is_recipient(o.recipient) for o in wanted):
         raise RefusedError(
             _("La clé publique d’un dépositaire commence par « age1 »."), code="recipient"
