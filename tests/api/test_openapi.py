@@ -57,4 +57,4 @@ def test_a_message_is_described_as_it_is_answered(described: Any) -> None:
     message = described["components"]["schemas"]["MessageOut"]["properties"]
     answers = described["paths"]["/api/v1/follow-up/messages"]["post"]["responses"]
     assert list(message) == ["from", "text", "at"]
-    assert set(answers) == {"201", "400", "404", "409", "413", "422"}
+    assert set(answers) == {"201", "400", "404", "409", "413", "422", "503"}

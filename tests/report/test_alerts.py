@@ -13,7 +13,7 @@ from clickable.people.models import User
 from clickable.report.conversation import alerts, services
 from clickable.report.conversation.visit import visit
 from clickable.report.models import Alert, Report, Stage
-from clickable.report.tasks import alert as sweep
+from clickable.report.tasks import alert
 from clickable.seal.envelope import CannotOpenError
 from clickable.seal.receipts import Receipt
 from clickable.seal.rings import NoRing
@@ -184,8 +184,8 @@ def test_a_damaged_row_is_dropped(told: tuple[Report, Receipt]) -> None:
 def test_the_workers_sweep_sends(told: tuple[Report, Receipt], settings: Settings) -> None:
     alerts.tell(told[0], ring=DESK, now=datetime(2020, 1, 1, tzinfo=UTC))
     settings.STRICT = True
-    sweep.call()
+    alert.call()
     assert len(mail.outbox) == 0
     settings.STRICT = False
-    sweep.call()
+    alert.call()
     assert len(mail.outbox) == 1

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from clickable.base.breaker import UNABLE
 from clickable.base.clock import now
 from clickable.base.errors import RefusedError
 from clickable.base.padding import padded
@@ -50,7 +50,7 @@ def start(request: HttpRequest) -> HttpResponse:
         return padded(_go(request, typed))
     except BadPageStateError:
         return padded(_ask(request, typed, why="late"))
-    except DatabaseError:  # busy, or the disk is full: what was written stays in the page
+    except UNABLE:  # busy, or the disk is full: what was written stays in the page
         log.exception("follow-up failed")
         return padded(_ask(request, typed, why="trouble", status=503))
 
