@@ -1,6 +1,7 @@
 """The one place that decides where a report goes: the database, else the spool, else back to its page."""
 
 import logging
+import time
 from datetime import datetime
 from pathlib import Path
 
@@ -47,9 +48,11 @@ def bring_in() -> int:
     spool.tidy()
     done = 0
     for path in spool.waiting():
-        if stop.asked.is_set():
-            break
+        began = time.monotonic()
         done += _bring_in(path)
+        # As long again for those who report now: SQLite gives its one writer's place to who asks first.
+        if stop.asked.wait(time.monotonic() - began):
+            break
     return done
 
 

@@ -22,7 +22,7 @@ BEFORE, AFTER = 3.0, 7.0
 PER_SECOND = 20
 FORMS = 20  # every so manieth comes through the form
 AT_ONCE = 100
-SLOWEST_P99 = 10.0  # seconds; about 3 where nothing else runs
+SLOWEST_P99 = 20.0  # seconds, on a busy machine; 2 to 3 where little else runs
 
 
 @pytest.mark.slow
