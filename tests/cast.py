@@ -160,6 +160,7 @@ def dana_reports(
     *given: str,
     category: Category = Category.CSAM,
     receipt: Receipt | None = None,
+    language: str = "fr",
     now: datetime = NOW,
     **more: Any,
 ) -> Report:
@@ -167,7 +168,7 @@ def dana_reports(
     asked = given if given or "elsewhere" in more else ("https://photos.host.example/a/1",)
     told = Given(
         door=Door.FORM,
-        language="fr",
+        language=language,
         category=category,
         addresses=[addresses.read(text) for text in asked],
         **more,

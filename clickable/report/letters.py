@@ -13,6 +13,7 @@ class Letter:
     elsewhere: str = ""
     seen_at: str = ""
     about_me: bool = False
+    language: str = ""  # in which the form was read
     sent_at: str = ""  # the exact time (RFC 3339), which is nowhere in clear
     voice: str = ""  # hex: what the holder of the receipt marks later words with
     readable: bool = True

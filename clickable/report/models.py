@@ -123,7 +123,6 @@ class Report(Keyed):
     reference = models.CharField(max_length=12, unique=True)  # shown to staff: "R-7F3K9Q"
     locator = models.BinaryField(max_length=32, unique=True)  # seal.receipts.Receipt.locator
     door = models.CharField(max_length=10, choices=Door)
-    language = models.CharField(max_length=10)
     reported_category = models.CharField(max_length=20, choices=Category)
     urgent = models.BooleanField(default=False)  # somebody may be in danger now
     quarantined = models.BooleanField(default=False)  # over the sender's limit, not let in
@@ -252,7 +251,7 @@ class Alert(Keyed, Leased):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     report = models.OneToOneField(Report, on_delete=models.CASCADE, related_name="+")
-    recipient = models.BinaryField()  # sealed: the mailbox
+    recipient = models.BinaryField()  # sealed: language and mailbox
     # Written just before it leaves. A worker killed after this cannot know whether it left.
     leaving = models.BooleanField(default=False)
 

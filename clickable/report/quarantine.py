@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from clickable.people.models import User
 from clickable.record import services as record
-from clickable.report.models import Digest, Item, Report
+from clickable.report.models import Digest, Item, Report, Stage
 
 DAY = timedelta(hours=24)
 SOON = timedelta(hours=1)
@@ -24,7 +24,9 @@ def let_in(*, references: Collection[str], analyst: User, now: datetime) -> int:
     """Their items join the queue; how many reports were let in. Those no longer waiting are skipped."""
     found = _waiting(references, analyst.group)
     ids = [report.pk for report in found]
-    Item.objects.filter(mentions__report__in=ids, quarantined=True).update(quarantined=False)
+    Item.objects.filter(mentions__report__in=ids, quarantined=True).update(
+        quarantined=False, stage=Stage.RECEIVED
+    )
     Report.objects.filter(pk__in=ids).update(quarantined=False)
     for report in found:
         record.write("report.let_in", f"report:{report.pk}", actor=analyst, now=now)
@@ -33,9 +35,16 @@ def let_in(*, references: Collection[str], analyst: User, now: datetime) -> int:
 
 @transaction.atomic
 def close_as_spam(*, references: Collection[str], analyst: User, now: datetime) -> int:
-    """They leave the list and stay out; how many. An item that another report names is not touched."""
+    """They leave the list and stay out; how many. An item that another report names is not touched.
+
+    Items that only such reports name are closed; a report that is not over a limit opens them again.
+    """
     found = _waiting(references, analyst.group)
-    Report.objects.filter(pk__in=[report.pk for report in found]).update(spam=True)
+    ids = [report.pk for report in found]
+    Report.objects.filter(pk__in=ids).update(spam=True)
+    undecided = Item.objects.filter(mentions__report__spam=False)
+    alone = Item.objects.filter(mentions__report__in=ids, quarantined=True)
+    alone.exclude(pk__in=undecided.values("pk")).update(stage=Stage.NOT_ACTIONABLE, stage_at=now)
     if found:
         closed: dict[str, object] = {"reports": [report.reference for report in found]}
         record.write("report.spam_closed", "quarantine", actor=analyst, now=now, detail=closed)

@@ -61,7 +61,6 @@ def prepare(given: Given, *, receipt: Receipt, now: datetime) -> Prepared:
         group,
         locator=receipt.locator,
         door=given.door,
-        language=given.language,
         reported_category=given.category,
         urgent=given.urgent,
         quarantined=given.quarantined,
@@ -121,7 +120,8 @@ def mention(report: Report, items: Sequence[Item]) -> None:
     for item in fresh:
         item.reference, item.quarantined = _reference("E"), report.quarantined
     if not report.quarantined:
-        Item.objects.filter(pk__in=known.values(), quarantined=True).update(quarantined=False)
+        held_back = Item.objects.filter(pk__in=known.values(), quarantined=True)
+        held_back.update(quarantined=False, stage=Stage.RECEIVED)  # closed as spam or not
     Item.objects.bulk_create(fresh)
     Path.objects.bulk_create([row for item in fresh for row in item.path_rows()])
     ids = [*known.values(), *(item.pk for item in fresh)]
@@ -171,6 +171,7 @@ def _letter(given: Given, receipt: Receipt, *, now: datetime) -> str:
         elsewhere=given.elsewhere,
         seen_at=given.seen_at,
         about_me=given.about_me,
+        language=given.language,
         sent_at=now.isoformat(),
         voice=receipt.voice.hex(),
     ).packed()

@@ -14,7 +14,7 @@ from clickable.retention.models import Hold
 from clickable.retention.rules import CLOSED
 
 Field = tuple[type[Model], str]
-FIELDS: tuple[Field, ...] = ()
+FIELDS: tuple[Field, ...] = ((Report, "alert"),)
 
 
 def forget_contacts(*, before: datetime, fields: Iterable[Field] = FIELDS) -> int:

@@ -62,11 +62,18 @@ def facts_of(item: Item) -> Facts:
     return Facts(
         stage=Stage(item.stage),
         closed_at=item.stage_at,
-        outcome=Outcome(current.outcome) if current else None,
+        outcome=_outcome(item, current),
         last_named=named["at"],
         held=standing_hold(item) is not None,
         leaving=Notice.objects.filter(item=item, state__in=LEAVING).exists(),
     )
+
+
+def _outcome(item: Item, current: Assessment | None) -> Outcome | None:
+    """Closed out of the quarantine counts as spam, without a judgement."""
+    if current is None:
+        return Outcome.SPAM if item.quarantined else None
+    return Outcome(current.outcome)
 
 
 def forgotten_from(item: Item) -> datetime | None:
@@ -126,7 +133,9 @@ def _closed() -> "QuerySet[Any]":
     held = Hold.objects.filter(item=OuterRef("pk"), lifted_at=None)
     leaving = Notice.objects.filter(item=OuterRef("pk"), state__in=LEAVING)
     of_stage = [When(stage=stage, then=Value(one.value)) for stage, one in CLOSED.items()]
-    is_spam = When(Exists(spam), stage=Stage.NOT_ACTIONABLE, then=Value(Class.SPAM.value))
+    is_spam = When(
+        Exists(spam) | Q(quarantined=True), stage=Stage.NOT_ACTIONABLE, then=Value(Class.SPAM.value)
+    )
     return (
         Item.objects.filter(stage__in=list(CLOSED))
         .exclude(Exists(held) | Exists(leaving))

@@ -15,9 +15,9 @@ from clickable.report.conversation.visit import visit
 from clickable.report.models import Alert, Report, Stage
 from clickable.report.tasks import alert
 from clickable.seal.envelope import CannotOpenError
-from clickable.seal.receipts import Receipt
+from clickable.seal.receipts import Receipt, from_page
 from clickable.seal.rings import NoRing
-from tests.cast import DESK, WORKER, ring_of
+from tests.cast import DESK, WORKER, dana_reports, ring_of
 from tests.report.talk import a_report
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +67,6 @@ def test_one_neutral_mail_at_the_next_hour(told: tuple[Report, Receipt], alice: 
 
 
 def test_the_mail_says_nothing(told: tuple[Report, Receipt]) -> None:
-    Report.objects.update(language="fr")
     alerts.tell(told[0], ring=DESK, now=NOW)
     alerts.send_due(WORKER, now=hours(1))
     raw = mail.outbox[0].message().as_string()
@@ -79,11 +78,12 @@ def test_the_mail_says_nothing(told: tuple[Report, Receipt]) -> None:
 
 
 @pytest.mark.parametrize(("language", "subject"), [("en", "Some news"), ("pt-BR", "Du nouveau")])
-def test_in_the_language_of_the_report(
-    told: tuple[Report, Receipt], language: str, subject: str
-) -> None:
-    Report.objects.update(language=language)
-    alerts.tell(told[0], ring=DESK, now=NOW)
+def test_in_the_language_of_the_report(language: str, subject: str) -> None:
+    receipt = from_page(f"a page in {language}")
+    report = dana_reports(receipt=receipt, language=language)
+    services.leave_mailbox(visit=visit(receipt), mailbox=MAILBOX, now=NOW)
+    report.refresh_from_db()
+    alerts.tell(report, ring=DESK, now=NOW)
     alerts.send_due(WORKER, now=hours(1))
     assert mail.outbox[0].subject == subject
 

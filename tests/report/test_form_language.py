@@ -5,6 +5,8 @@ import re
 import pytest
 
 from clickable.report.models import Report
+from clickable.report.selectors import open_letter
+from tests.cast import DESK
 from tests.report.walk import Walk, kept
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +50,7 @@ def test_the_receipt_is_the_same_in_english_with_english_words() -> None:
 
     assert letters(walk.page) == french
     assert kept() == before
-    assert Report.objects.get().language == "fr"
+    assert open_letter(Report.objects.get(), DESK).language == "fr"
 
 
 def test_the_button_needs_no_script_and_names_the_other_address() -> None:

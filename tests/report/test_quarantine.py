@@ -12,7 +12,7 @@ from clickable.base.flood import OVER
 from clickable.people.models import User
 from clickable.record.models import Entry
 from clickable.report import quarantine, waiting
-from clickable.report.models import Category, Digest, Item, Report
+from clickable.report.models import Category, Digest, Item, Report, Stage
 from clickable.report.rules import Standing
 from clickable.report.selectors import standing_of
 from clickable.report.services import receive_report
@@ -251,3 +251,18 @@ def test_kept_twice_is_kept_once() -> None:
     kept = {receive_report(given, receipt=receipt, now=NOW).pk for _ in range(2)}
 
     assert len(kept) == 1
+
+
+def test_an_address_that_was_closed_as_spam_is_judged_when_somebody_else_names_it(
+    alice: User,
+) -> None:
+    flood = dana_reports(quarantined=True)
+    quarantine.close_as_spam(references=[flood.reference], analyst=alice, now=NOW)
+    item = flood.items.get()
+    assert (item.stage, item.quarantined) == (Stage.NOT_ACTIONABLE, True)
+
+    dana_reports()
+
+    item.refresh_from_db()
+    assert (item.stage, item.quarantined) == (Stage.RECEIVED, False)
+    assert list(Item.objects.to_judge()) == [item]

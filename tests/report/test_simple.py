@@ -162,7 +162,7 @@ def test_the_report_is_the_same() -> None:
     report = Report.objects.get()
     letter = open_letter(report, DESK)
     assert (letter.message, letter.about_me) == (ANSWERS["message"], True)
-    assert (report.reported_category, report.door, report.language) == ("csam", "form", "fr")
+    assert (report.reported_category, report.door, letter.language) == ("csam", "form", "fr")
 
 
 @pytest.mark.django_db

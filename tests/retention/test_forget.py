@@ -11,6 +11,7 @@ from clickable.people.models import User
 from clickable.record import services as record
 from clickable.record.models import Entry
 from clickable.report.models import Item, Mention, Report, Stage
+from clickable.report.quarantine import close_as_spam
 from clickable.report.selectors import standing_of
 from clickable.retention import tasks
 from clickable.retention.classes import kept_for
@@ -240,3 +241,24 @@ def test_the_task_says_nothing_when_the_clock_is_refused(caplog):
     tasks.sweep.call()
     assert Item.objects.count() == 1
     assert caplog.text.count("nothing is forgotten") == 1
+
+
+def test_what_was_closed_out_of_the_quarantine_goes_after_a_week(alice: User) -> None:
+    for days in (6, 8):
+        then = NOW - days * DAY
+        flood = dana_reports(f"https://h{days}.example/", quarantined=True, now=then)
+        close_as_spam(references=[flood.reference], analyst=alice, now=then)
+
+    assert forget_due(now=NOW).items == {"spam": 1}
+    assert (Report.objects.count(), Item.objects.count()) == (1, 1)
+
+
+def test_what_a_reporter_left_to_be_reached_by_goes_when_their_report_closes(alice: User) -> None:
+    open_one, done = dana_reports("https://a.example/"), dana_reports("https://b.example/")
+    Report.objects.update(alert=b"sealed")
+    done.items.update(stage=Stage.NOT_ILLEGAL, stage_at=NOW - timedelta(hours=1))
+
+    assert forget_due(now=NOW).contacts == 1
+    open_one.refresh_from_db()
+    done.refresh_from_db()
+    assert (open_one.alert is not None, done.alert) == (True, None)

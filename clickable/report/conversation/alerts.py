@@ -20,6 +20,7 @@ from clickable.base.clock import hour
 from clickable.base.leases import claim, release
 from clickable.record import services as record
 from clickable.report.models import Alert, Item, Report, Stage
+from clickable.report.selectors import read_letter
 from clickable.seal.envelope import CannotOpenError, seal, unseal
 from clickable.seal.wraps import Ring
 
@@ -68,11 +69,13 @@ def _tell(reports: "QuerySet[Report]", ring: Ring, *, now: datetime) -> None:
 
 
 def _row(report: Report, ring: Ring, *, now: datetime) -> Alert:
-    mailbox = unseal(report.alert or b"", key=report.key(ring), context=report.alert_context)
+    key = report.key(ring)
+    mailbox = unseal(report.alert or b"", key=key, context=report.alert_context)
+    language = read_letter(report, key).language[:2]
     soonest = hour(now) + HOUR
     due_at = max(soonest, report.alerted_hour + DAY) if report.alerted_hour else soonest
     row, private = Alert.keyed(report.group_id, for_worker=True, report=report, due_at=due_at)
-    row.recipient = seal(mailbox, to=private.public_key, context=row.context)
+    row.recipient = seal(f"{language} {mailbox}", to=private.public_key, context=row.context)
     return row
 
 
@@ -119,10 +122,10 @@ def _drop(row: Alert, code: str) -> None:
 
 def _mail(row: Alert, ring: Ring) -> EmailMessage:
     """Raises CannotOpenError."""
-    recipient = unseal(row.recipient, key=row.key(ring), context=row.context)
+    opened = unseal(row.recipient, key=row.key(ring), context=row.context)
+    language, _space, mailbox = opened.partition(" ")
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2]
     known = dict(settings.LANGUAGES)
-    language = row.report.language[:2]
     with translation.override(language if language in known else settings.LANGUAGE_CODE):
         return EmailMessage(
             subject=_("Du nouveau"),
@@ -131,7 +134,7 @@ def _mail(row: Alert, ring: Ring) -> EmailMessage:
                 "Ce message part tout seul : personne ne lit les réponses.\n"
             ),
             from_email=settings.DEFAULT_FROM_EMAIL,
-            to=[recipient],
+            to=[mailbox],
             headers={
                 "Auto-Submitted": "auto-generated",
                 "Message-ID": f"<{uuid.uuid4().hex}@{domain}>",
