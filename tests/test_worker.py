@@ -55,7 +55,7 @@ def test_rooms_are_asked_again_figures_by_the_hour_and_retention_by_the_day(
 
     assert pulse.beat(NOW + timedelta(minutes=10)) == ALWAYS
     _work_off()
-    assert pulse.beat(NOW + timedelta(hours=1)) == [*ALWAYS, "people", "figures"]
+    assert pulse.beat(NOW + timedelta(hours=1)) == [*ALWAYS, "people", "figures", "digest"]
     _work_off()
     assert pulse.beat(NOW + timedelta(days=1)) == ROOMS
 
