@@ -16,12 +16,14 @@ from clickable.people.models import User
 from clickable.people.services import unlock
 from clickable.report.addresses import read
 from clickable.report.models import Category, Door, Item
+from clickable.report.models import Path as Place
 from clickable.report.selectors import key_of, open_content, report_of
 from clickable.report.services import Given, receive_report
 from clickable.seal import keys, receipts, rotation
 from clickable.seal.envelope import CannotOpenError
 from clickable.seal.pages import open_state, seal_state
 from clickable.seal.rings import WorkerRing
+from clickable.seal.tokens import token
 from clickable.seal.trusted import trusted
 from tests.cast import NOW, PASSWORD, UNE, an_item, dana_reports, ring_of
 
@@ -97,6 +99,9 @@ def test_new_tokens_still_find_equal_addresses() -> None:
     assert shown.exit_code == 0, shown.output
     assert bytes(first.token or b"") != before
     assert dana_reports("https://same.example/a").items.get() == first
+    assert [bytes(p.token) for p in Place.objects.filter(item=first)] == [
+        token("page", read("https://same.example/a").page)
+    ] + [token("folder", f) for f in read("https://same.example/a").folders]
     assert len(keys.all_of("index")) == 1
 
 

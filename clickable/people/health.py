@@ -138,8 +138,8 @@ def _rows(_known: Trusted, _now: datetime) -> Iterator[Finding]:
 
 
 def _wrong(rows: "QuerySet[Keyed]", key: bytes) -> int:
-    """Of some rows, how many are not wrapped to the key that they name."""
-    some = rows.values_list("wrapped", flat=True)[:SAMPLE]
+    """Of some rows, how many are not wrapped to the key that they name. Withdrawn ones have no wraps."""
+    some = rows.exclude(wrapped=b"").values_list("wrapped", flat=True)[:SAMPLE]
     return sum(not bytes(wrapped).startswith(key) for wrapped in some)
 
 

@@ -2,8 +2,8 @@
 
 from django.db import transaction
 
-from clickable.report.addresses import read
-from clickable.report.models import Item
+from clickable.report.addresses import Address, read
+from clickable.report.models import Item, Path
 from clickable.report.selectors import open_content
 from clickable.seal import keys
 from clickable.seal.envelope import CannotOpenError
@@ -27,11 +27,17 @@ def renew_tokens(ring: Ring) -> tuple[int, int]:
             except CannotOpenError:
                 lost += 1
                 continue
-            Item.objects.filter(pk=item.pk).update(
-                token=token("address", address.text),
-                host_token=token("host", address.host),
-                site_token=token("site", address.site),
-            )
+            _keep(item, address)
             done += 1
     keys.drop_old("index")
     return done, lost
+
+
+def _keep(item: Item, address: Address) -> None:
+    item.token = token("address", address.text)
+    item.host_token = token("host", address.host)
+    item.site_token = token("site", address.site)
+    item.paths = token("page", address.page) + b"".join(token("folder", f) for f in address.folders)
+    item.save(update_fields=["token", "host_token", "site_token", "paths"])
+    Path.objects.filter(item=item).delete()
+    Path.objects.bulk_create(item.path_rows())

@@ -164,7 +164,7 @@ def _destroy(present: GroupKey, *, now: datetime) -> None:
 
 def _reports_outside() -> bool:
     """Reports that the database has not seen yet may be sealed to an earlier key."""
-    spool = Path(getattr(settings, "SPOOL", settings.HOME / "spool"))
+    spool = Path(settings.SPOOL)
     return spool.is_dir() and any(spool.iterdir())
 
 

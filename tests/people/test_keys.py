@@ -1,10 +1,12 @@
 """Who opens what: letting in, removing, lost passwords, a new key for the team."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from nacl.public import PrivateKey
+from pytest_django import Settings
 
 from clickable.assess.services import claim
 from clickable.base.errors import RefusedError
@@ -197,6 +199,21 @@ def test_the_old_key_is_destroyed_a_day_later(alice: User, ben: User, lead: User
     assert [key.epoch for key in epochs.all()] == [1, 2]
     keys.rewrap(by=alice, ring=ring_of(alice), seconds=60, now=NOW + timedelta(days=1))
     assert [key.epoch for key in epochs.all()] == [2]
+
+
+def test_a_report_outside_the_database_keeps_the_old_key_alive(
+    alice: User, lead: User, tmp_path: Path, settings: Settings
+) -> None:
+    settings.SPOOL = tmp_path
+    (tmp_path / "waiting.report").touch()
+    keys.renew(by=lead, ring=ring_of(lead), now=NOW)
+    much_later = NOW + timedelta(days=9)
+
+    keys.rewrap(by=alice, ring=ring_of(alice), seconds=60, now=much_later)
+    assert GroupKey.objects.filter(group_id=UNE, epoch=1).exists()
+    (tmp_path / "waiting.report").unlink()
+    keys.rewrap(by=alice, ring=ring_of(alice), seconds=60, now=much_later)
+    assert not GroupKey.objects.filter(group_id=UNE, epoch=1).exists()
 
 
 def test_a_report_that_was_late_keeps_the_old_key_alive(alice: User, lead: User) -> None:
