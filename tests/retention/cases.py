@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 from django.apps import apps
 from django.db.models import Model
@@ -11,7 +12,7 @@ from clickable.assess.models import Assessment, Claim, Outcome
 from clickable.notify.models import Action, Notice
 from clickable.notify.services import approve
 from clickable.people.models import User
-from clickable.report.models import Category, Item, Report, Stage
+from clickable.report.models import Alert, Category, Item, Message, Report, Stage
 from clickable.retention.models import Hold, LastRun
 from clickable.retention.services import ask_lift, confirm_lift, place_hold
 from clickable.verify.models import Answer, Look, Reason, Watch
@@ -61,6 +62,9 @@ def rich(alice: User, ben: User, *, now: datetime = NOW) -> Item:
         item=item, started_at=then, gone_since=then + DAY / 2, confirmed_at=now - 91 * DAY
     )
     Look.objects.create(watch=watch, at=then, answer=Answer.GONE, reason=Reason.REMOVED)
+    report = item.reports.get()
+    Message.objects.create(id=uuid4(), report=report, number=1, side="team", hour=then, body=b"-")
+    kept(Alert, report=report, recipient=b"-", due_at=then)
     place_hold(item=item, analyst=alice, reason=Hold.Reason.POLICE, now=then)
     ask_lift(item=item, analyst=alice, now=then)
     confirm_lift(item=item, analyst=ben, now=then)
