@@ -79,7 +79,7 @@ def by_form(reporter: Visitor, instance: Instance) -> str:
     address = instance.lab.url(HOST, f"/{CANARIES['address']}?q={CANARIES['query']}")
     to_more(reporter, f"{address}\nhttps://{CANARIES['unknownhost']}.example/x")
     reporter.post("/signaler/", go="next", message=CANARIES["message"], seen_at=CANARIES["seenat"])
-    reporter.post("/signaler/", go="next")
+    reporter.post("/signaler/", go="send")
     return letters(reporter)
 
 
@@ -197,7 +197,7 @@ def withdraw(reporter: Visitor) -> None:
     reporter.post("/suivi/", receipt=json.loads(answer)["receipt"]["letters"])
     reporter.post("/suivi/", go="withdraw")
     reporter.post("/suivi/", go="withdraw-yes")
-    assert "retiré" in reporter.page
+    assert "Retiré par toi" in reporter.text
 
 
 def backed_up(instance: Instance) -> Path:

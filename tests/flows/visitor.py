@@ -37,6 +37,11 @@ class Visitor:
         own = {**self.headers, "Content-Type": "application/json", **headers}
         return self._ask(urllib.request.Request(self.at + path, body, own))
 
+    @property
+    def text(self) -> str:
+        """The page without its marks."""
+        return unescape(" ".join(re.sub(r"<[^>]+>", " ", self.page).split()))
+
     def find(self, pattern: str) -> str:
         found = re.search(pattern, self.page)
         assert found, f"{pattern} is not on this page"
