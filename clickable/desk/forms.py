@@ -156,7 +156,7 @@ class WriteForm(forms.Form):
     def clean_text(self) -> str:
         words = read_words(self.cleaned_data["text"])
         if words.pasted or not words.text:
-            raise forms.ValidationError(_("Des mots seulement : ni image, ni fichier."))
+            raise forms.ValidationError(_("Des mots seulement : ni image, ni fichier."))
         return quiet(words.text)
 
     def clean_page(self) -> str:
