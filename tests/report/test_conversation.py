@@ -138,13 +138,6 @@ def test_nothing_typed_asks_for_something(go: str) -> None:
     assert Message.objects.count() == 0
 
 
-def test_enter_in_a_field_does_what_the_field_is_for() -> None:
-    report, receipt = a_report()
-    Talk(receipt).press("answer", answer="", mailbox="dana@courrier.example")
-    report.refresh_from_db()
-    assert report.alert is not None
-
-
 def test_a_long_answer_is_refused_kindly_and_kept() -> None:
     _report, receipt = a_report()
     talk = Talk(receipt)

@@ -121,8 +121,8 @@ def test_the_whole_way_by_keyboard_alone(phone: BrowserContext, live_server: Liv
             page.keyboard.type("a.example")
         while page.evaluate("document.activeElement.value") not in {"next", "send"}:
             page.keyboard.press("Tab")
-        page.keyboard.press("Enter")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
     assert heading(page) == "C’est bien arrivé. Merci."
     assert Report.objects.count() == 1
 

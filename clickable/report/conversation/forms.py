@@ -47,11 +47,3 @@ def typed_of(posted: Mapping[str, str]) -> dict[str, str]:
     """Everything typed on the page, faults included, to be shown again."""
     kept = {name: form(posted).kept for name, form in FORMS.items()}
     return {field: text for fields in kept.values() for field, text in fields.items() if text}
-
-
-def meant(go: str, typed: Mapping[str, str]) -> str:
-    """The button that was pressed. Enter in a field presses the first one: then, what was filled in."""
-    if go != "answer" or typed.get("answer"):
-        return go
-    filled = [name for name, form in FORMS.items() if any(typed.get(f) for f in form.base_fields)]
-    return filled[0] if filled else go

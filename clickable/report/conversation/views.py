@@ -18,7 +18,7 @@ from clickable.base.errors import RefusedError
 from clickable.base.padding import padded
 from clickable.report import wording
 from clickable.report.conversation import services
-from clickable.report.conversation.forms import FORMS, meant, typed_of
+from clickable.report.conversation.forms import FORMS, typed_of
 from clickable.report.conversation.page import Page, carried, resumed
 from clickable.report.conversation.reading import Said
 from clickable.report.conversation.visit import OPENS, Visit, visit
@@ -77,7 +77,7 @@ def _enter(request: HttpRequest, typed: dict[str, str]) -> HttpResponse:
 
 def _act(request: HttpRequest, page: Page, typed: dict[str, str]) -> HttpResponse:
     """One button of the page. What is refused stays in its field."""
-    go = meant(request.POST.get("go", ""), typed)
+    go = request.POST.get("go", "")
     found = visit(page.receipt)
     if go == "withdraw" and found.report and not found.report.withdrawn:
         return _confirm(request, found, typed)
