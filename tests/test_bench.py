@@ -19,7 +19,6 @@ from clickable.bench import intake, load, postgres, processes, raw, running, tel
 from clickable.bench.instance import instance, server
 
 # These make databases of their own, of both kinds, whatever the run's database is.
-once = pytest.mark.skipif("CLICKABLE_DATABASE_URL" in os.environ, reason="makes its own databases")
 
 
 def an_answering_server(answers: list[bytes]) -> int:
@@ -126,7 +125,7 @@ def test_an_unknown_measurement_is_refused(capsys):
 
 @pytest.mark.slow
 @pytest.mark.timeout(400)
-@once
+@pytest.mark.once
 def test_intake_is_measured_beside_its_references_and_leaves_nothing(
     monkeypatch, capsys, open_folder
 ):
@@ -146,7 +145,7 @@ def test_intake_is_measured_beside_its_references_and_leaves_nothing(
 
 
 @pytest.mark.slow
-@once
+@pytest.mark.once
 def test_an_answer_without_a_row_would_be_found():
     with instance() as at:
         with server(at) as running_server:

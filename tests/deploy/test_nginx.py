@@ -17,7 +17,7 @@ from clickable.base.middleware import HEADERS
 from tests.base.strict import POLICY, faults, policy_of
 from tests.deploy.front import ONION, SHIPPED, SITE, Front, command, program, running, written
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 CANARY = "canary-of-dana"
 
 

@@ -18,7 +18,7 @@ from tests.deploy.front import ONION, SITE, Front, program, running
 from tests.deploy.genuine import Visitor
 from tests.flows.instance import Instance, running_instance
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.once, pytest.mark.slow, pytest.mark.timeout(400)]
 MANY = 10_000
 SECONDS = 40
 AT_ONCE = 2  # genuine ones

@@ -17,7 +17,7 @@ from tests.deploy.front import SITE, Front, program, running
 from tests.deploy.genuine import FORM, Visitor
 from tests.flows.instance import Instance, running_instance, wait_until
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.once, pytest.mark.slow, pytest.mark.timeout(240)]
 ADDRESS = "127.66.203.171"
 CONTACT = "equipe@clickable.example"
 WORDS = {

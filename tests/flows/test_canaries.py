@@ -16,7 +16,7 @@ from tests.flows.instance import PASSWORD, Instance, answers, running_instance, 
 from tests.flows.visitor import Visitor
 from tests.leaks import leaks
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.once, pytest.mark.slow, pytest.mark.timeout(300)]
 HOST = "photos.example"
 MAILBOX = "abuse@phare.example"
 NAMES = [

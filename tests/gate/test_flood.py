@@ -26,7 +26,7 @@ from tests.cast import UNE, dana_reports
 from tests.gate.asking import FORM, JSON, Answer, asked, scope
 from tests.report.walk import ANSWERS, FIELDS, STATE
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.once, pytest.mark.slow, pytest.mark.timeout(400)]
 FLOOD = 10_000
 QUICK = 120  # reports a second; on a slower or busier machine the flood is a fifth, and says so
 SENDERS = 20  # of the flood

@@ -12,7 +12,7 @@ import pytest
 from clickable import gate
 from tests.flows.instance import Instance, running_instance
 
-pytestmark = [pytest.mark.slow]
+pytestmark = [pytest.mark.once, pytest.mark.slow]
 REPORT = json.dumps({"addresses": ["https://a.example/x"], "category": "csam"}).encode()
 HEAD = b"POST /api/v1/reports HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
 

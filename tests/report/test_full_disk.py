@@ -50,6 +50,7 @@ def disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.timeout(300)
 def test_a_full_disk_and_back_without_a_restart(disk: Path) -> None:
     with site() as at:

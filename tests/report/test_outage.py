@@ -26,6 +26,7 @@ SLOWEST_P99 = 20.0  # seconds, on a busy machine; 2 to 3 where little else runs
 
 
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.timeout(400)
 def test_a_minute_without_a_database_loses_nothing() -> None:
     """SQLite locked by another program and PostgreSQL stopped, side by side."""

@@ -26,13 +26,18 @@ from tests.cast import NOW, person
 from tests.gate.asking import FORM, asked, scope
 from tests.report.talk import a_report, team_says
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.timeout(3600)]
+pytestmark = [
+    pytest.mark.once,
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.timeout(1800),
+]
 
 TURNS = 5_000
 TRIM = 0.05
 LARGEST_T = 4.5  # beyond it a leak is assumed (TVLA)
 AT_THE_VIEW = 0.05  # of the whole time
-AT_ONCE = 3  # so few that they hardly wait for each other
+AT_ONCE = 5  # so few that they hardly wait for each other
 Times = dict[str, list[float]]
 
 
