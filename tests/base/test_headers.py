@@ -34,7 +34,7 @@ STATUSES = [
     "503",
 ]
 METHODS = ["get", "head", "post", "put", "delete", "options"]
-SAMPLES = {"reference": "E-00000000", "year": "2026", "month": "11", "kind": "x"}
+SAMPLES = {"reference": "E-00000000", "year": "2026", "month": "11", "kind": "x", "pk": "0"}
 ONION = "b" * 56 + ".onion"
 
 
