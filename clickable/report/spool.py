@@ -1,7 +1,8 @@
 """Where a report waits while the database cannot keep it: one file each, as sealed as its rows.
 
 A file holds the rows as the database would, and their digest in its first line. Its name is a hash
-of the locator; its name and its time tell no more than the hour.
+of the locator; its name and its time tell no more than the hour. In a folder with the setgid bit, the
+processes of its group share it; elsewhere it is its owner's alone.
 """
 
 import errno
@@ -9,8 +10,10 @@ import hashlib
 import json
 import os
 import secrets
+import stat
 import time
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -107,7 +110,9 @@ def waiting() -> list[Path]:
 
 def set_aside(path: Path) -> None:
     """Out of the way, for a person to look at: `clickable status` says so."""
-    _aside().mkdir(mode=0o700, exist_ok=True)
+    if not _aside().is_dir():
+        _aside().mkdir(mode=0o700, exist_ok=True)
+        _aside().chmod(0o770 if _shared() else 0o700)
     try:
         path.replace(_aside() / path.name)
     except FileNotFoundError:
@@ -133,6 +138,11 @@ def make() -> None:
 
 def _folder() -> Path:
     return Path(settings.SPOOL)
+
+
+def _shared() -> bool:
+    """Whether web processes and worker are different users, who meet here as one group."""
+    return bool(_folder().stat().st_mode & stat.S_ISGID)
 
 
 def _aside() -> Path:
@@ -170,13 +180,15 @@ def _write(path: Path, content: bytes, hour: float) -> None:
         with open(part, "xb", opener=_private) as file:
             file.write(content)
             file.flush()
+            os.fchmod(file.fileno(), 0o660 if _shared() else 0o600)  # whatever the umask
             os.utime(file.fileno(), (hour, hour))
             os.fsync(file.fileno())
         part.replace(path)
     except OSError:
         part.unlink(missing_ok=True)
         raise
-    os.utime(path.parent, (hour, hour))
+    with suppress(PermissionError):  # a shared folder belongs to one of the two
+        os.utime(path.parent, (hour, hour))
 
 
 def _private(path: str, flags: int) -> int:

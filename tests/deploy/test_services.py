@@ -123,3 +123,17 @@ def test_the_backup_is_made_beside_the_web_unit_and_without_the_workers_key() ->
     assert backup["User"] == web["User"]
     assert f"{KEYS}/worker.key" in backup["InaccessiblePaths"].split()
     assert (backup["ReadOnlyPaths"], backup["ReadWritePaths"]) == (KEYS, "/var/backups/clickable")
+
+
+def test_web_and_worker_share_one_spool_and_may_write_it() -> None:
+    home = Path("/var/lib/clickable-shared")
+    lines = (SHIPPED / "systemd" / "clickable.tmpfiles.conf").read_text().splitlines()
+
+    for unit in UNITS:
+        read = settings_of(unit)
+        assert f"CLICKABLE_SPOOL={home}/spool" in read["Environment"].split()
+        assert str(home) in read["ReadWritePaths"].split()
+        assert read["SupplementaryGroups"] == "clickable"
+    assert f"CLICKABLE_SPOOL={home}/spool" in settings_of(BACKUP)["Environment"].split()
+    for folder in (home, home / "spool"):
+        assert f"d {folder} 2770 clickable-web clickable -" in lines

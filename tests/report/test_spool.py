@@ -374,3 +374,21 @@ def test_a_report_that_is_kept_already_is_shown_by_its_row() -> None:
     receive_report(GIVEN, receipt=RECEIPT, now=NOW)
     note_receipt(RECEIPT)
     assert not may_show(RECEIPT, now=NOW)
+
+
+@pytest.mark.parametrize(("shared", "mode"), [(True, 0o660), (False, 0o600)])
+def test_a_shared_folder_has_files_for_its_group(folder: Path, *, shared: bool, mode: int) -> None:
+    folder.mkdir()
+    folder.chmod(0o2770 if shared else 0o700)
+    before = os.umask(0o077)
+    try:
+        path = spooled()
+        assert stat.S_IMODE(path.stat().st_mode) == mode
+        spool.note(RECEIPT.locators)
+        assert stat.S_IMODE(path.stat().st_mode) == mode
+        spool.set_aside(path)
+    finally:
+        os.umask(before)
+    aside = folder / "damaged"
+    assert stat.S_IMODE(aside.stat().st_mode) & 0o777 == (0o770 if shared else 0o700)
+    assert [stat.S_IMODE(each.stat().st_mode) for each in aside.iterdir()] == [mode]
