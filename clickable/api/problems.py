@@ -98,6 +98,7 @@ def not_allowed(allow: str) -> HttpResponse:
 def turned_away(status: int, *, minutes: int) -> HttpResponse:
     """What the gate says to a program without asking us."""
     told = {
+        400: _("Un en-tête de l’envoi est là deux fois."),
         408: _("L’envoi n’est pas arrivé en entier à temps. Réessaie."),
         415: _("L’envoi est compressé : envoie-le tel quel, sans Content-Encoding."),
         429: ngettext(

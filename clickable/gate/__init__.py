@@ -11,6 +11,7 @@ import math
 import time
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
+from urllib.parse import quote
 
 from a2wsgi import WSGIMiddleware
 from django.conf import settings
@@ -36,6 +37,9 @@ BUSY = 10.0  # seconds that one more is asked to wait
 BEGAN = "clickable.began"
 WHENCE = {b"forwarded", b"via", b"x-real-ip", b"client-ip", b"true-client-ip", b"cf-connecting-ip"}
 REWRITTEN = {b"content-length", b"transfer-encoding"}
+# Of two, one reader takes the last and another joins them: what was counted would not be what is read.
+ONCE = {b"content-type", b"content-encoding", b"content-length"}
+ASCII = bytes(range(128))
 
 
 def _noting(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
@@ -53,6 +57,9 @@ _signing_in = 0
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    if _doubled(scope):
+        await _say(_refused(scope, 400), send, b"close")
+        return
     if header(scope["headers"], b"content-encoding").lower() not in {b"", b"identity"}:
         await _say(_refused(scope, 415), send)
         return
@@ -98,6 +105,11 @@ async def _collect(scope: Scope, receive: Receive) -> tuple[bytes, int]:
     return bytes(body), len(body)
 
 
+def _doubled(scope: Scope) -> bool:
+    told = [name for name, _value in scope["headers"] if name in ONCE]
+    return len(told) != len(set(told))
+
+
 def _announced(scope: Scope) -> int:
     told = header(scope["headers"], b"content-length")
     return int(told) if told.isdigit() else 0
@@ -112,10 +124,14 @@ def _sender(scope: Scope) -> str:
 
 
 def _plain(scope: Scope, size: int) -> dict[str, Any]:
-    """The request as the application may see it: no sender, one length, no doubtful header names."""
+    """The request as the application may see it: no sender, one length, no doubtful header names.
+
+    What is not ASCII in the query is quoted, as browsers do: WSGI knows no other.
+    """
     kept = [(n, v) for n, v in scope["headers"] if not _dropped(n)]
     length = (b"content-length", str(size).encode())
-    return {**scope, "client": None, "headers": [*kept, length]}
+    query = quote(scope.get("query_string", b""), safe=ASCII).encode()
+    return {**scope, "client": None, "query_string": query, "headers": [*kept, length]}
 
 
 def _dropped(name: bytes) -> bool:

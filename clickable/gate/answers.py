@@ -17,7 +17,7 @@ from clickable.base.middleware import headers
 LONGEST_WAIT = 60  # minutes: a limit of an hour is whole again after one
 
 # A status, and the kind of the error page that says it.
-KINDS = {408: "too_slow", 415: "encoded", 429: "too_often", 503: "busy"}
+KINDS = {400: "bad_request", 408: "too_slow", 415: "encoded", 429: "too_often", 503: "busy"}
 
 
 def refused(scope: dict[str, Any], status: int, *, wait: float = 0.0) -> HttpResponse:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, MutableMapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -19,6 +20,7 @@ from clickable.base.flood import Limit, Names
 FORM = b"application/x-www-form-urlencoded"
 MACHINE = {"127.0.0.1", "::1"}
 ONION_TIMES = 20  # everybody who comes over the onion is one sender to us
+SITE_TIMES = 10  # sign-ins: an IPv6 /48, which one customer may have whole, against one /64 of it
 SENDING = b"send"  # what the check page's button says
 
 
@@ -48,6 +50,7 @@ class Limits:
         }
         self.senders = {kind: Limit(an_hour) for kind, an_hour in self.each.items()}
         self.onion = {kind: Limit(an_hour * ONION_TIMES) for kind, an_hour in self.each.items()}
+        self.sites = Limit(self.each[Kind.SIGN_IN] * SITE_TIMES)
         self.together = Limit(settings.REPORTS_PER_HOUR_IN_ALL)
 
     def count(self, kind: Kind | None, address: str, *, now: float) -> Verdict:
@@ -55,14 +58,29 @@ class Limits:
         if kind is None:
             return Verdict()
         if self.names.renew(now=now):
-            for limit in (*self.senders.values(), *self.onion.values(), self.together):
+            kinds = (*self.senders.values(), *self.onion.values())
+            for limit in (*kinds, self.sites, self.together):
                 limit.forget()
         onion = bool(settings.ONION) and address in MACHINE
         limits = self.onion if onion else self.senders
         wait = limits[kind].wait(self.names.of(address), now=now)
         if kind == Kind.REPORT and not wait:
             wait = self.together.wait(b"", now=now)
+        site = _site(address)
+        if kind == Kind.SIGN_IN and site and not wait:
+            wait = self.sites.wait(self.names.of(site), now=now)
         return Verdict(kind, wait)
+
+
+def _site(address: str) -> str:
+    """The first address of an IPv6 /48, for all in it; empty for IPv4 and what is no address."""
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
+        return ""
+    if not isinstance(found, IPv6Address) or found.ipv4_mapped:
+        return ""
+    return str(IPv6Network((found, 48), strict=False).network_address)
 
 
 def kind_of(scope: MutableMapping[str, Any], body: bytes) -> Kind | None:

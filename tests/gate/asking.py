@@ -48,8 +48,9 @@ async def asked(asking: Any, body: bytes = b"") -> Answer:
 
 
 def post(path: str, headers: Any = (), sender: str = "127.66.0.1", **fields: str) -> Answer:
-    """A form from a browser."""
-    asking = scope(path, sender=sender, headers=[FORM, *headers])
+    """A form from a browser, unless `headers` say what else it is."""
+    kind = [] if any(name == FORM[0] for name, _ in headers) else [FORM]
+    asking = scope(path, sender=sender, headers=[*kind, *headers])
     return asyncio.run(asked(asking, urlencode(fields).encode()))
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from clickable import gate
 from clickable.base.flood import OVER
+from tests.base.strict import faults
 from tests.gate.asking import FORM, JSON, Answer, asked, get, post, scope
 
 WHENCE = [
@@ -38,6 +39,42 @@ def test_only_our_proxy_may_say_that_it_was_https(settings, behind: bool) -> Non
 @pytest.mark.parametrize("coding", [b"gzip", b"br", b"GZIP, identity", b"x"])
 def test_a_compressed_body_is_not_unpacked(path: str, coding: bytes) -> None:
     assert post(path, [(b"content-encoding", coding)]).status == 415
+
+
+@pytest.mark.parametrize("path", ["/signaler/", "/api/v1/reports", "/desk/connexion/"])
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        (b"content-type", [b"text/plain", FORM[1]]),
+        (b"content-encoding", [b"gzip", b"identity"]),
+        (b"content-length", [b"0", b"7"]),
+    ],
+)
+def test_a_header_that_two_may_read_differently_is_refused(
+    path: str, name: bytes, values: list[bytes]
+) -> None:
+    answer = asyncio.run(
+        asked(scope(path, headers=[(name, value) for value in values]), b"go=send")
+    )
+
+    assert answer.status == 400
+    assert faults(answer.headers, path=path, status=400, method="POST", secure=False) == []
+
+
+def test_what_is_not_ascii_in_the_query_reaches_django_quoted(monkeypatch) -> None:
+    seen = []
+
+    def django(environ, start_response):
+        seen.append(environ["QUERY_STRING"])
+        start_response("200 OK", [])
+        return []
+
+    monkeypatch.setattr(gate, "django", django)
+    asking = scope("/?a=%20b&c=[d]'", method="GET")
+    asking["query_string"] += "é\xff".encode() + b"\xff"
+
+    assert asyncio.run(asked(asking)).status == 200
+    assert seen == ["a=%20b&c=[d]'%C3%A9%C3%BF%FF"]
 
 
 @pytest.mark.django_db

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from clickable import gate
-from clickable.gate.limits import ONION_TIMES, Kind, Limits, kind_of
+from clickable.gate.limits import ONION_TIMES, SITE_TIMES, Kind, Limits, kind_of
 from tests.gate.asking import FORM, JSON, post, scope
 
 ONION = "a" * 56 + ".onion"
@@ -59,6 +59,15 @@ def test_reports_of_one_sender_do_not_use_up_what_others_have(limits: Limits) ->
 
     assert flood == [False] * 2 + [True] * 98
     assert others == [False, False, False, True]  # five in all
+
+
+def test_sign_ins_from_many_networks_of_one_customer_are_counted_together(limits: Limits) -> None:
+    told = [limits.count(Kind.SIGN_IN, f"2001:db8:1:{n:x}::1", now=0.0).wait for n in range(50)]
+
+    assert told.count(0) == 2 * SITE_TIMES
+    assert limits.count(Kind.SIGN_IN, "2001:db8:2::1", now=0.0).wait == 0
+    assert limits.count(Kind.SIGN_IN, "127.66.0.1", now=0.0).wait == 0
+    assert limits.count(Kind.FOLLOW_UP, "2001:db8:1:ff::1", now=0.0).wait == 0
 
 
 def test_whoever_comes_over_the_onion_shares_a_larger_limit(limits: Limits, settings) -> None:
