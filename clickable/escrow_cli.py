@@ -86,15 +86,20 @@ def open_parcel(parcel: Path, *, identities: tuple[Path, ...]) -> None:
 @keys.command()
 @click.option("--team", required=True)
 @click.option("--member", required=True, help="Who gets the key back.")
+@click.option("--words", required=True, help="The six words that they read out from /desk/keys/.")
 @with_settings
-def recover(*, team: str, member: str) -> None:
+def recover(*, team: str, member: str, words: str) -> None:
     """Give a team's key, opened by two officers (standard input), to a member. Everybody is told."""
     from clickable.base import clock
     from clickable.people import recovery
 
     secret = sys.stdin.readline()
     recovery.recover(
-        team=team_called(team), member=user_called(member), secret=secret, now=clock.now()
+        team=team_called(team),
+        member=user_called(member),
+        secret=secret,
+        words=words,
+        now=clock.now(),
     )
     click.echo(f"{member} holds the key of {team}; every page of the desk says so for 30 days")
 

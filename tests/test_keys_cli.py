@@ -12,6 +12,7 @@ from clickable.cli import cli
 from clickable.people.models import User
 from clickable.people.services import add_person
 from clickable.report.selectors import open_content
+from clickable.seal.fingerprints import of_secret
 from clickable.seal.models import Grant, GroupKey
 from clickable.seal.trusted import trusted
 from tests.cast import NOW, OFFICERS, PASSWORD, an_item
@@ -126,7 +127,8 @@ def test_parcels_are_handed_out_opened_by_two_and_recovered(nina: User, tmp_path
     assert run("open-parcel", parcel, both[0]).exit_code == 2
     secret = run("open-parcel", parcel, *both).stdout
     Grant.objects.all().delete()
-    shown = run("recover", "--team", "Trois", "--member", "nina", typed=secret)
+    words = of_secret(unlocked_ring(nina).secret).words("en")
+    shown = run("recover", "--team", "Trois", "--member", "nina", "--words", words, typed=secret)
 
     assert shown.exit_code == 0, shown.output
     assert open_content(item, unlocked_ring(nina)) == "https://a.example/"

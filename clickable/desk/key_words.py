@@ -26,6 +26,7 @@ FOUND: dict[str, str | Promise] = {
     Code.RECOVERED: _(
         "Deux dépositaires ont rouvert la clé de l’équipe il y a moins de trente jours."
     ),
+    Code.OFFICER: _("Une personne dépositaire a été remplacée il y a moins de trente jours."),
 }
 
 

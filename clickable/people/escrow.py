@@ -1,7 +1,7 @@
 """Escrow officers: three people who keep an age identity offline; any two recover a team's key."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,8 @@ from clickable.record import services as record
 from clickable.seal.models import GroupKey
 from clickable.seal.parcels import OFFICERS, is_recipient, mark, parcels
 from clickable.seal.trusted import Officer, Trusted, changing, trusted
+
+BETWEEN = timedelta(days=7)  # two changes of officers
 
 
 def choose(known: Trusted, officers: Sequence[Officer], *, now: datetime) -> None:
@@ -50,13 +52,19 @@ def change_officer(
     """Another person keeps a third of the trust; the team's parcels are sealed anew.
 
     `key`, `private`: the team's key in use, which `by` holds. Other teams seal theirs when one of
-    their members asks for it (`reseal`). Raises RefusedError.
+    their members asks for it (`reseal`). One in a week at most, and every team is told for a month:
+    nobody comes to hold two thirds unseen. Raises RefusedError.
     """
     with changing() as known, transaction.atomic():
+        if known.officer_changed and now - known.officer_changed < BETWEEN:
+            raise RefusedError(
+                _("Une autre personne a été remplacée il y a moins d’une semaine : attendez."),
+                code="too_soon",
+            )
         if old not in {o.name for o in known.officers}:
             raise RefusedError(_("Cette personne n’est pas dépositaire."), code="unknown")
         known.officers = three([new if o.name == old else o for o in known.officers])
-        known.officers_since = now
+        known.officers_since = known.officer_changed = now
         Drill.objects.all().delete()
         _seal(key, private, known.officers)
         record.write("keys.officer_changed", f"team:{key.group_id}", now=now, actor=by)

@@ -44,6 +44,7 @@ class Code(StrEnum):
     OLD_EPOCH = "old_epoch"
     DRILL = "drill"
     RECOVERED = "recovered"
+    OFFICER = "officer"  # one was replaced not long ago
 
 
 LOOKED = "looked"  # the row that only says when
@@ -77,7 +78,7 @@ def findings(*, now: datetime) -> list[Finding]:
         return [Finding(Code.FILE)]
     if known.intake not in known.groups:
         return [Finding(Code.NO_INTAKE)]
-    looks = (_teams, _people, _rows, _worker, _epochs, _drills, _recoveries)
+    looks = (_teams, _people, _rows, _worker, _epochs, _drills, _recoveries, _officers)
     return [finding for look in looks for finding in look(known, now)]
 
 
@@ -176,3 +177,8 @@ def _recoveries(_known: Trusted, now: datetime) -> Iterator[Finding]:
     loud = Entry.objects.filter(verb="keys.recovered", at__gt=now - LOUD)
     for subject in sorted(set(loud.values_list("subject", flat=True))):
         yield Finding(Code.RECOVERED, int(subject.partition(":")[2]))
+
+
+def _officers(known: Trusted, now: datetime) -> Iterator[Finding]:
+    if known.officer_changed and now - known.officer_changed < LOUD:
+        yield from (Finding(Code.OFFICER, team) for team in known.groups)

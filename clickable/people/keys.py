@@ -17,6 +17,7 @@ from clickable.people import escrow, sessions
 from clickable.people.models import Team, User
 from clickable.people.rules import can_lead, can_work_cases
 from clickable.record import services as record
+from clickable.record.models import Entry
 from clickable.seal import fingerprints, groups, keys
 from clickable.seal.models import Grant, GroupKey, PersonKey
 from clickable.seal.rings import NoRing, StaffRing
@@ -66,6 +67,11 @@ def let_in(
         raise RefusedError(_("Il faut une deuxième personne."), code="self")
     if person.team_id is None or person.team_id != by.team_id or not can_work_cases(person):
         raise RefusedError(_("Cette personne ne travaille pas dans votre équipe."), code="team")
+    if _was_reset_by(person, by):
+        raise RefusedError(
+            _("Vous avez remplacé son mot de passe : une autre personne doit la faire entrer."),
+            code="reset",
+        )
     key, private = held(ring, person.team_id)
     with changing() as known, transaction.atomic():
         own = PersonKey.objects.select_for_update().filter(person=person).first()
@@ -106,7 +112,7 @@ def remove(
         User.objects.filter(pk=person.pk).update(is_active=False)
         forget_keys(known, person, now=now)
         sessions.end_all(person.pk)
-        _renewed(ring, by.team_id, staying, known=known, now=now)
+        renewed(ring, by.team_id, staying, known=known, now=now)
         record.write("keys.removed", f"person:{person.pk}", now=now, actor=by)
     person.is_active = False
 
@@ -115,7 +121,7 @@ def renew(*, by: User, ring: StaffRing | NoRing, now: datetime) -> None:
     """A new key for the team of `by`, for all who hold the present one. Raises RefusedError."""
     held(ring, by.group)
     with changing() as known, transaction.atomic():
-        _renewed(ring, by.group, known.members(by.group), known=known, now=now)
+        renewed(ring, by.group, known.members(by.group), known=known, now=now)
         record.write("keys.renewed", f"team:{by.group}", now=now, actor=by)
 
 
@@ -163,9 +169,10 @@ def forget_keys(known: Trusted, person: User, *, now: datetime) -> None:
     PersonKey.objects.filter(person=person).delete()
 
 
-def _renewed(
+def renewed(
     ring: StaffRing | NoRing, group: int, members: Sequence[int], *, known: Trusted, now: datetime
 ) -> None:
+    """The next key of a group, for these members. Call it inside `changing()` and a transaction."""
     try:
         if isinstance(ring, StaffRing):
             groups.renew(ring, group, members=members, known=known, now=now)
@@ -174,6 +181,13 @@ def _renewed(
             _("Le fichier des clés de confiance est plus ancien que la base : voir docs/keys.md."),
             code="out_of_step",
         ) from error
+
+
+def _was_reset_by(person: User, by: User) -> bool:
+    """One person alone must not come to speak for two."""
+    resets = Entry.objects.filter(verb="people.password_reset", subject=f"person:{person.pk}")
+    last = resets.order_by("-pk").first()
+    return last is not None and last.actor_id == by.pk
 
 
 def _retire(known: Trusted, person: int, *, now: datetime) -> None:

@@ -9,7 +9,7 @@ from mnemonic import Mnemonic
 
 from clickable.base.errors import RefusedError
 from clickable.people import sessions
-from clickable.people.keys import forget_keys, trust
+from clickable.people.keys import forget_keys, renewed, trust
 from clickable.people.models import User
 from clickable.people.rules import can_lead
 from clickable.people.services import set_password, unlock
@@ -27,8 +27,8 @@ def change_password(
 ) -> persons.Secret:
     """Another password, chosen by its owner; their other sessions end. What they hold stays theirs.
 
-    Keys made under a password that somebody gave them are replaced: whoever gave it could have kept
-    them. Raises RefusedError when the old password is wrong or the new one too weak.
+    Keys made under a password that somebody gave them are replaced, and so is their team's: whoever
+    gave it could have kept both. Raises RefusedError when the old password is wrong or the new one too weak.
     """
     row = PersonKey.objects.filter(person=person).first()
     secret = unlock(person, old)
@@ -37,14 +37,13 @@ def change_password(
     if old == new:
         raise RefusedError(_("Choisissez un autre mot de passe."), code="same")
     set_password(person, new)
-    kept = persons.new_secret() if row.provisional else secret
+    kept = persons.new_secret() if secret.provisional else secret
     with changing() as known, transaction.atomic():
         person.save(update_fields=["password"])
         persons.locked(person.pk, kept, new).save()
-        if row.provisional and person.pk in known.people:
-            by = known.people[person.pk].by
-            trust(known, person, by=by, now=now)
-            _hand_over(person, StaffRing(person.pk, secret), known=known)
+        if secret.provisional and person.pk in known.people:
+            trust(known, person, by=known.people[person.pk].by, now=now)
+            _new_team_key(person, StaffRing(person.pk, secret), known=known, now=now)
         sessions.end_all(person.pk, but=session_key)
         record.write("people.password_changed", f"person:{person.pk}", now=now, actor=person)
     return kept
@@ -88,11 +87,11 @@ def _may_reset(by: User, person: User) -> None:
         raise RefusedError(_("Pour vous-même, changez votre mot de passe."), code="self")
 
 
-def _hand_over(person: User, ring: StaffRing, *, known: Trusted) -> None:
-    """What the old keys opened, the new ones open."""
-    for grant in Grant.objects.filter(person=person).select_related("key"):
-        private = ring.group_key(grant.key.group_id, grant.key.epoch)
-        if private is None:
-            grant.delete()
-        else:
-            groups.grant(grant.key, private, [person.pk], known=known)
+def _new_team_key(person: User, ring: StaffRing, *, known: Trusted, now: datetime) -> None:
+    """For all who hold the present one, and for the person's new keys. Without it, nothing to replace."""
+    try:
+        groups.held(ring, person.group)
+    except groups.NotHeldError:
+        Grant.objects.filter(person=person).delete()
+        return
+    renewed(ring, person.group, known.members(person.group), known=known, now=now)

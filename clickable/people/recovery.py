@@ -15,18 +15,20 @@ from clickable.people import health
 from clickable.people.keys import trust
 from clickable.people.models import Drill, Team, User
 from clickable.record import services as record
-from clickable.seal import groups
-from clickable.seal.models import GroupKey
+from clickable.seal import fingerprints, groups
+from clickable.seal.models import GroupKey, PersonKey
 from clickable.seal.parcels import pairs, parcel
 from clickable.seal.trusted import changing, trusted
 
 WORDS = 3  # of a drill
 
 
-def recover(*, team: Team, member: User, secret: str, now: datetime) -> None:
+def recover(*, team: Team, member: User, secret: str, words: str, now: datetime) -> None:
     """Two officers have opened the team's key: give it to a member. Everybody is told for a month.
 
-    Raises RefusedError when it is not the key in use of that team, or the member is of another.
+    `words` are the six that the member reads out from their own page: the database alone could name
+    another's key. Raises RefusedError when they differ, when it is not the key in use of that team,
+    or the member is of another.
     """
     private = _private(secret)
     if member.team_id != team.pk or not member.is_active:
@@ -35,11 +37,24 @@ def recover(*, team: Team, member: User, secret: str, now: datetime) -> None:
         own = known.groups.get(team.pk)
         if own is None or bytes(private.public_key).hex() != own.public:
             raise RefusedError(_("Ce n’est pas la clé de cette équipe."), code="other_key")
+        if not _compared(member, words):
+            raise RefusedError(
+                _("Ces six mots ne sont pas ceux de la clé de cette personne."), code="words"
+            )
         trust(known, member, by=None, now=now)
         key = GroupKey.objects.get(group_id=team.pk, epoch=own.epoch)
         groups.grant(key, private, [member.pk], known=known)
         record.write("keys.recovered", f"team:{team.pk}", now=now, role="operator")
     health.check(now=now)
+
+
+def _compared(member: User, words: str) -> bool:
+    own = PersonKey.objects.filter(person=member).first()
+    if own is None:
+        return False
+    theirs = fingerprints.in_database(own)
+    given = unicodedata.normalize("NFC", " ".join(words.split()).casefold())
+    return given in {theirs.words(language) for language in fingerprints.LANGUAGES}
 
 
 def _private(secret: str) -> PrivateKey:

@@ -55,7 +55,7 @@ def key_page(viewer: User, ring: StaffRing | NoRing, *, language: str) -> KeyPag
     colleagues = _colleagues(viewer.group, language)
     return KeyPage(
         own_words=fingerprints.of_secret(ring.secret).words(language)
-        if isinstance(ring, StaffRing)
+        if isinstance(ring, StaffRing) and not ring.secret.provisional
         else "",
         access=next((c.access for c in colleagues if c.person.pk == viewer.pk), Access.NONE),
         team_has_key=key is not None,

@@ -81,5 +81,5 @@ def unlock(person: User, password: str) -> persons.Secret | None:
     except CannotOpenError:
         return None
     if bytes(row.under) != persons.name_of(keys.secret("accounts")):
-        persons.locked(person.pk, secret, password, provisional=row.provisional).save()
+        persons.locked(person.pk, secret, password, provisional=secret.provisional).save()
     return secret

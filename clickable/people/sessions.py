@@ -61,7 +61,7 @@ def end_all(person: int, *, but: str = "") -> int:
 def keep_keys(session: SessionBase, secret: Secret) -> None:
     """Keep a person's keys until the session ends. The session must have its final id."""
     key = _key(session)
-    session[KEYS] = lock(secret.raw, key=key, context=CONTEXT).hex()
+    session[KEYS] = lock(secret.packed, key=key, context=CONTEXT).hex()
 
 
 def keys_of(session: SessionBase) -> Secret | None:
@@ -70,7 +70,7 @@ def keys_of(session: SessionBase) -> Secret | None:
     if not kept:
         return None
     try:
-        return Secret(unlock(bytes.fromhex(kept), key=_key(session), context=CONTEXT))
+        return Secret.unpacked(unlock(bytes.fromhex(kept), key=_key(session), context=CONTEXT))
     except CannotOpenError:
         return None
 

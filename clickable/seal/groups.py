@@ -25,6 +25,9 @@ from clickable.seal.wraps import exchange
 GRACE = timedelta(days=1)
 
 
+Held = tuple[GroupKey, PrivateKey]
+
+
 class NotHeldError(Exception):
     """This person does not hold the group's key in use."""
 
@@ -71,13 +74,16 @@ def grant(
         Grant.objects.update_or_create(key=key, person_id=person, defaults={"box": box})
 
 
-def held(ring: StaffRing, group: int) -> tuple[GroupKey, PrivateKey]:
+def held(ring: StaffRing, group: int) -> Held:
     """The group's key in use, out of a member's ring. Raises NotHeldError."""
     own = trusted().groups.get(group)
     private = ring.group_key(group, own.epoch) if own else None
     if own is None or private is None or bytes(private.public_key).hex() != own.public:
         raise NotHeldError
-    return GroupKey.objects.get(group_id=group, epoch=own.epoch), private
+    key = GroupKey.objects.get(group_id=group, epoch=own.epoch)
+    if bytes(key.public).hex() != own.public:  # the row was edited: nothing may be wrapped to it
+        raise NotHeldError
+    return key, private
 
 
 def renew(
@@ -104,13 +110,13 @@ def rewrap(ring: StaffRing, group: int, *, limit: int, now: datetime) -> int:
 
     Earlier keys that nothing needs any more are destroyed. Safe to repeat, or to run twice at once.
     """
-    present, _private = held(ring, group)
+    present, own = held(ring, group)
     done = 0
     for old in earlier(present):
         private = ring.group_key(group, old.epoch)
         for model in keyed_models() if private else ():
             if done < limit and private:
-                done += _piece(model, old, private, to=present, limit=limit - done)
+                done += _piece(model, (old, private), (present, own), limit=limit - done)
     _destroy(present, now=now)
     return done
 
@@ -137,17 +143,18 @@ def _rows(model: type[Keyed]) -> "QuerySet[Keyed]":
 
 
 @transaction.atomic
-def _piece(
-    model: type[Keyed], old: GroupKey, private: PrivateKey, *, to: GroupKey, limit: int
-) -> int:
-    """One short transaction: rows that come meanwhile wait a moment, and are not lost."""
-    public = PublicKey(bytes(to.public))
+def _piece(model: type[Keyed], of: Held, to: Held, *, limit: int) -> int:
+    """One short transaction: rows that come meanwhile wait a moment, and are not lost.
+
+    Wrapped to the key that is held, never to what the database says is its public half.
+    """
+    (old, private), (present, own) = of, to
     waiting = _rows(model).filter(group_id=old.group_id, epoch=old.epoch)
     rows = list(waiting.select_for_update().only("wrapped", "epoch").order_by("pk")[:limit])
     for row in rows:
         with suppress(CannotOpenError):  # damaged already: it stays so, and holds nobody up
-            row.wrapped = exchange(row.wrapped, private, public)
-        row.epoch = to.epoch
+            row.wrapped = exchange(row.wrapped, private, own.public_key)
+        row.epoch = present.epoch
         _rows(model).filter(pk=row.pk).update(wrapped=row.wrapped, epoch=row.epoch)
     return len(rows)
 
@@ -165,7 +172,7 @@ def _destroy(present: GroupKey, *, now: datetime) -> None:
 def _reports_outside() -> bool:
     """Reports that the database has not seen yet may be sealed to an earlier key."""
     spool = Path(settings.SPOOL)
-    return spool.is_dir() and any(spool.iterdir())
+    return any(path.is_file() for path in spool.rglob("*"))
 
 
 def _forget_cut_off(old: GroupKey) -> None:

@@ -31,7 +31,7 @@ def create(folder: Path) -> list[str]:
     written = []
     for name in (*SECRETS, "worker", "secret"):
         if not (folder / f"{name}.key").exists():
-            _write(folder / f"{name}.key", secrets.token_hex(LENGTH))
+            write_whole(folder / f"{name}.key", secrets.token_hex(LENGTH))
             written.append(name)
     return written
 
@@ -65,19 +65,28 @@ def worker_keys() -> list[PrivateKey]:
 def put_first(name: str) -> None:
     """A new key for `name`; the present ones still open. Running processes see it at once."""
     path = settings.KEYS / f"{name}.key"
-    _write(path, "\n".join([secrets.token_hex(LENGTH), *(key.hex() for key in all_of(name))]))
+    write_whole(path, "\n".join([secrets.token_hex(LENGTH), *(key.hex() for key in all_of(name))]))
 
 
 def drop_old(name: str) -> None:
     """Forget the older keys of `name`: what only they open is lost."""
-    _write(settings.KEYS / f"{name}.key", all_of(name)[0].hex())
+    write_whole(settings.KEYS / f"{name}.key", all_of(name)[0].hex())
 
 
-def _write(path: Path, content: str) -> None:
+def write_whole(path: Path, content: str) -> None:
+    """Whole and on the disk when this returns, or not at all; for its owner only."""
     fresh = path.with_suffix(".new")
     fresh.touch(mode=0o600)
-    fresh.write_text(content + "\n")
+    with fresh.open("w") as file:
+        file.write(content + "\n")
+        file.flush()
+        os.fsync(file.fileno())
     fresh.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 @lru_cache(maxsize=32)

@@ -1,8 +1,9 @@
 """The keys of a person of staff: made and unlocked with their password, kept for a session only."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Self
 
 import nacl.pwhash
 import nacl.utils
@@ -26,6 +27,17 @@ class Secret(Quiet):
     """Both private halves of a person: one opens, the other signs."""
 
     raw: bytes  # 64 bytes
+    provisional: bool = (
+        False  # somebody else knows the password: locked with the keys, no edit lifts it
+    )
+
+    @property
+    def packed(self) -> bytes:
+        return self.raw + bytes([self.provisional])
+
+    @classmethod
+    def unpacked(cls, packed: bytes) -> Self:
+        return cls(packed[:64], packed[64:] != b"\x00")
 
     @cached_property
     def sealing(self) -> PrivateKey:
@@ -53,7 +65,9 @@ def locked(person: int, secret: Secret, password: str, *, provisional: bool = Fa
         sealing=bytes(secret.sealing.public_key),
         signing=bytes(secret.signing.verify_key),
         salt=salt,
-        locked=lock(secret.raw, key=kek, context=_context(person)),
+        locked=lock(
+            replace(secret, provisional=provisional).packed, key=kek, context=_context(person)
+        ),
         under=name_of(accounts),
         provisional=provisional,
     )
@@ -64,7 +78,7 @@ def unlocked(row: PersonKey, password: str) -> Secret:
     for accounts in keys.all_of("accounts"):
         if name_of(accounts) == bytes(row.under):
             kek = _kek(password, bytes(row.salt), accounts)
-            return Secret(unlock(row.locked, key=kek, context=_context(row.pk)))
+            return Secret.unpacked(unlock(row.locked, key=kek, context=_context(row.pk)))
     raise CannotOpenError
 
 

@@ -16,7 +16,7 @@ from django.conf import settings
 from nacl.public import PublicKey
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from clickable.seal.keys import KeysMissingError
+from clickable.seal.keys import KeysMissingError, write_whole
 
 NAME = "trusted.json"
 
@@ -64,6 +64,7 @@ class Trusted(BaseModel):
     former: list[Former] = Field(default_factory=list)
     officers: list[Officer] = Field(default_factory=list)
     officers_since: datetime | None = None
+    officer_changed: datetime | None = None  # the last time that one was replaced
 
     @property
     def worker_key(self) -> PublicKey | None:
@@ -106,7 +107,7 @@ def changing() -> Iterator[Trusted]:
         fcntl.flock(lock, fcntl.LOCK_EX)
         found = trusted().model_copy(deep=True)
         yield found
-        _write(path, found.model_dump_json(indent=1))
+        write_whole(path, found.model_dump_json(indent=1))
 
 
 @lru_cache(maxsize=2)
@@ -115,17 +116,3 @@ def _load(path: str, _changed: int, _inode: int) -> Trusted:
         return Trusted.model_validate_json(Path(path).read_text())
     except (ValidationError, OSError) as error:
         raise KeysMissingError(f"{path} is damaged: put it back from a backup") from error
-
-
-def _write(path: Path, content: str) -> None:
-    fresh = path.with_suffix(".new")
-    with fresh.open("w") as file:
-        file.write(content + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

@@ -17,10 +17,12 @@ from clickable.people.health import Code, findings
 from clickable.people.models import Drill, KeyHealth, Team, User
 from clickable.report.selectors import open_content
 from clickable.seal.groups import new_epoch, use
-from clickable.seal.models import Grant, GroupKey
+from clickable.seal.models import Grant, GroupKey, PersonKey
 from clickable.seal.parcels import BadIdentityError, opened, parcels
+from clickable.seal.persons import new_secret
 from clickable.seal.trusted import Officer, changing, trusted
-from tests.cast import NOW, OFFICERS, TEAM_KEYS, UNE, an_item, ring_of
+from tests.cast import DEUX, NOW, OFFICERS, TEAM_KEYS, UNE, an_item, ring_of
+from tests.people.cases import six_words
 
 SECRET = PrivateKey.generate()
 IDENTITIES = [str(officer) for officer in OFFICERS]
@@ -69,7 +71,13 @@ def test_a_recovered_key_lets_a_member_in_and_everybody_knows(alice: User, ben: 
     Grant.objects.all().delete()
     team = Team.objects.get(pk=UNE)
 
-    recovery.recover(team=team, member=alice, secret=bytes(TEAM_KEYS[UNE]).hex(), now=NOW)
+    recovery.recover(
+        team=team,
+        member=alice,
+        secret=bytes(TEAM_KEYS[UNE]).hex(),
+        words=six_words(alice).upper(),
+        now=NOW,
+    )
 
     assert open_content(item, ring_of(alice)).startswith("https://")
     assert KeyHealth.objects.filter(code=Code.RECOVERED, team_id=UNE).exists()
@@ -82,7 +90,13 @@ def test_another_key_recovers_nothing(alice: User, secret: str) -> None:
     Grant.objects.all().delete()
 
     with pytest.raises(RefusedError):
-        recovery.recover(team=Team.objects.get(pk=UNE), member=alice, secret=secret, now=NOW)
+        recovery.recover(
+            team=Team.objects.get(pk=UNE),
+            member=alice,
+            secret=secret,
+            words=six_words(alice),
+            now=NOW,
+        )
     assert not Grant.objects.exists()
 
 
@@ -90,7 +104,42 @@ def test_a_key_is_recovered_for_its_own_team_only(bob: User) -> None:
     secret = bytes(TEAM_KEYS[UNE]).hex()
 
     with pytest.raises(RefusedError):
-        recovery.recover(team=Team.objects.get(pk=UNE), member=bob, secret=secret, now=NOW)
+        recovery.recover(
+            team=Team.objects.get(pk=UNE),
+            member=bob,
+            secret=secret,
+            words=six_words(bob),
+            now=NOW,
+        )
+
+
+def test_a_key_that_an_editor_put_in_the_database_is_given_nothing(alice: User) -> None:
+    words = six_words(alice)
+    thief = new_secret()
+    PersonKey.objects.filter(person=alice).update(sealing=bytes(thief.sealing.public_key))
+
+    with pytest.raises(RefusedError, match="six mots"):
+        recovery.recover(
+            team=Team.objects.get(pk=UNE),
+            member=alice,
+            secret=bytes(TEAM_KEYS[UNE]).hex(),
+            words=words,
+            now=NOW,
+        )
+
+
+def test_one_officer_in_a_week_and_every_team_hears_of_it(lead: User, bob: User) -> None:
+    key, private = keys.held(ring_of(lead), UNE)
+    change = {"by": lead, "key": key, "private": private}
+    own = str(pyrage.x25519.Identity.generate().to_public())
+    escrow.change_officer(old="O0", new=Officer(name="N0", recipient=own), now=NOW, **change)
+
+    again = Officer(name="N1", recipient=str(pyrage.x25519.Identity.generate().to_public()))
+    with pytest.raises(RefusedError, match="moins d’une semaine"):
+        escrow.change_officer(old="O1", new=again, now=NOW + timedelta(days=6), **change)
+    escrow.change_officer(old="O1", new=again, now=NOW + timedelta(days=7), **change)
+    told = {f.team for f in findings(now=NOW + timedelta(days=8)) if f.code == Code.OFFICER}
+    assert told == {UNE, DEUX}
 
 
 def test_what_is_renewed_can_be_recovered(alice: User, lead: User) -> None:

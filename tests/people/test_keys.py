@@ -13,14 +13,16 @@ from clickable.base.errors import RefusedError
 from clickable.people import keys
 from clickable.people.models import User
 from clickable.people.passwords import change_password, reset_password
+from clickable.people.selectors import key_page
 from clickable.people.services import add_person, unlock
 from clickable.record.models import Entry
 from clickable.report.models import Item
 from clickable.report.selectors import open_content, open_letter
 from clickable.seal import fingerprints, groups
 from clickable.seal.envelope import CannotOpenError
+from clickable.seal.fingerprints import in_database
 from clickable.seal.models import Grant, GroupKey, PersonKey
-from clickable.seal.persons import Secret, new_secret
+from clickable.seal.persons import Secret, locked, new_secret
 from clickable.seal.rings import NoRing, StaffRing
 from clickable.seal.trusted import trusted
 from clickable.seal.wraps import key_id
@@ -346,14 +348,76 @@ def test_a_first_member_with_a_given_password_gets_fresh_keys_and_keeps_what_the
     item = an_item()
     alice.set_password(PASSWORD)
     alice.save()
-    PersonKey.objects.filter(person=alice).update(provisional=True)
     copied = ring_of(alice).secret
+    locked(alice.pk, copied, PASSWORD, provisional=True).save()
+    known_team_key = TEAM_KEYS[UNE]
 
     change_password(person=alice, old=PASSWORD, new=OWN, now=NOW)
-    keys.remove(person=ben, by=alice, ring=unlocked_ring(alice, OWN), now=NOW, operator=True)
+    later = an_item("https://later.example/")
 
     assert opens(item, unlocked_ring(alice, OWN))
-    assert not opens(an_item("https://later.example/"), StaffRing(alice.pk, copied))
+    assert opens(later, unlocked_ring(alice, OWN))
+    assert opens(later, ring_of(ben))
+    assert not opens(later, StaffRing(alice.pk, copied))
+    assert not opens(later, OneKey(known_team_key))
+
+
+def test_a_flag_that_an_editor_lifts_makes_no_key_ones_own(alice: User, ben: User) -> None:
+    """Whether somebody else knows the password is locked with the keys, not only in the column."""
+    ben.set_password(PASSWORD)
+    ben.save()
+    reset_password(person=ben, password=GIVEN, by=None, now=NOW)
+    PersonKey.objects.filter(person=ben).update(provisional=False)
+
+    ring = unlocked_ring(ben, GIVEN)
+
+    assert key_page(ben, ring, language="fr").own_words == ""  # nothing to read to a colleague
+    before = PersonKey.objects.get(person=ben).sealing
+    ben.refresh_from_db()
+    change_password(person=ben, old=GIVEN, new=OWN, now=NOW)
+    assert bytes(PersonKey.objects.get(person=ben).sealing) != bytes(before)
+    assert key_page(ben, unlocked_ring(ben, OWN), language="fr").own_words != ""
+
+
+def test_who_replaced_a_password_does_not_let_in(alice: User, lead: User) -> None:
+    reset_password(person=alice, password=GIVEN, by=lead, now=NOW)
+    change_password(person=alice, old=GIVEN, new=OWN, now=NOW)
+    code = in_database(PersonKey.objects.get(person=alice)).code
+
+    with pytest.raises(RefusedError, match="une autre personne"):
+        keys.let_in(person=alice, by=lead, ring=ring_of(lead), compared=code, now=NOW)
+
+
+def test_a_key_put_into_the_database_gets_nothing_by_rewrapping(alice: User) -> None:
+    """An editor invents an earlier epoch, and names their own key as the present one's public half."""
+    item, thief = an_item(message="un"), PrivateKey.generate()
+    present = GroupKey.objects.get(group_id=UNE, epoch=1)
+    invented = GroupKey.objects.create(
+        group_id=UNE, epoch=0, public=present.public, made_at=NOW, retired_at=NOW
+    )
+    Grant.objects.create(key=invented, person=alice, box=Grant.objects.get(person=alice).box)
+    Item.objects.update(epoch=0)
+    GroupKey.objects.filter(pk=present.pk).update(public=bytes(thief.public_key))
+
+    with pytest.raises(RefusedError):
+        keys.rewrap(by=alice, ring=ring_of(alice), seconds=1, now=NOW)
+
+    item.refresh_from_db()
+    assert not opens(item, OneKey(thief))
+    GroupKey.objects.filter(pk=present.pk).update(public=present.public)
+    keys.rewrap(by=alice, ring=ring_of(alice), seconds=1, now=NOW)
+    item.refresh_from_db()
+    assert opens(item, ring_of(alice))
+
+
+class OneKey:
+    """Whoever has this key and nothing else."""
+
+    def __init__(self, key: PrivateKey) -> None:
+        self.key = key
+
+    def find(self, wanted: bytes) -> PrivateKey | None:
+        return self.key if key_id(self.key.public_key) == wanted else None
 
 
 @pytest.mark.parametrize(("old", "new"), [("faux", OWN), (PASSWORD, "court"), (PASSWORD, PASSWORD)])

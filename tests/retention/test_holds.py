@@ -3,10 +3,14 @@ from django.db import IntegrityError, transaction
 
 from clickable.base.errors import GoneError, RefusedError
 from clickable.people.models import User
+from clickable.people.passwords import reset_password
 from clickable.record.models import Entry
+from clickable.report.conversation.services import withdraw
+from clickable.report.conversation.visit import visit
 from clickable.report.models import Item, Report, Stage
 from clickable.retention.models import Hold
 from clickable.retention.services import ask_lift, confirm_lift, forget_due, place_hold
+from clickable.seal.receipts import from_page
 from tests.cast import NOW, dana_reports
 from tests.retention.cases import DAY, closed, ran
 
@@ -34,6 +38,17 @@ def test_a_report_of_which_one_item_is_held_stays_as_it_was_written(alice: User)
     place_hold(item=Item.objects.first(), analyst=alice, reason=POLICE, now=NOW)
     forget_due(now=NOW)
     assert (Report.objects.get(), report.items.count()) == (report, 1)
+
+
+def test_a_withdrawal_erases_the_words_and_leaves_what_is_held(alice: User):
+    receipt = from_page("p")
+    report = dana_reports("https://a.example/1", receipt=receipt, now=NOW)
+    item = report.items.get()
+    place_hold(item=item, analyst=alice, reason=POLICE, now=NOW)
+    withdraw(visit=visit(receipt), now=NOW)
+    report.refresh_from_db()
+    assert (bytes(report.letter), report.items.get()) == (b"", item)
+    assert bytes(report.items.get().content) == bytes(item.content) != b""
 
 
 def test_one_asks_and_another_lifts(held: Item, alice: User, ben: User):
@@ -107,3 +122,10 @@ def test_what_was_forgotten_meanwhile_cannot_be_held(alice: User):
     forget_due(now=NOW)
     with pytest.raises(GoneError):
         place_hold(item=item, analyst=alice, reason=POLICE, now=NOW)
+
+
+def test_an_account_that_holds_no_key_lifts_nothing(held: Item, alice: User, ben: User):
+    ask_lift(item=held, analyst=alice, now=NOW)
+    reset_password(person=ben, password="un-mot-de-passe-donne", by=None, now=NOW)
+    with pytest.raises(RefusedError):
+        confirm_lift(item=held, analyst=ben, now=NOW)

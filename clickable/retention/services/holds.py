@@ -10,11 +10,14 @@ from clickable.people.models import User
 from clickable.record import services as record
 from clickable.report.models import Item
 from clickable.retention.models import Hold
+from clickable.seal.trusted import trusted
 
 
 @transaction.atomic
 def place_hold(*, item: Item, analyst: User, reason: Hold.Reason, now: datetime) -> Hold:
     """This item and the reports that name it stay, whatever their class, until the hold is lifted.
+
+    Against forgetting, not against the reporter: who withdraws erases their own words all the same.
 
     Raises RefusedError when it is held already, GoneError when it was forgotten meanwhile.
     """
@@ -29,7 +32,7 @@ def place_hold(*, item: Item, analyst: User, reason: Hold.Reason, now: datetime)
 @transaction.atomic
 def ask_lift(*, item: Item, analyst: User, now: datetime) -> None:
     """The first of two: this hold may go. Nothing changes until another person confirms it."""
-    hold = _standing(item)
+    hold = _standing(item, analyst)
     if hold.asked_by is not None:
         raise RefusedError(_("La levée est déjà demandée."), code="asked")
     hold.asked_by, hold.asked_at = analyst, now
@@ -40,7 +43,7 @@ def ask_lift(*, item: Item, analyst: User, now: datetime) -> None:
 @transaction.atomic
 def confirm_lift(*, item: Item, analyst: User, now: datetime) -> None:
     """The second of two: the hold is lifted, and the item's class counts again. Raises RefusedError."""
-    hold = _standing(item)
+    hold = _standing(item, analyst)
     if hold.asked_by is None:
         raise RefusedError(_("Une personne doit d’abord demander la levée."), code="not_asked")
     if hold.asked_by == analyst:
@@ -53,7 +56,9 @@ def confirm_lift(*, item: Item, analyst: User, now: datetime) -> None:
     _tell("retention.lifted", item, analyst, now=now)
 
 
-def _standing(item: Item) -> Hold:
+def _standing(item: Item, analyst: User) -> Hold:
+    if analyst.pk not in trusted().members(item.group_id):  # an account alone is nobody yet
+        raise RefusedError(_("Vous n’avez pas la clé de l’équipe."), code="not_held")
     _lock(item)
     found = Hold.objects.filter(item=item, lifted_at=None).select_related("asked_by").first()
     if found is None:
