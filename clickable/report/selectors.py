@@ -55,6 +55,8 @@ def key_of(report: Report, receipt: Receipt) -> PrivateKey:
 def may_show(receipt: Receipt, *, now: datetime) -> bool:
     """Whether the receipt may be put on a screen (again): for half an hour, until it is noted.
 
+    A clock that went back by more does not open that half hour again.
+
     Of a report that nobody can find (yet): yes, so that nobody is left without one.
     """
     report = spool.find(receipt.locators)
@@ -68,7 +70,7 @@ def may_show(receipt: Receipt, *, now: datetime) -> bool:
         sent = read_letter(report, key_of(report, receipt)).sent
     except CannotOpenError:
         return False
-    return not report.noted and sent is not None and now - sent < SHOWN_FOR
+    return not report.noted and sent is not None and abs(now - sent) < SHOWN_FOR
 
 
 def open_content(item: Item, ring: Ring) -> str:

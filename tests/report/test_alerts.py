@@ -122,6 +122,13 @@ def test_taking_it_back_stops_what_waits(told: tuple[Report, Receipt]) -> None:
     assert Alert.objects.count() == 0
 
 
+def test_a_new_mailbox_stops_what_waits_for_the_old(told: tuple[Report, Receipt]) -> None:
+    alerts.tell(told[0], ring=DESK, now=NOW)
+    assert Alert.objects.count() == 1
+    services.leave_mailbox(visit=visit(told[1]), mailbox="autre@courrier.example", now=NOW)
+    assert Alert.objects.count() == 0
+
+
 def test_everybody_who_named_the_item_is_told(told: tuple[Report, Receipt]) -> None:
     second, receipt = a_report("two")
     services.leave_mailbox(visit=visit(receipt), mailbox="eva@courrier.example", now=NOW)

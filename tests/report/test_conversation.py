@@ -370,9 +370,21 @@ def test_a_message_of_somebody_who_is_not_trusted_is_not_shown(
     with changing() as known:
         del known.people[alice.pk]
     assert Talk(receipt).messages == [("L’équipe", UNREADABLE)]
+    assert "message:" not in caplog.text  # it would tell when Dana looked
+    assert heard(report) == [("team", "viens me voir", Trouble.UNPROVEN)]
     assert f"message:{message.pk} of report:{report.pk} is not genuine" in caplog.text
     assert "viens" not in caplog.text
-    assert heard(report) == [("team", "viens me voir", Trouble.UNPROVEN)]
+    assert not_genuine(UNE, DESK) == 1
+
+
+def test_another_hour_is_not_believed(alice: User) -> None:
+    """Eve has the database: the hour of a message lies there in clear."""
+    report, receipt = a_report()
+    team_says(report, alice, "bonjour")
+    assert not_genuine(UNE, DESK) == 0
+    Message.objects.update(hour=NOW.replace(minute=0) - timedelta(days=30))
+    assert Talk(receipt).messages == [("L’équipe", UNREADABLE)]
+    assert heard(report) == [("team", "bonjour", Trouble.UNPROVEN)]
     assert not_genuine(UNE, DESK) == 1
 
 

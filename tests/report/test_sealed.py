@@ -149,6 +149,8 @@ def test_a_receipt_is_shown_for_half_an_hour_and_never_once_noted() -> None:
 
     assert may_show(receipt, now=NOW + timedelta(minutes=29))
     assert not may_show(receipt, now=NOW + timedelta(minutes=30))
+    assert may_show(receipt, now=NOW - timedelta(minutes=29))
+    assert not may_show(receipt, now=NOW - timedelta(minutes=30))
     note_receipt(receipt)
     assert not may_show(receipt, now=NOW)
     assert may_show(other, now=NOW)

@@ -15,6 +15,7 @@ import nacl.exceptions
 from nacl.public import PrivateKey
 from nacl.signing import SigningKey, VerifyKey
 
+from clickable.base.clock import hour
 from clickable.report.models import Message, Report
 from clickable.seal.envelope import CannotOpenError, seal, unseal
 from clickable.seal.trusted import Trusted
@@ -81,6 +82,14 @@ def is_marked(message: Message, body: Body, *, voice: bytes) -> bool:
     """Whether it comes from who has the receipt."""
     wanted = hmac.digest(voice, _proved(REPORTER, message, body), hashlib.sha256).hex()
     return hmac.compare_digest(wanted.encode(), body.proof.encode())
+
+
+def of_its_hour(message: Message, body: Body) -> bool:
+    """Whether the row's hour, which anybody with the database can write, is that of what was proved."""
+    try:
+        return hour(datetime.fromisoformat(body.at)) == message.hour
+    except (TypeError, ValueError):
+        return False
 
 
 def _proved(domain: str, message: Message, body: Body) -> bytes:

@@ -73,8 +73,9 @@ def add(
 
 @transaction.atomic
 def leave_mailbox(*, visit: Visit, mailbox: str, now: datetime) -> None:
-    """Where a neutral "there is news" may go. Raises GoneError."""
+    """Where a neutral "there is news" may go; what waits for an earlier mailbox goes. Raises GoneError."""
     report, key = _open(visit)
+    Alert.objects.filter(report=report).delete()
     sealed = seal(mailbox, to=key.public_key, context=report.alert_context)
     Report.objects.filter(pk=report.pk).update(alert=sealed)
     _tell("report.mailbox_left", report, now=now)
