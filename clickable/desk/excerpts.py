@@ -8,7 +8,7 @@ from clickable.report.texts import fold
 BEFORE, AFTER = 80, 160  # characters around the first mark
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Piece:
     text: str
     marked: bool = False

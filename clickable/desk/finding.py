@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 PAGE = 25
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Row:
     """One item that was found."""
 
@@ -55,7 +55,7 @@ class Found:
         return self.page + 1 if self.page * PAGE < self.total else None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Hit:
     """One report that holds the words."""
 

@@ -15,7 +15,7 @@ from clickable.seal.wraps import Ring
 MOST_ROWS = 100  # on one page; the number of all is told
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Named:
     """One item of a report, de-fanged."""
 

@@ -52,7 +52,7 @@ class QueuePage:
     pages: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class TheirWords:
     """One report of an item, opened; addresses in it de-fanged."""
 
@@ -75,7 +75,7 @@ class Happening:
     to_the_hour: bool
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Judged:
     """One judgement, opened for the screen."""
 
@@ -84,7 +84,7 @@ class Judged:
     note: str | None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Dossier:
     """All that is known of one item."""
 

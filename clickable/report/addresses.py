@@ -61,7 +61,7 @@ class AddressError(ValueError):
         self.reason = reason
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Address:
     text: str  # normalised; what is sealed and shown de-fanged
     host: str  # as DNS knows it (A-labels), without port

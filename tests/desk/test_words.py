@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 import clickable
 from clickable.assess.rules import Why
-from clickable.desk import words
+from clickable.desk import excerpts, finding, reports, selectors, words
+from clickable.report import addresses
 from clickable.report.plain import quiet
 from tests.cast import NOW
 
@@ -97,3 +98,20 @@ def test_django_does_not_translate_our_french(room: str) -> None:
 
     with translation.override("fr"):
         assert [t for t in texts if translation.gettext(t) != t] == []
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        addresses.Address,
+        excerpts.Piece,
+        finding.Hit,
+        finding.Row,
+        reports.Named,
+        selectors.Dossier,
+        selectors.Judged,
+        selectors.TheirWords,
+    ],
+)
+def test_what_holds_opened_words_never_prints_them(kind: type) -> None:
+    assert kind.__repr__ is object.__repr__
