@@ -5,20 +5,25 @@ Report points at it with `report`. Nothing else has to be done.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
-from clickable.report.models import Mention, Report
+from clickable.report.models import Alert, Mention, Report
 from clickable.retention.models import Hold
 from clickable.retention.rules import CLOSED
 
 Field = tuple[type[Model], str]
 FIELDS: tuple[Field, ...] = ((Report, "alert"),)
+LAST_NEWS = timedelta(days=2)  # a mail about the closing is due within a day
 
 
 def forget_contacts(*, before: datetime, fields: Iterable[Field] = FIELDS) -> int:
-    """Empty these fields of all reports that closed `before` this moment; how many there were."""
+    """Empty these fields of all reports that closed `before` this moment; how many there were.
+
+    A mail that waits has the mailbox too: it may still tell of the closing, then it goes as well.
+    """
+    Alert.objects.filter(report__in=closed_reports(before=before - LAST_NEWS).values("pk")).delete()
     return sum(_empty(model, field, before=before) for model, field in fields)
 
 

@@ -9,10 +9,13 @@ from django.db import connection
 
 from clickable.notify.models import Notice
 from clickable.people.models import User
+from clickable.report.conversation.services import withdraw
+from clickable.report.conversation.visit import visit
 from clickable.report.models import Item, Report
 from clickable.retention import storage
 from clickable.retention.services import forget_due
-from tests.cast import NOW
+from clickable.seal.receipts import from_page
+from tests.cast import NOW, dana_reports
 from tests.retention.cases import DAY, closed, ran, rich
 
 SQLITE = connection.vendor == "sqlite"
@@ -87,6 +90,21 @@ def test_no_file_of_the_database_holds_what_was_forgotten(alice: User, ben: User
     assert [p for p in pieces(stays) if p not in on_disk] == []
     wal = Path(f"{connection.settings_dict['NAME']}-wal")
     assert wal.stat().st_size < 3 * 4152  # what was written since: that the work is done
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(not SQLITE, reason=FREED_ONLY)
+def test_nor_after_the_next_run_what_a_reporter_took_back():
+    ran(NOW - DAY)
+    receipt = from_page("p")
+    report = dana_reports(receipt=receipt)
+    words = [bytes(report.letter), bytes(report.wrapped), bytes(report.receipt_wrap)]
+    withdraw(visit=visit(receipt), now=NOW)
+    assert [p for p in pieces(words) if p not in everything_on_disk()] == []  # in the journal
+
+    assert forget_due(now=NOW).settled
+
+    assert [p for p in pieces(words) if p in everything_on_disk()] == []
 
 
 def like(model: Item, *, number: int, late: bool, length: int) -> tuple[Item, list[bytes]]:
