@@ -11,7 +11,14 @@ from django.utils.translation import gettext_lazy
 from clickable.report.addresses import Refusal, defang
 from clickable.report.journey import Step, Who
 from clickable.report.models import Category, Door
-from clickable.report.reading import Reading, Refused, read_lines, read_words
+from clickable.report.reading import (
+    LONGEST_LIST,
+    MOST_PIECES,
+    Reading,
+    Refused,
+    read_lines,
+    read_words,
+)
 from clickable.report.rules import (
     LONGEST_RECEIPT,
     LONGEST_TEXT,
@@ -53,7 +60,7 @@ def _choice(values: list[str], missing: "StrPromise") -> forms.ChoiceField:
     )
 
 
-def _words(longest: int | None = LONGEST_TEXT) -> forms.CharField:
+def _words(longest: int = LONGEST_TEXT) -> forms.CharField:
     return forms.CharField(
         required=False, max_length=longest, error_messages={"max_length": TOO_LONG}
     )
@@ -85,7 +92,7 @@ class CategoryForm(PageForm):
 
 
 class WhereForm(PageForm):
-    addresses = _words(None)
+    addresses = _words(LONGEST_LIST)
     elsewhere = _words()
     nowhere = forms.CharField(required=False)
 
@@ -178,9 +185,15 @@ def given(answers: Mapping[str, str], *, language: str) -> Given:
 
 
 def _too_many(reading: Reading) -> str:
+    if reading.pieces > MOST_PIECES:
+        told = _(
+            "Il y a plus de %(count)d adresses, et %(most)d au plus tiennent dans un signalement. Tout "
+            "est encore là : garde les %(most)d premières, envoie, puis fais un autre signalement."
+        )
+        return told % {"count": MOST_PIECES, "most": MOST_ADDRESSES}
     return _(
         "Il y a %(count)d adresses, et %(most)d au plus tiennent dans un signalement. Tout est "
-        "encore là : garde les %(most)d premières, envoie, puis fais un autre signalement."
+        "encore là : garde les %(most)d premières, envoie, puis fais un autre signalement."
     ) % {"count": reading.pieces, "most": MOST_ADDRESSES}
 
 

@@ -6,8 +6,9 @@ Never stored: control characters, marks that turn the direction of text, pasted 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
-from clickable.report.addresses import Address, AddressError, Refusal, read
+from clickable.report.addresses import LONGEST, Address, AddressError, Refusal, read
 from clickable.report.rules import MOST_ADDRESSES
 
 UNSEEN = re.compile(
@@ -15,17 +16,21 @@ UNSEEN = re.compile(
 )
 SURROGATE = re.compile("[\ud800-\udfff]")
 NEWLINE = re.compile("\r\n?|[\u2028\u2029]")
-# A data: URI, with the lines over which a mail program or a browser may have wrapped it.
+# A data: URI, with the lines over which a mail program or a browser may have wrapped it. Of several
+# beginnings before one comma the last counts, so that no place is looked at twice.
 DATA_URI = re.compile(
-    r"(?<![\w/.-])data:[^,\s]{0,300},\S*(?:\s+[A-Za-z0-9+/_-]{40,}={0,2}(?!\S))*", re.IGNORECASE
+    r"(?<![\w/.-])data:(?:(?!(?<![\w/.-])data:)[^,\s]){0,300}+,\S*(?:\s+[A-Za-z0-9+/_-]{40,}={0,2}(?!\S))*",
+    re.IGNORECASE,
 )
 BLOB = re.compile(r"(?<!\S)[A-Za-z0-9+/]{1000,}={0,2}(?!\S)")  # a file in base 64
 NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
 # Linear whatever comes: a run of commas is entered at its first one only, and never given up in parts.
 BETWEEN = re.compile(r"(?<![,;])[,;]++(?=h(?:tt|xx)ps?:|www\.|$)", re.IGNORECASE)
 AUTHORITY = re.compile(r"(?:[a-z][a-z0-9+.-]*:/*)?[^/?#]*", re.IGNORECASE)
-# Beyond this the pieces are counted and not read.
+WORD = re.compile(r"\S+")
+# Beyond this the pieces are neither counted nor read.
 MOST_PIECES = 10 * MOST_ADDRESSES
+LONGEST_LIST = MOST_ADDRESSES * (LONGEST + 1)  # characters: as many of the longest, a line each
 
 
 @dataclass(frozen=True, repr=False)
@@ -47,7 +52,10 @@ class Refused:
 
 @dataclass(repr=False)
 class Reading:
-    """The addresses in what was given, each once, and what could not be read as one."""
+    """The addresses in what was given, each once, and what could not be read as one.
+
+    `pieces` ends at MOST_PIECES + 1, which stands for all that is more.
+    """
 
     addresses: list[Address] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
@@ -74,16 +82,16 @@ def read_words(given: str) -> Words:
 
 def read_lines(text: str) -> Reading:
     """The addresses of a text: one or many a line, parted by spaces, commas or semicolons."""
-    return _read(enumerate((_pieces(line) for line in text.split("\n")), start=1))
+    return _read(_placed(text))
 
 
 def read_list(given: Iterable[str]) -> Reading:
     """The addresses of a list with one address in each entry."""
-    return _read(enumerate(([entry] for entry in given), start=1))
+    return _read(enumerate(given, start=1))
 
 
-def _read(places: Iterable[tuple[int, list[str]]]) -> Reading:
-    found = [(place, piece) for place, pieces in places for piece in pieces]
+def _read(places: Iterable[tuple[int, str]]) -> Reading:
+    found = list(islice(places, MOST_PIECES + 1))
     reading = Reading(pieces=len(found))
     if reading.too_many:
         return reading
@@ -99,10 +107,12 @@ def _read(places: Iterable[tuple[int, list[str]]]) -> Reading:
     return reading
 
 
-def _pieces(line: str) -> list[str]:
-    return [
-        part for word in line.split() for piece in BETWEEN.split(word) for part in _hosts(piece)
-    ]
+def _placed(text: str) -> Iterator[tuple[int, str]]:
+    """Every piece with its line, one by one: nobody has to wait for the millionth."""
+    line, end = 1, 0
+    for word in WORD.finditer(text):
+        line, end = line + text.count("\n", end, word.start()), word.end()
+        yield from ((line, part) for piece in BETWEEN.split(word[0]) for part in _hosts(piece))
 
 
 def _hosts(piece: str) -> Iterator[str]:

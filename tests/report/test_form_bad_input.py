@@ -1,10 +1,15 @@
 """Everything that may be typed into the form: a clear message, nothing lost, nothing stored."""
 
+import time
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from clickable.report.addresses import LONGEST
+from clickable.report.forms import WhereForm
 from clickable.report.models import Item, Report
+from clickable.report.rules import MOST_ADDRESSES
 from clickable.report.selectors import open_content, open_letter
 from tests.cast import DESK, EVE
 from tests.report.walk import Walk, kept
@@ -55,9 +60,36 @@ def test_five_thousand_addresses_are_too_many_and_stay() -> None:
     walk = Walk().to("where")
     typed = "\n".join(f"https://a.example/{n}" for n in range(5000))
     walk.post(addresses=typed)
-    assert walk.errors[0].startswith("Il y a 5000 adresses, et 200 au plus")
+    assert walk.errors[0].startswith("Il y a plus de 2000 adresses, et 200 au plus")
     assert walk.value("addresses") == typed
     assert kept() == (0, 0)
+
+
+def test_five_hundred_addresses_are_counted_for_whoever_typed_them() -> None:
+    walk = Walk().to("where")
+    walk.post(addresses="\n".join(f"https://a.example/{n}" for n in range(500)))
+    assert walk.errors[0].startswith("Il y a 500 adresses, et 200 au plus")
+
+
+@pytest.mark.parametrize(
+    ("many", "told"), [("a ", "C’est trop long"), ("data:", "C’est trop long")]
+)
+def test_megabytes_of_pieces_cost_no_more_than_their_length(many: str, told: str) -> None:
+    typed = (many * (2_300_000 // len(many))).strip()
+    began = time.process_time()
+    form = WhereForm({"addresses": typed})
+    errors = form.errors["addresses"]
+    assert time.process_time() - began < 1.5  # seconds on a busy machine; it was three and more
+    assert errors[0].startswith(told)
+    assert form.kept["addresses"] == typed
+
+
+def test_the_longest_list_is_read() -> None:
+    long = "https://a.example/" + "x" * (LONGEST - 22)
+    typed = "\n".join(f"{long}{n:04}" for n in range(MOST_ADDRESSES))
+    form = WhereForm({"addresses": typed})
+    assert form.is_valid()
+    assert len(form.cleaned_data["addresses"].addresses) == MOST_ADDRESSES
 
 
 def test_two_hundred_addresses_are_taken() -> None:

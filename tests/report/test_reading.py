@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clickable.report.addresses import Refusal
-from clickable.report.reading import read_lines, read_list, read_words
+from clickable.report.reading import DATA_URI, MOST_PIECES, read_lines, read_list, read_words
 
 IMAGE = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUg=="
 
@@ -66,6 +66,13 @@ def test_no_text_takes_longer_than_its_length(hostile: str) -> None:
     assert time.process_time() - began < 5  # seconds; one that looks back takes minutes
 
 
+def test_beginnings_of_files_without_an_end_are_looked_at_once() -> None:
+    text = "data:" * 460_000
+    began = time.process_time()
+    assert DATA_URI.search(text) is None
+    assert time.process_time() - began < 0.5  # seconds; it was one and more
+
+
 def test_an_entry_of_a_list_is_one_address() -> None:
     reading = read_list(["a.example", "b.example c.example"])
     assert [(each.place, each.reason) for each in reading.refused] == [(2, Refusal.UNREADABLE)]
@@ -80,9 +87,18 @@ def test_one_more_is_too_many() -> None:
     assert read_lines("\n".join(f"https://a.example/{n}" for n in range(201))).too_many
 
 
-def test_a_flood_is_counted_and_not_read() -> None:
+def test_a_flood_is_not_read_and_counted_to_its_limit_only() -> None:
     reading = read_lines("x " * 5000)
-    assert (reading.too_many, reading.pieces, reading.refused) == (True, 5000, [])
+    assert (reading.too_many, reading.pieces, reading.refused) == (True, MOST_PIECES + 1, [])
+
+
+@pytest.mark.parametrize("many", ["a ", "a,", "a\n", "\n", "data: ", "data:", "data:,", "http,"])
+def test_megabytes_are_read_at_once(many: str) -> None:
+    text = f"x{many * (2_300_000 // len(many))}x"
+    began = time.process_time()
+    read_words(text)
+    read_lines(text)
+    assert time.process_time() - began < 1.5  # seconds on a busy machine; it was three and more
 
 
 @pytest.mark.parametrize(
@@ -111,6 +127,8 @@ def test_words_are_kept_without_what_cannot_be_seen(given: str, kept: str) -> No
         (f"https://a.example/?u={IMAGE}", "https://a.example/?u="),
         ("data:text/html,<b>x</b> fin", "fin"),
         ("data:image/png;base64,AAAA\n" + "B" * 76 + "\n" + "C" * 76 + "\nfin", "fin"),
+        ("data:data:image/png;base64,AAAA fin", "data: fin"),
+        ("data:x/data:image/png;base64,AAAA fin", "fin"),
         ("A" * 4000, ""),
         ("\x89PNG\r\n\x1a\n" + "\x00\x01\x02\ufffd" * 100, ""),
     ],
