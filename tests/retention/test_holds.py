@@ -7,12 +7,9 @@ from clickable.people.passwords import reset_password
 from clickable.record.models import Entry
 from clickable.report.conversation.services import withdraw
 from clickable.report.conversation.visit import visit
-from clickable.report.conversation.services import withdraw
-from clickable.report.conversation.visit import visit
 from clickable.report.models import Item, Report, Stage
 from clickable.retention.models import Hold
 from clickable.retention.services import ask_lift, confirm_lift, forget_due, place_hold
-from clickable.seal.receipts import from_page
 from clickable.seal.receipts import from_page
 from tests.cast import NOW, dana_reports
 from tests.retention.cases import DAY, closed, ran
@@ -41,17 +38,6 @@ def test_a_report_of_which_one_item_is_held_stays_as_it_was_written(alice: User)
     place_hold(item=Item.objects.first(), analyst=alice, reason=POLICE, now=NOW)
     forget_due(now=NOW)
     assert (Report.objects.get(), report.items.count()) == (report, 1)
-
-
-def test_a_withdrawal_erases_the_words_and_leaves_what_is_held(alice: User):
-    receipt = from_page("p")
-    report = dana_reports("https://a.example/1", receipt=receipt, now=NOW)
-    item = report.items.get()
-    place_hold(item=item, analyst=alice, reason=POLICE, now=NOW)
-    withdraw(visit=visit(receipt), now=NOW)
-    report.refresh_from_db()
-    assert (bytes(report.letter), report.items.get()) == (b"", item)
-    assert bytes(report.items.get().content) == bytes(item.content) != b""
 
 
 def test_a_withdrawal_erases_the_words_and_leaves_what_is_held(alice: User):

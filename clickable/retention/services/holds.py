@@ -19,8 +19,6 @@ def place_hold(*, item: Item, analyst: User, reason: Hold.Reason, now: datetime)
 
     Against forgetting, not against the reporter: who withdraws erases their own words all the same.
 
-    Against forgetting, not against the reporter: who withdraws erases their own words all the same.
-
     Raises RefusedError when it is held already, GoneError when it was forgotten meanwhile.
     """
     _lock(item)
