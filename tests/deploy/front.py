@@ -40,8 +40,11 @@ class Front:
         return ssl.create_default_context(cafile=str(self.home / "tls" / "fullchain.pem"))
 
 
-def written(home: Path, *, to: int) -> Front:
-    """The shipped files in `home`, passing on to the port `to`; only places and ports are changed."""
+def written(home: Path, *, to: int, more: str = "") -> Front:
+    """The shipped files in `home`, passing on to the port `to`; only places and ports are changed.
+
+    `more` is said beside it, for a test that needs to.
+    """
     front = Front(home, *(free_port() for _ in range(3)))
     shutil.copytree(SHIPPED / "nginx", home / "nginx")
     _certify(home / "tls")
@@ -54,7 +57,7 @@ def written(home: Path, *, to: int) -> Front:
         "127.0.0.1:8000": f"127.0.0.1:{to}",
         "user www-data;": "user root;" if os.getuid() == 0 else "",
         "http {": f"http {{\n  client_body_temp_path {home}/t; proxy_temp_path {home}/t;\n"
-        f"  fastcgi_temp_path {home}/t; uwsgi_temp_path {home}/t; scgi_temp_path {home}/t;",
+        f"  fastcgi_temp_path {home}/t; uwsgi_temp_path {home}/t; scgi_temp_path {home}/t; {more}",
     }
     for file in (home / "nginx").glob("*.conf"):
         text = "\n".join(line for line in file.read_text().splitlines() if "[::]" not in line)
@@ -65,9 +68,9 @@ def written(home: Path, *, to: int) -> Front:
 
 
 @contextmanager
-def running(home: Path, *, to: int) -> Iterator[Front]:
+def running(home: Path, *, to: int, more: str = "") -> Iterator[Front]:
     nginx = program("nginx")
-    front = written(home, to=to)
+    front = written(home, to=to, more=more)
     with (home / "nginx.log").open("wb") as log:
         process = subprocess.Popen([*command(nginx, home), "-g", "daemon off;"], stderr=log)
     try:

@@ -2,6 +2,7 @@
 
 import re
 import socket
+import ssl
 import subprocess
 from collections.abc import Iterator
 from contextlib import suppress
@@ -160,13 +161,90 @@ def test_another_name_gets_nothing(alone: Front) -> None:
         assert way.recv(100) == b""
 
 
-def ask(front: Front, path: str, **headers: str) -> dict[str, str]:
+def test_another_name_on_the_port_of_the_onion_gets_nothing(alone: Front) -> None:
+    way = socket.create_connection(("127.0.0.1", alone.onion), timeout=10)
+    way.sendall(b"GET / HTTP/1.1\r\nHost: elsewhere.example\r\n\r\n")
+
+    with suppress(ConnectionResetError):
+        assert way.recv(100) == b""
+
+
+@pytest.mark.parametrize(
+    "path", ["/desk/", "/desk/connexion/", "//desk/", "/%64esk/", "/a/../desk/"]
+)
+def test_the_onion_has_no_desk(front: Front, path: str) -> None:
+    reached = len(Gate.seen)
+    way = HTTPConnection("127.0.0.1", front.onion, timeout=10)
+    way.request("GET", path, headers={"Host": ONION})
+
+    answer = way.getresponse()
+
+    assert answer.status == 404
+    assert wrong(answer, secure=False) == []
+    assert len(Gate.seen) == reached
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/signaler/", 502), ("/en/signaler/simple/", 502), ("/api/v1/reports", 502),
+        ("/suivi/further/", 502), ("/aide/", 413), ("/desk/connexion/", 413),
+    ],
+)  # fmt: skip
+def test_long_bodies_are_for_reporters(alone: Front, path: str, status: int) -> None:
+    body = b"Content-Length: 2400000\r\n\r\n" + (b"x" * 2_400_000 if status == 502 else b"")
+
+    assert raw(alone, HEAD.replace(b"/suivi/", path.encode()) + body).status == status
+
+
+@pytest.fixture
+def believing(gate: int, tmp_path: Path) -> Iterator[Front]:
+    """An nginx that believes where a test says it comes from."""
+    with running(
+        tmp_path, to=gate, more="set_real_ip_from 127.0.0.1; real_ip_header X-Whence;"
+    ) as front:
+        yield front
+
+
+def waiting(front: Front, address: str) -> ssl.SSLSocket:
+    """A request whose body does not come; refused ones are answered all the same."""
+    plain = socket.create_connection(("127.0.0.1", front.https), timeout=5)
+    way = front.trust.wrap_socket(plain, server_hostname=SITE)
+    way.sendall(HEAD + f"X-Whence: {address}\r\nContent-Length: 9\r\n\r\n".encode())
+    return way
+
+
+def refused(front: Front, address: str) -> bool:
+    way = waiting(front, address)
+    way.settimeout(0.3)
+    try:
+        return b" 429 " in way.recv(100)
+    except TimeoutError:
+        return False
+
+
+def test_a_network_is_one_sender_and_a_customer_has_not_every_place(believing: Front) -> None:
+    # held: whoever goes gives their place back
+    held = [waiting(believing, f"2001:db8:1:1::{n:x}") for n in range(1, 65)]
+    held += [waiting(believing, "198.51.100.1") for _ in range(64)]
+
+    assert refused(believing, "2001:db8:1:1:ffff::1")
+    assert not refused(believing, "2001:db8:1:2::1")
+    assert refused(believing, "198.51.100.1")
+    assert not refused(believing, "198.51.100.2")
+
+    held += [waiting(believing, f"2001:db8:1:{n:x}::1") for n in range(0x10, 0x10 + 192)]
+    assert refused(believing, "2001:db8:1:ffff::1")
+    assert not refused(believing, "2001:db8:2::1")
+
+
+def ask(front: Front, path: str, size: int = 2_000_000, **headers: str) -> dict[str, str]:
     """Ask for a page; the headers that reached the gate."""
     way = HTTPSConnection("127.0.0.1", front.https, timeout=10, context=front.trust)
     way.sock = front.trust.wrap_socket(
         socket.create_connection(("127.0.0.1", front.https), timeout=10), server_hostname=SITE
     )
-    way.request("POST", path, body=b"x" * 2_000_000, headers={"Host": SITE, **headers})
+    way.request("POST", path, body=b"x" * size, headers={"Host": SITE, **headers})
     assert way.getresponse().read() == b"told"
     return Gate.seen[-1][1]
 
@@ -183,7 +261,7 @@ def test_the_gate_hears_one_address_and_nothing_else_of_a_public_visitor(front: 
 
 
 def test_the_desk_keeps_its_cookie_and_its_referrer(front: Front) -> None:
-    reached = ask(front, "/desk/", Cookie="desk=1", Referer="https://x.example/")
+    reached = ask(front, "/desk/", size=200_000, Cookie="desk=1", Referer="https://x.example/")
 
     assert (reached["cookie"], reached["referer"]) == ("desk=1", "https://x.example/")
     assert "user-agent" not in reached
