@@ -115,7 +115,7 @@ def answer(
         conversation.answer(visit=found, text=text, page=_page(key), now=now())
     except RefusedError as refused:
         raise ProblemError(409, str(refused.message)) from refused
-    return 201, _told(visit(found.receipt))
+    return 201, _told(visit(found.receipt, now=now()))
 
 
 @api.get(
@@ -171,7 +171,7 @@ def _visit(given: str) -> Visit:
     except BadReceiptError as error:
         fault = Fault("#/receipt", "malformed", wording.MALFORMED)
         raise ProblemError(422, wording.MALFORMED, [fault]) from error
-    found = visit(receipt)
+    found = visit(receipt, now=now())
     if not found.known:
         fault = Fault("#/receipt", "unknown", wording.UNKNOWN)
         raise ProblemError(404, wording.UNKNOWN, [fault])

@@ -184,6 +184,8 @@ class Mention(models.Model):
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="mentions")
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="mentions")
+    # Where the item was known before: from when this reporter is told how far it is.
+    told_from = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -1,6 +1,7 @@
 """The way of an item, and what its reporters are told of it."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from clickable.report.models import Stage
@@ -11,6 +12,7 @@ LONGEST_WHEN = 200  # of when it was seen
 LONGEST_MAILBOX = 254
 MOST_MESSAGES = 500  # of one conversation, both sides together
 MOST_IN_ALL = 1000  # addresses and places of one report, with those added later
+SILENT_FOR = timedelta(days=3)  # about an item that was known before somebody named it
 LONGEST_RECEIPT = 300  # of a receipt as somebody types it
 
 _JUDGED = {Stage.OUT_OF_REMIT, Stage.NOT_ILLEGAL, Stage.NOT_ACTIONABLE, Stage.ILLEGAL}
@@ -49,6 +51,14 @@ class Standing(StrEnum):
     PASSED_ON = "passed_on"  # illicite_transmis
     REMOVED = "removed"  # clos, no longer online
     WITHDRAWN = "withdrawn"  # by the reporter: their words are erased
+
+
+def told_stage(stage: Stage, told_from: datetime | None, *, now: datetime) -> Stage:
+    """The stage as this reporter is told. What was known before they named it looks new for days.
+
+    Or a site's owner would learn from a report of their own that somebody else had reported them.
+    """
+    return Stage.RECEIVED if told_from is not None and now < told_from else stage
 
 
 def standing(stages: Iterable[Stage]) -> Standing:

@@ -6,8 +6,8 @@ from clickable.base.breaker import UNABLE, database
 from clickable.report import spool
 from clickable.report.addresses import defang
 from clickable.report.letters import Letter, unpacked
-from clickable.report.models import Item, Report, Stage
-from clickable.report.rules import Standing, standing
+from clickable.report.models import Item, Mention, Report, Stage
+from clickable.report.rules import Standing, standing, told_stage
 from clickable.seal.envelope import CannotOpenError, unlock, unseal
 from clickable.seal.receipts import Receipt
 from clickable.seal.wraps import Ring
@@ -21,7 +21,7 @@ def report_of(receipt: Receipt) -> Report | None:
     return Report.objects.filter(locator__in=receipt.locators).first()
 
 
-def standing_of(receipt: Receipt) -> Standing | None:
+def standing_of(receipt: Receipt, *, now: datetime) -> Standing | None:
     """What the holder of this receipt may know; None when no report has it.
 
     While the database cannot be asked, a report that waits in the spool is "received".
@@ -39,8 +39,8 @@ def standing_of(receipt: Receipt) -> Standing | None:
         return Standing.WITHDRAWN
     if report.spam:
         return Standing.NOT_ACTIONABLE
-    stages = Item.objects.filter(mentions__report=report).values_list("stage", flat=True)
-    return standing(Stage(stage) for stage in stages)
+    named = Mention.objects.filter(report=report).values_list("item__stage", "told_from")
+    return standing(told_stage(Stage(stage), told_from, now=now) for stage, told_from in named)
 
 
 def key_of(report: Report, receipt: Receipt) -> PrivateKey:

@@ -14,7 +14,7 @@ from clickable.report import spool
 from clickable.report.addresses import Address
 from clickable.report.letters import Letter
 from clickable.report.models import Category, Door, Item, Mention, Path, Report, Stage
-from clickable.report.rules import may_step
+from clickable.report.rules import SILENT_FOR, may_step
 from clickable.seal.envelope import lock, seal
 from clickable.seal.receipts import ALPHABET, Receipt
 from clickable.seal.tokens import token
@@ -107,7 +107,7 @@ def items_for(
     return items
 
 
-def mention(report: Report, items: Sequence[Item]) -> None:
+def mention(report: Report, items: Sequence[Item], *, now: datetime) -> None:
     """Tie items to a report; those that its team knows already are mentioned, the others kept.
 
     What only quarantined reports name stays out of the queue; any other report lets it in.
@@ -124,10 +124,10 @@ def mention(report: Report, items: Sequence[Item]) -> None:
         held_back.update(quarantined=False, stage=Stage.RECEIVED)  # closed as spam or not
     Item.objects.bulk_create(fresh)
     Path.objects.bulk_create([row for item in fresh for row in item.path_rows()])
-    ids = [*known.values(), *(item.pk for item in fresh)]
-    Mention.objects.bulk_create(
-        [Mention(report=report, item_id=pk) for pk in ids], ignore_conflicts=True
-    )
+    later = hour(now) + SILENT_FOR
+    rows = [Mention(report=report, item_id=pk, told_from=later) for pk in known.values()]
+    rows += [Mention(report=report, item=item) for item in fresh]
+    Mention.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def advance(item: Item, *, to: Stage, now: datetime) -> None:
@@ -150,7 +150,7 @@ def _keep(prepared: Prepared, *, now: datetime) -> Report:
     report = prepared.report
     report.reference = _reference("R")
     report.save(force_insert=True)
-    mention(report, prepared.items)
+    mention(report, prepared.items, now=now)
     record.write(
         "report.received",
         f"report:{report.pk}",

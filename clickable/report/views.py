@@ -119,7 +119,7 @@ def _again(request: HttpRequest, journey: Journey) -> HttpResponse:
 
 def _late(request: HttpRequest, journey: Journey) -> HttpResponse:
     """A page of another day: what was sent is not shown again, what was not sent is kept."""
-    if selectors.standing_of(journey.receipt):
+    if selectors.standing_of(journey.receipt, now=now()):
         return _page(request, begin(now=now(), plain=journey.plain), why="sent")
     return _again(request, begin(now=now(), answers=journey.answers, plain=journey.plain))
 

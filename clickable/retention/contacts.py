@@ -15,7 +15,7 @@ from clickable.retention.rules import CLOSED
 
 Field = tuple[type[Model], str]
 FIELDS: tuple[Field, ...] = ((Report, "alert"),)
-LAST_NEWS = timedelta(days=2)  # a mail about the closing is due within a day
+LAST_NEWS = timedelta(days=4)  # a mail about the closing is due within three days
 
 
 def forget_contacts(*, before: datetime, fields: Iterable[Field] = FIELDS) -> int:

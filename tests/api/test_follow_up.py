@@ -89,7 +89,7 @@ def test_withdrawn_and_full_are_conflicts() -> None:
     Report.objects.update(said=MOST_MESSAGES)
     body = {"receipt": receipt.letters, "text": "encore"}
     assert send(body, HERE).status_code == 409
-    services.withdraw(visit=visit(receipt), now=NOW)
+    services.withdraw(visit=visit(receipt, now=NOW), now=NOW)
     assert send(body, HERE).status_code == 409
     told = send({"receipt": receipt.letters}, "follow-up").json()
     assert told == {"state": "withdrawn", "label": "Retiré par toi", "messages": []}

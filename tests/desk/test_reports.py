@@ -168,7 +168,7 @@ def test_a_decision_alone_sends_it_too(told: tuple[Report, Receipt], alice: User
 
 def test_a_withdrawn_report_says_so_everywhere(told: tuple[Report, Receipt], alice: User) -> None:
     report, receipt = told
-    services.withdraw(visit=visit(receipt), now=NOW)
+    services.withdraw(visit=visit(receipt, now=NOW), now=NOW)
     client = signed_in(alice)
     page = page_of(client, report)
     assert "retiré par la personne" in page
@@ -209,7 +209,7 @@ def test_the_queries_do_not_grow(told: tuple[Report, Receipt], alice: User) -> N
         for n in range(number):
             team_says(report, alice, f"{number} {n}")
             a_report(f"{number} {n}", "https://photos.host.example/a/1")
-            services.answer(visit=visit(receipt), text=f"{number} {n}", page="x", now=NOW)
+            services.answer(visit=visit(receipt, now=NOW), text=f"{number} {n}", page="x", now=NOW)
         Report.objects.update(team_to_read=True)
         client.get(path(report))  # the account's line of this hour
         for address in (path(report), "/desk/signalements/", "/desk/"):

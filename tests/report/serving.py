@@ -40,7 +40,7 @@ wanted, bad = json.load(sys.stdin), []
 for letters, message in wanted:
     receipt = read(letters)
     report = selectors.report_of(receipt)
-    if report is None or selectors.standing_of(receipt) != "received":
+    if report is None or selectors.standing_of(receipt, now=NOW) != "received":
         bad.append((letters, "no report"))
     elif selectors.read_letter(report, selectors.key_of(report, receipt)).message != message:
         bad.append((letters, "another letter"))

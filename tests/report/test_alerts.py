@@ -33,7 +33,7 @@ def hours(n: float) -> datetime:
 def told() -> tuple[Report, Receipt]:
     """A report whose reporter left an address."""
     report, receipt = a_report()
-    services.leave_mailbox(visit=visit(receipt), mailbox=MAILBOX, now=NOW)
+    services.leave_mailbox(visit=visit(receipt, now=NOW), mailbox=MAILBOX, now=NOW)
     report.refresh_from_db()
     return report, receipt
 
@@ -81,7 +81,7 @@ def test_the_mail_says_nothing(told: tuple[Report, Receipt]) -> None:
 def test_in_the_language_of_the_report(language: str, subject: str) -> None:
     receipt = from_page(f"a page in {language}")
     report = dana_reports(receipt=receipt, language=language)
-    services.leave_mailbox(visit=visit(receipt), mailbox=MAILBOX, now=NOW)
+    services.leave_mailbox(visit=visit(receipt, now=NOW), mailbox=MAILBOX, now=NOW)
     report.refresh_from_db()
     alerts.tell(report, ring=DESK, now=NOW)
     alerts.send_due(WORKER, now=hours(1))
@@ -114,24 +114,24 @@ def test_who_left_none_gets_none(alice: User) -> None:
 
 def test_taking_it_back_stops_what_waits(told: tuple[Report, Receipt]) -> None:
     alerts.tell(told[0], ring=DESK, now=NOW)
-    services.take_mailbox_back(visit=visit(told[1]), now=NOW)
+    services.take_mailbox_back(visit=visit(told[1], now=NOW), now=NOW)
     assert Alert.objects.count() == 0
-    services.leave_mailbox(visit=visit(told[1]), mailbox=MAILBOX, now=NOW)
+    services.leave_mailbox(visit=visit(told[1], now=NOW), mailbox=MAILBOX, now=NOW)
     alerts.tell(told[0], ring=DESK, now=NOW)
-    services.withdraw(visit=visit(told[1]), now=NOW)
+    services.withdraw(visit=visit(told[1], now=NOW), now=NOW)
     assert Alert.objects.count() == 0
 
 
 def test_a_new_mailbox_stops_what_waits_for_the_old(told: tuple[Report, Receipt]) -> None:
     alerts.tell(told[0], ring=DESK, now=NOW)
     assert Alert.objects.count() == 1
-    services.leave_mailbox(visit=visit(told[1]), mailbox="autre@courrier.example", now=NOW)
+    services.leave_mailbox(visit=visit(told[1], now=NOW), mailbox="autre@courrier.example", now=NOW)
     assert Alert.objects.count() == 0
 
 
 def test_everybody_who_named_the_item_is_told(told: tuple[Report, Receipt]) -> None:
     second, receipt = a_report("two")
-    services.leave_mailbox(visit=visit(receipt), mailbox="eva@courrier.example", now=NOW)
+    services.leave_mailbox(visit=visit(receipt, now=NOW), mailbox="eva@courrier.example", now=NOW)
     a_report("three")
     item = second.items.get()
     for stage in (Stage.REVIEW, Stage.ILLEGAL):
@@ -140,7 +140,12 @@ def test_everybody_who_named_the_item_is_told(told: tuple[Report, Receipt]) -> N
     assert Alert.objects.count() == 0
     item.stage = Stage.NOT_ILLEGAL
     alerts.tell_about(item, ring=DESK, now=NOW)
-    assert Alert.objects.count() == 2
+    # Who named it when it was known already is told nothing for three days.
+    due = {row.report_id: row.due_at for row in Alert.objects.all()}
+    assert due == {
+        told[0].pk: datetime(2026, 11, 3, 11, tzinfo=UTC),
+        second.pk: datetime(2026, 11, 6, 10, tzinfo=UTC),
+    }
 
 
 @pytest.mark.parametrize(

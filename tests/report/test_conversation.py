@@ -12,14 +12,15 @@ from pytest_django import Settings
 from clickable.base.errors import GoneError, RefusedError
 from clickable.people.models import User
 from clickable.record.models import Waiting
+from clickable.report import addresses
 from clickable.report.conversation import services
 from clickable.report.conversation.reading import Trouble, for_team, not_genuine, to_read
 from clickable.report.conversation.visit import visit
 from clickable.report.models import Item, Message, Report, Stage
 from clickable.report.rules import MOST_MESSAGES
-from clickable.report.selectors import open_content, open_letter
+from clickable.report.selectors import open_content, open_letter, standing_of
 from clickable.seal.pages import seal_state
-from clickable.seal.receipts import from_page
+from clickable.seal.receipts import Receipt, from_page
 from clickable.seal.rings import NoRing
 from clickable.seal.trusted import Former, changing
 from tests.cast import DESK, EVE, NOW, UNE, ring_of
@@ -216,7 +217,7 @@ def test_withdrawing_asks_first_then_erases(alice: User) -> None:
 
 def test_after_withdrawing_nothing_can_be_added(alice: User) -> None:
     report, receipt = a_report()
-    before, talk = visit(receipt), Talk(receipt)
+    before, talk = visit(receipt, now=NOW), Talk(receipt)
     services.withdraw(visit=before, now=NOW)
     services.withdraw(visit=before, now=NOW)
     talk.press("answer", answer="encore")
@@ -402,7 +403,7 @@ def test_another_teams_signature_is_not_believed(alice: User, bob: User) -> None
 def test_words_without_the_receipt_are_marked(alice: User) -> None:
     """Somebody with the report's key, who never saw the receipt nor the letter."""
     report, receipt = a_report()
-    found = visit(receipt)
+    found = visit(receipt, now=NOW)
     Report.objects.update(letter=b"")
     services.answer(visit=found, text="je suis Dana", page="x", now=NOW)
     assert [said[2] for said in heard(report)] == [Trouble.UNPROVEN]
@@ -436,7 +437,7 @@ def test_alike_answers_for_found_unknown_erased_and_withdrawn(alice: User) -> No
     team_says(report, alice, "bonjour " * 100)
     _gone, erased = a_report("erased", "https://b.example/")
     _back, withdrawn = a_report("withdrawn", "https://c.example/")
-    services.withdraw(visit=visit(withdrawn), now=NOW)
+    services.withdraw(visit=visit(withdrawn, now=NOW), now=NOW)
     _gone.mentions.all().delete()
     _gone.delete()
     seen = []
@@ -463,8 +464,29 @@ def test_three_queries_however_many_messages(alice: User, number: int) -> None:
 def test_every_stage_counts_once_for_the_state() -> None:
     _report, receipt = a_report("p", *(f"https://h.example/{n}" for n in range(5)))
     Item.objects.update(stage=Stage.NOTICED)
-    found = visit(receipt)
+    found = visit(receipt, now=NOW)
     assert (found.standing, found.items) == ("passed_on", 5)
+
+
+def test_the_owner_of_a_site_does_not_learn_that_it_was_reported_before() -> None:
+    """Neither from a report of their own, nor by adding the address to an old one."""
+    _report, dana = a_report("dana", "https://evil.example/1")
+    Item.objects.update(stage=Stage.NOTICED)
+    _report, eve = a_report("eve", "https://evil.example/1")
+    old, receipt = a_report("old", "https://eve.example/2")
+    old.items.update(stage=Stage.NOTICED)
+    late = NOW + timedelta(days=10)
+    added = [addresses.read("https://evil.example/1")]
+    services.add(visit=visit(receipt, now=late), addresses=added, elsewhere="", page="x", now=late)
+
+    def told(receipt: Receipt, now: datetime) -> list[str]:
+        return [str(visit(receipt, now=now).standing), str(standing_of(receipt, now=now))]
+
+    assert told(dana, NOW) == ["passed_on"] * 2
+    assert told(eve, NOW + timedelta(days=2)) == ["received"] * 2
+    assert told(eve, NOW + timedelta(days=3)) == ["passed_on"] * 2
+    assert told(receipt, late + timedelta(days=2)) == ["in_review"] * 2
+    assert told(receipt, late + timedelta(days=3)) == ["passed_on"] * 2
 
 
 # Who reads it at the desk
@@ -475,8 +497,8 @@ def test_reports_to_read_the_newest_first(alice: User) -> None:
     second, two = a_report("two")
     team_says(first, alice, "bonjour")
     assert list(to_read(UNE)) == []
-    services.answer(visit=visit(one), text="a", page="x", now=NOW + timedelta(hours=3))
-    services.answer(visit=visit(two), text="b", page="x", now=NOW)
+    services.answer(visit=visit(one, now=NOW), text="a", page="x", now=NOW + timedelta(hours=3))
+    services.answer(visit=visit(two, now=NOW), text="b", page="x", now=NOW)
     assert list(to_read(UNE)) == [first, second]
     services.mark_read(report=second, by=alice, now=NOW)
     team_says(first, alice, "merci")

@@ -66,7 +66,9 @@ def talked(page: str, alice: User) -> Receipt:
     """A report with a question and an answer."""
     report, receipt = a_report(page, f"https://{page.replace(' ', '')}.example/")
     team_says(report, alice, "Sur quelle page était-ce ? Te souviens-tu du jour ?")
-    services.answer(visit=visit(receipt), text="La deuxième, hier soir.", page=page, now=NOW)
+    services.answer(
+        visit=visit(receipt, now=NOW), text="La deuxième, hier soir.", page=page, now=NOW
+    )
     return receipt
 
 

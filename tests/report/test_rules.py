@@ -1,7 +1,18 @@
+from datetime import timedelta
+
 import pytest
 
 from clickable.report.models import Stage
-from clickable.report.rules import STEPS, Standing, may_step, placed, standing
+from clickable.report.rules import (
+    SILENT_FOR,
+    STEPS,
+    Standing,
+    may_step,
+    placed,
+    standing,
+    told_stage,
+)
+from tests.cast import NOW
 
 S = Stage
 
@@ -68,3 +79,10 @@ def test_a_message_alone_tells_the_place(
     elsewhere: str, message: str, with_address: bool, result: tuple[str, str]
 ) -> None:
     assert placed(elsewhere, message, with_address=with_address) == result
+
+
+def test_what_was_known_before_looks_new_until_its_hour() -> None:
+    later = NOW + SILENT_FOR
+    assert told_stage(Stage.NOTICED, None, now=NOW) == Stage.NOTICED
+    assert told_stage(Stage.NOTICED, later, now=later - timedelta(seconds=1)) == Stage.RECEIVED
+    assert told_stage(Stage.NOTICED, later, now=later) == Stage.NOTICED

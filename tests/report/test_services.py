@@ -168,7 +168,7 @@ def test_an_item_steps_on() -> None:
     advance(item, to=Stage.REVIEW, now=NOW)
     item.refresh_from_db()
     assert (item.stage, item.stage_at) == (Stage.REVIEW, NOW)
-    assert standing_of(from_page("p")) == Standing.IN_REVIEW
+    assert standing_of(from_page("p"), now=NOW) == Standing.IN_REVIEW
 
 
 @pytest.mark.django_db
@@ -192,4 +192,4 @@ def test_who_comes_second_is_told() -> None:
 @pytest.mark.django_db
 def test_an_unknown_receipt_has_no_standing() -> None:
     receive_report(told(), receipt=from_page("p"), now=NOW)
-    assert standing_of(from_page("another")) is None
+    assert standing_of(from_page("another"), now=NOW) is None

@@ -99,7 +99,7 @@ def test_nor_after_the_next_run_what_a_reporter_took_back():
     receipt = from_page("p")
     report = dana_reports(receipt=receipt)
     words = [bytes(report.letter), bytes(report.wrapped), bytes(report.receipt_wrap)]
-    withdraw(visit=visit(receipt), now=NOW)
+    withdraw(visit=visit(receipt, now=NOW), now=NOW)
     assert [p for p in pieces(words) if p not in everything_on_disk()] == []  # in the journal
 
     assert forget_due(now=NOW).settled

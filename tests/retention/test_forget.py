@@ -155,7 +155,7 @@ def test_a_forgotten_receipt_is_as_unknown_as_one_that_never_was():
     receipt = receipts.from_page("never given")
     forget_due(now=NOW)
     assert not Item.objects.filter(pk=item.pk).exists()
-    assert standing_of(receipt) is None
+    assert standing_of(receipt, now=NOW) is None
 
 
 def test_an_address_that_was_forgotten_can_be_reported_anew():
@@ -266,7 +266,7 @@ def test_what_a_reporter_left_to_be_reached_by_goes_when_their_report_closes(ali
 
 
 def test_a_mail_that_waits_may_tell_of_the_closing_and_then_goes_too() -> None:
-    for days in (1, 3):
+    for days in (1, 5):
         kept(Alert, report=closed(days=days).reports.get(), recipient=b"-", due_at=NOW)
     open_one = kept(Alert, report=dana_reports("https://a.example/"), recipient=b"-", due_at=NOW)
     recent = Alert.objects.get(report__items__stage_at=NOW - DAY)

@@ -45,7 +45,7 @@ def test_a_withdrawal_erases_the_words_and_leaves_what_is_held(alice: User):
     report = dana_reports("https://a.example/1", receipt=receipt, now=NOW)
     item = report.items.get()
     place_hold(item=item, analyst=alice, reason=POLICE, now=NOW)
-    withdraw(visit=visit(receipt), now=NOW)
+    withdraw(visit=visit(receipt, now=NOW), now=NOW)
     report.refresh_from_db()
     assert (bytes(report.letter), report.items.get()) == (b"", item)
     assert bytes(report.items.get().content) == bytes(item.content) != b""

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -43,7 +43,8 @@ def tell(report: Report, *, ring: Ring, now: datetime) -> None:
 def tell_about(item: Item, *, ring: Ring, now: datetime) -> None:
     """The same for everybody who reported this item, when its stage tells them something new."""
     if Stage(item.stage) not in UNTOLD:
-        _tell(Report.objects.filter(mentions__item=item), ring, now=now)
+        naming = Report.objects.filter(mentions__item=item)
+        _tell(naming.annotate(told_from=F("mentions__told_from")), ring, now=now)
 
 
 def send_due(ring: Ring, *, now: datetime, limit: int = 50) -> int:
@@ -74,6 +75,8 @@ def _row(report: Report, ring: Ring, *, now: datetime) -> Alert:
     language = read_letter(report, key).language[:2]
     soonest = hour(now) + HOUR
     due_at = max(soonest, report.alerted_hour + DAY) if report.alerted_hour else soonest
+    told_from = getattr(report, "told_from", None)  # not before they are told anything
+    due_at = max(due_at, told_from) if told_from else due_at
     row, private = Alert.keyed(report.group_id, for_worker=True, report=report, due_at=due_at)
     row.recipient = seal(f"{language} {mailbox}", to=private.public_key, context=row.context)
     return row

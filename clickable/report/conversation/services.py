@@ -174,7 +174,7 @@ def _add(visit: Visit, items: Sequence[Item], words: _Words, *, page: str, now: 
     message, fresh = _heard(visit, words, page=page, now=now)
     if not fresh:
         return
-    mention(message.report, items)
+    mention(message.report, items, now=now)
     if Mention.objects.filter(report=message.report).count() > MOST_IN_ALL:
         raise RefusedError(wording.TOO_MANY, code="too_many")
 

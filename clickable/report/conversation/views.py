@@ -78,7 +78,7 @@ def _enter(request: HttpRequest, typed: dict[str, str]) -> HttpResponse:
 def _act(request: HttpRequest, page: Page, typed: dict[str, str]) -> HttpResponse:
     """One button of the page. What is refused stays in its field."""
     go = request.POST.get("go", "")
-    found = visit(page.receipt)
+    found = visit(page.receipt, now=now())
     if go == "withdraw" and found.report and not found.report.withdrawn:
         return _confirm(request, found, typed)
     form = FORMS[go](request.POST.dict()) if go in FORMS else None
@@ -146,7 +146,7 @@ def _show(
 
     All three are made whole each time, so that none is quicker.
     """
-    found = found or visit(receipt)
+    found = found or visit(receipt, now=now())
     slots = [*found.said, *[SPARE] * (OPENS - len(found.said))]
     lines = [render_to_string("report/_said.html", {"said": said}) for said in slots]
     context = {

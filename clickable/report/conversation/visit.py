@@ -16,8 +16,8 @@ from clickable.base.breaker import UNABLE, database
 from clickable.report import spool
 from clickable.report.conversation import message as messages
 from clickable.report.conversation.reading import Said, for_reporter, in_order, messages_of
-from clickable.report.models import Item, Message, Report, Stage
-from clickable.report.rules import Standing, standing
+from clickable.report.models import Mention, Message, Report, Stage
+from clickable.report.rules import Standing, standing, told_stage
 from clickable.seal.envelope import CannotOpenError, lock, unlock
 from clickable.seal.receipts import Receipt
 from clickable.seal.trusted import trusted
@@ -55,13 +55,13 @@ class Visit:
         return not settings.STRICT
 
 
-def visit(receipt: Receipt) -> Visit:
+def visit(receipt: Receipt, *, now: datetime) -> Visit:
     """What this receipt leads to. What only waits in the spool is told even without a database."""
     waits = spool.holds(receipt.locators)  # first: what is brought in meanwhile, the database knows
     if waits and database.troubled:
         return _spooled(receipt)
     try:
-        found = _visit(receipt)
+        found = _visit(receipt, now=now)
     except UNABLE:
         if not waits:
             raise
@@ -73,12 +73,12 @@ def _spooled(receipt: Receipt) -> Visit:
     return Visit(receipt, None, None, Standing.RECEIVED, 0, spooled=True)
 
 
-def _visit(receipt: Receipt) -> Visit:
+def _visit(receipt: Receipt, *, now: datetime) -> Visit:
     """Three queries, then the same number of envelopes opened and signatures checked."""
     decoy = _decoy()
     row, locator = _row(receipt)
     report = row or decoy.report
-    stages = _stages(report)
+    stages = _stages(report, now=now)
     found = list(messages_of(report))
     key = _key(report, receipt, locator)
     said = [for_reporter(message, report, key or decoy.key) for message in found]
@@ -141,10 +141,14 @@ def _row(receipt: Receipt) -> tuple[Report | None, bytes]:
     return found, at
 
 
-def _stages(report: Report) -> Counter[Stage]:
-    named = Item.objects.filter(mentions__report_id=report.pk)
-    counted = named.order_by().values_list("stage").annotate(number=Count("pk"))
-    return Counter({Stage(stage): number for stage, number in counted})
+def _stages(report: Report, *, now: datetime) -> Counter[Stage]:
+    """As its reporter is told."""
+    named = Mention.objects.filter(report_id=report.pk).order_by()
+    counted = named.values_list("item__stage", "told_from").annotate(number=Count("pk"))
+    found: Counter[Stage] = Counter()
+    for stage, told_from, number in counted:
+        found[told_stage(Stage(stage), told_from, now=now)] += number
+    return found
 
 
 def _key(report: Report, receipt: Receipt, locator: bytes) -> PrivateKey | None:
