@@ -188,12 +188,12 @@ def _too_many(reading: Reading) -> str:
     if reading.pieces > MOST_PIECES:
         told = _(
             "Il y a plus de %(count)d adresses, et %(most)d au plus tiennent dans un signalement. Tout "
-            "est encore là : garde les %(most)d premières, envoie, puis fais un autre signalement."
+            "est encore là : garde les %(most)d premières, envoie, puis fais un autre signalement."
         )
         return told % {"count": MOST_PIECES, "most": MOST_ADDRESSES}
     return _(
         "Il y a %(count)d adresses, et %(most)d au plus tiennent dans un signalement. Tout est "
-        "encore là : garde les %(most)d premières, envoie, puis fais un autre signalement."
+        "encore là : garde les %(most)d premières, envoie, puis fais un autre signalement."
     ) % {"count": reading.pieces, "most": MOST_ADDRESSES}
 
 

@@ -9,11 +9,11 @@ from clickable.notify.models import Notice
 from clickable.people.models import User
 from clickable.report.models import Category, Stage
 from tests.browser import axe, strangers
-from tests.cast import DESK, an_item, person, signed_in
+from tests.cast import DESK, PASSWORD, an_item, person, signed_in
 from tests.desk.cases import LAWFUL, in_hand, judged, located, notice_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-WORDS = "trois phares au loin"
+WORDS = PASSWORD  # which locks the keys that the cast gave her
 
 
 @pytest.fixture
