@@ -31,6 +31,7 @@ PAGES = [
 ]
 CHECKING = """
 import django, json, sys; django.setup()
+from clickable.base import clock
 from clickable.record import services as record
 from clickable.record.models import Entry, Waiting
 from clickable.report import selectors, spool
@@ -40,7 +41,7 @@ wanted, bad = json.load(sys.stdin), []
 for letters, message in wanted:
     receipt = read(letters)
     report = selectors.report_of(receipt)
-    if report is None or selectors.standing_of(receipt, now=NOW) != "received":
+    if report is None or selectors.standing_of(receipt, now=clock.now()) != "received":
         bad.append((letters, "no report"))
     elif selectors.read_letter(report, selectors.key_of(report, receipt)).message != message:
         bad.append((letters, "another letter"))
