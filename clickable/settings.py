@@ -69,7 +69,10 @@ INSTALLED_APPS = [
     "clickable.base",
     "clickable.seal",
     "clickable.record",
+    "clickable.places",
+    "clickable.measures",
     "clickable.people",
+    "clickable.funding",
     "clickable.report",
     "clickable.assess",
     "clickable.locate",
@@ -78,16 +81,31 @@ INSTALLED_APPS = [
     "clickable.figures",
     "clickable.retention",
     "clickable.support",
+    "clickable.library",
     "clickable.desk",
     "clickable.pages",
     "clickable.api",
+    "wagtail_localize",
+    "wagtail_localize.locales",
+    "wagtail.contrib.redirects",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail.sites",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
 ]
 
 MIDDLEWARE = [
     "clickable.base.middleware.headers",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "clickable.base.middleware.sessions_at_the_desk_only",
+    "clickable.base.middleware.sessions_for_staff_only",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -258,7 +276,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # Headers (the rest is in base.middleware)
 SECURE_REFERRER_POLICY = None
 X_FRAME_OPTIONS = "DENY"
-NOT_INDEXED = ("/desk/", "/api/", "/suivi/")
+NOT_INDEXED = ("/desk/", "/gestion/", "/api/", "/suivi/")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -274,6 +292,14 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# The site's pages (Wagtail), written and translated at /gestion/
+WAGTAIL_SITE_NAME = "Click@ble"
+WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAIL_I18N_ENABLED = True
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+
 # What a page may send us
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
@@ -288,6 +314,7 @@ TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = True
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"

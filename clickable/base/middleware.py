@@ -32,6 +32,7 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 POLICY = "Content-Security-Policy"
+STAFF = ("/desk/", "/gestion/")  # where people sign in
 YEAR = 31_536_000  # seconds
 
 
@@ -82,24 +83,29 @@ def _has_an_onion_twin(request: HttpRequest, response: HttpResponse) -> bool:
         and request.method in {"GET", "HEAD"}
         and response.status_code == HTTPStatus.OK
         and response.get("Content-Type", "").startswith("text/html")
-        and not request.path_info.startswith("/desk/")
+        and not request.path_info.startswith(STAFF)
     )
 
 
-def sessions_at_the_desk_only(get_response: Handler) -> Handler:
-    """Sessions exist under /desk/ alone: no public page can read or set a cookie.
+def sessions_for_staff_only(get_response: Handler) -> Handler:
+    """Sessions exist under /desk/ and /gestion/ alone, and never in both at once: the cookies of the
+    one are not sent to the other, and no public page can read or set any.
 
-    The desk itself has one address, not the onion one: its cookies are for HTTPS.
+    Neither has an onion address: their cookies are for HTTPS.
     """
     with_session = SessionMiddleware(get_response)
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.path_info.startswith("/desk/"):
-            if on_onion(request):
-                raise Http404
-            return cast(HttpResponse, with_session(request))
-        request.session = _NoSession()  # type: ignore[assignment]
-        return get_response(request)
+        place = next((place for place in STAFF if request.path_info.startswith(place)), None)
+        if place is None:
+            request.session = _NoSession()  # type: ignore[assignment]
+            return get_response(request)
+        if on_onion(request):
+            raise Http404
+        response = cast(HttpResponse, with_session(request))
+        for cookie in response.cookies.values():
+            cookie["path"] = place
+        return response
 
     return middleware
 

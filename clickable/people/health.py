@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from clickable.people.models import Drill, KeyHealth, Team, User
-from clickable.people.rules import CASE_ROLES
+from clickable.people.rules import KEY_ROLES
 from clickable.record.models import Entry
 from clickable.seal import keys
 from clickable.seal.groups import keyed_models
@@ -115,7 +115,7 @@ def _people(known: Trusted, _now: datetime) -> Iterator[Finding]:
             yield Finding(Code.PERSON_KEY, team, pk)
         elif row.provisional:
             yield Finding(Code.GIVEN, team, pk)
-    working = User.objects.filter(is_active=True, role__in=CASE_ROLES)
+    working = User.objects.filter(is_active=True, role__in=KEY_ROLES)
     for person in working.exclude(pk__in=list(known.people)):
         yield Finding(Code.NO_KEY, person.team_id, person.pk)
 

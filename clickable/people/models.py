@@ -6,10 +6,15 @@ from clickable.seal.models import Group
 
 
 class Team(models.Model):
-    """People who work on the same reports, and share the key that opens them."""
+    """People who work on the same reports or requests, and share the key that opens them."""
+
+    class Kind(models.TextChoices):
+        HOTLINE = "hotline", _("signalements")
+        HELPLINE = "helpline", _("écoute")
 
     group = models.OneToOneField(Group, on_delete=models.PROTECT, primary_key=True)
     name = models.CharField(max_length=80, unique=True)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.HOTLINE)
 
     def __str__(self) -> str:
         return self.name
@@ -22,6 +27,10 @@ class User(AbstractUser):
         NONE = "none", _("aucun rôle")
         ANALYST = "analyst", _("analyste")
         LEAD = "lead", _("responsable")
+        HELPER = "helper", _("écoutant")
+        HELP_LEAD = "help_lead", _("responsable de l’écoute")
+        EDITOR = "editor", _("rédaction")
+        PUBLISHER = "publisher", _("publication")
 
     role = models.CharField(max_length=20, choices=Role, default=Role.NONE)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True)

@@ -3,6 +3,9 @@
 from clickable.people.models import User
 
 CASE_ROLES = {User.Role.ANALYST, User.Role.LEAD}
+HELP_ROLES = {User.Role.HELPER, User.Role.HELP_LEAD}
+KEY_ROLES = CASE_ROLES | HELP_ROLES  # who share their team's key
+EDITING_ROLES = {User.Role.EDITOR, User.Role.PUBLISHER}
 
 
 def can_work_cases(user: User) -> bool:
@@ -13,3 +16,18 @@ def can_work_cases(user: User) -> bool:
 def can_lead(user: User) -> bool:
     """May remove people, renew the team's key, and give a new password to who lost theirs."""
     return can_work_cases(user) and user.role == User.Role.LEAD
+
+
+def can_help(user: User) -> bool:
+    """May read and answer the requests that came to their helpline."""
+    return user.is_active and user.role in HELP_ROLES
+
+
+def can_edit(user: User) -> bool:
+    """May write the public site, its services and its library, at /gestion/."""
+    return user.is_active and user.role in EDITING_ROLES
+
+
+def can_publish(user: User) -> bool:
+    """May put what was written before the public."""
+    return can_edit(user) and user.role == User.Role.PUBLISHER

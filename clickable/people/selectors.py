@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from clickable.people.health import LOOKED
 from clickable.people.models import KeyHealth, User
-from clickable.people.rules import CASE_ROLES
+from clickable.people.rules import KEY_ROLES
 from clickable.seal import fingerprints, groups
 from clickable.seal.models import Grant, GroupKey, PersonKey
 from clickable.seal.parcels import mark
@@ -86,8 +86,8 @@ def banner(viewer: User | AnonymousUser) -> list[KeyHealth]:
     return list(found.select_related("person").order_by("pk"))
 
 
-def _working(group: int):  # type: ignore[no-untyped-def]
-    return User.objects.filter(team_id=group, is_active=True, role__in=CASE_ROLES).order_by("pk")
+def _working(group: int) -> "QuerySet[User]":
+    return User.objects.filter(team_id=group, is_active=True, role__in=KEY_ROLES).order_by("pk")
 
 
 def _colleagues(group: int, language: str) -> list[Colleague]:
