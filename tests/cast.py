@@ -17,7 +17,9 @@ from nacl.public import PrivateKey
 from clickable.people.models import Team, User
 from clickable.people.sessions import keep_keys
 from clickable.report import addresses
+from clickable.report.conversation.visit import visit
 from clickable.report.models import Category, Door, Item, Report
+from clickable.report.rules import Standing
 from clickable.report.services import Given, receive_report
 from clickable.seal import keys, receipts
 from clickable.seal.groups import grant
@@ -166,7 +168,7 @@ def dana_reports(
 ) -> Report:
     """A report of Dana's through the form's service: the addresses, or `elsewhere="…"` in words."""
     asked = given if given or "elsewhere" in more else ("https://photos.host.example/a/1",)
-    told = Given(
+    hears = Given(
         door=Door.FORM,
         language=language,
         category=category,
@@ -174,7 +176,7 @@ def dana_reports(
         **more,
     )
     receipt = receipt or receipts.from_page(f"page {next(_pages)}")
-    return receive_report(told, receipt=receipt, now=now)
+    return receive_report(hears, receipt=receipt, now=now)
 
 
 def an_item(*given: str, **more: Any) -> Item:
@@ -187,3 +189,9 @@ def kept(model: type[Row], group: int = UNE, **fields: Any) -> Row:
     row, _private = model.keyed(group, for_worker=True, **fields)
     row.save(force_insert=True)
     return row
+
+
+def hears(receipt: Receipt, *, now: datetime) -> Standing | None:
+    """What its holder is hears of a report; None when the receipt is nobody's."""
+    seen = visit(receipt, now=now)
+    return seen.standing if seen.known else None

@@ -35,13 +35,14 @@ from clickable.base import clock
 from clickable.record import services as record
 from clickable.record.models import Entry, Waiting
 from clickable.report import selectors, spool
+from clickable.report.conversation.visit import visit
 from clickable.report.models import Item, Mention, Report
 from clickable.seal.receipts import read
 wanted, bad = json.load(sys.stdin), []
 for letters, message in wanted:
     receipt = read(letters)
     report = selectors.report_of(receipt)
-    if report is None or selectors.standing_of(receipt, now=clock.now()) != "received":
+    if report is None or visit(receipt, now=clock.now()).standing != "received":
         bad.append((letters, "no report"))
     elif selectors.read_letter(report, selectors.key_of(report, receipt)).message != message:
         bad.append((letters, "another letter"))
