@@ -16,7 +16,8 @@ from django.conf import settings
 from nacl.public import PublicKey
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from clickable.seal.keys import KeysMissingError, write_whole
+from clickable.base.files import write_whole
+from clickable.seal.keys import KeysMissingError
 
 NAME = "trusted.json"
 
@@ -107,7 +108,7 @@ def changing() -> Iterator[Trusted]:
         fcntl.flock(lock, fcntl.LOCK_EX)
         found = trusted().model_copy(deep=True)
         yield found
-        write_whole(path, found.model_dump_json(indent=1))
+        write_whole(path, found.model_dump_json(indent=1) + "\n")
 
 
 @lru_cache(maxsize=2)

@@ -133,6 +133,9 @@ def site(url: str = "") -> Iterator[Site]:
     with instance(url) as at:
         env = {**at.environment, **LIMITS, "CLICKABLE_PULSE": "0.3"}
         log = (at.home / "site.log").open("ab")
+        # Before the parent: what it imports reads the list of static files once.
+        command = [sys.executable, "-m", "clickable", "init"]
+        subprocess.run(command, env=env, stdout=subprocess.DEVNULL, check=True)
         parent = subprocess.Popen(
             [sys.executable, "-m", "tests.report.forking"],
             env=env,
@@ -143,7 +146,6 @@ def site(url: str = "") -> Iterator[Site]:
         )
         found = Site(at, parent, env)
         try:
-            found.run("-m", "clickable", "init")
             yield found
         finally:
             for pid in list(found.started):
