@@ -183,11 +183,11 @@ def test_there_is_a_sheet_for_each_risk_once() -> None:
     assert sorted(page["theme"] for page in FRENCH.values() if "theme" in page) == sorted(THEMES)
 
 
-@BOTH
-def test_pages_for_the_young_have_danger_first_and_a_simplified_version(page: Page) -> None:
-    if page["kind"] == "home" or not {"child", "teen"} & set(page["audience"]):
-        return
-    for version in (page["body"], page["simple"]):
+@pytest.mark.parametrize(
+    "path", [each for each in FRENCH if each.startswith(("enfants", "risques"))]
+)
+def test_pages_for_the_young_have_danger_first_and_a_simplified_version(path: str) -> None:
+    for version in (FRENCH[path]["body"], FRENCH[path]["simple"]):
         assert version[0]["tone"] == "urgent"
         assert "tel:17" in version[0]["html"]
         assert "114" in version[0]["html"]
