@@ -71,12 +71,12 @@ class _Load:
         changed = [file for pair in self.files.values() for file in pair.values() if self._new(file)]
         if not changed:
             return self.done
+        ground.without_welcome()
         for file in changed:
             self._place(file)
         home = self.known[("", "fr")].page if ("", "fr") in self.known else None
         if home:
             ground.site(home)
-            ground.without_welcome()
         self._write()
         return self.done
 
@@ -122,12 +122,10 @@ class _Load:
 
     def _write(self) -> None:
         """The words, once every page that they may link to has its number."""
-        pages = {
-            path: row.page.pk
-            for (path, language), row in self.known.items()
-            if language == "fr" and row.page
-        }
-        bodies = Bodies(pages)
+        standing = {place: row.page.pk for place, row in self.known.items() if row.page}
+        bodies = Bodies({path: pk for (path, code), pk in standing.items() if code == "fr"})
+        # A page in hand does not know of children that it was given since.
+        children = dict(Page.objects.filter(pk__in=standing.values()).values_list("pk", "numchild"))
         for file, page in self.new:
             key = rules.key(file.path)
             streams = {
@@ -135,6 +133,7 @@ class _Load:
             }
             self.done.problems += [f"{_named(file)}: {wrong}" for wrong in bodies.told()]
             _fill(page, file, streams)
+            page.numchild = children[page.pk]
             self._publish(file, page)
         self._remember_translations()
 
