@@ -31,6 +31,7 @@ def init() -> None:
     from django.core.management import call_command
 
     from clickable.base import reserve
+    from clickable.pages import loading
     from clickable.report import spool
     from clickable.seal import keys
 
@@ -41,6 +42,7 @@ def init() -> None:
     click.echo(f"reserve    {'there' if reserve.make() else 'the disk is too full for it'}")
     call_command("migrate", interactive=False, verbosity=0)
     click.echo("database   up to date")
+    click.echo(f"pages      {loading.load().line()}")
     call_command("collectstatic", interactive=False, verbosity=0)
     click.echo("files      up to date")
 

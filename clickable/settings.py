@@ -184,7 +184,7 @@ def _queue() -> dict[str, Any]:
 
 
 HUEY = _queue()
-TASKS = {"default": {"BACKEND": "huey.contrib.djhuey.tasks_backend.HueyBackend"}}
+TASKS = {"default": {"BACKEND": "clickable.base.background.Backend"}}
 # Seconds between two looks of the worker for work that is due.
 PULSE = conf.number("CLICKABLE_PULSE", 15, 0.2)
 

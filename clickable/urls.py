@@ -13,6 +13,7 @@ urlpatterns = [
         path("aide/", include("clickable.support.urls")),
         path("chiffres/", include("clickable.figures.urls")),
         path("", include("clickable.pages.urls")),
+        path("", include("clickable.pages.tree_urls")),  # last: it takes every address that is left
         prefix_default_language=False,
     ),
 ]
