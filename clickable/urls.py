@@ -1,11 +1,10 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
-from wagtail.admin import urls as gestion_urls
 
 urlpatterns = [
     path("api/v1/", include("clickable.api.urls")),
     path("desk/", include("clickable.desk.urls")),
-    path("gestion/", include(gestion_urls)),
+    path("gestion/", include("clickable.pages.gestion.urls")),
     path("", include("clickable.pages.machine_urls")),  # healthz, readyz, security.txt, quitter
     *i18n_patterns(
         path("signaler/", include("clickable.report.urls")),
