@@ -6,11 +6,13 @@ urlpatterns = [
     path("api/v1/", include("clickable.api.urls")),
     path("desk/", include("clickable.desk.urls")),
     path("gestion/", include(gestion_urls)),
+    path("r/", include("clickable.library.permanent_urls")),
     path("", include("clickable.pages.machine_urls")),  # healthz, readyz, security.txt, quitter
     *i18n_patterns(
         path("signaler/", include("clickable.report.urls")),
         path("suivi/", include("clickable.report.follow_up_urls")),
         path("aide/", include("clickable.support.urls")),
+        path("outils/", include("clickable.library.urls")),
         path("chiffres/", include("clickable.figures.urls")),
         path("", include("clickable.pages.urls")),
         prefix_default_language=False,

@@ -1,11 +1,7 @@
 """What the check of funders' words says of a version."""
 
 from django.utils.translation import gettext as _
-
-try:
-    from clickable.funding import services as funding
-except ImportError:
-    funding = None
+from clickable.funding import services as funding
 from clickable.library.models import Kind, WorkVersion
 
 MEDIA = {Kind.CAPSULE: "video", Kind.POSTER: "print"}
@@ -13,8 +9,6 @@ MEDIA = {Kind.CAPSULE: "video", Kind.POSTER: "print"}
 
 def findings(version: WorkVersion) -> list[dict[str, str]]:
     """Every fault in every language the version speaks, as codes and words to show."""
-    if funding is None:
-        return []
     spoken = version.renditions.values_list("language", flat=True).distinct()
     return [one for language in sorted(set(spoken)) for one in _in(version, language)]
 

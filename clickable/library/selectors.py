@@ -200,6 +200,14 @@ def frozen(code: str, number: int, *, language: str, access: str, form: str) -> 
     )
 
 
+def readable(shelf: Shelf, number: int | None) -> WorkVersion | None:
+    """The version of this number if it may still be read; without a number, what answers."""
+    wanted = shelf.found.number if number is None else number
+    return next(
+        (v for v in shelf.versions if v.number == wanted and v.state in rules.READABLE), None
+    )
+
+
 def reading(version: WorkVersion, language: str) -> dict[str, Rendition]:
     """The pages to read of a version in one language, by way of access."""
     return {

@@ -2,8 +2,9 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-# A code is printed on paper: short, without accents, and never like the code of a print run.
-CODE = r"^(?!.*-p\d+$)[a-z0-9]+(-[a-z0-9]+)*$"
+# A code is printed on paper: short, without accents, never like the code of a print run, and none of
+# the words that stand beside it under /outils/.
+CODE = r"^(?!.*-p\d+$)(?!commander$)[a-z0-9]+(-[a-z0-9]+)*$"
 
 
 class Kind(models.TextChoices):

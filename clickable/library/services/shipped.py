@@ -8,16 +8,11 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from clickable.base.errors import RefusedError
-from clickable.library import rules
+from clickable.library import rules, typeset
 from clickable.library.models import Access, Format, State, Trouble, Work, WorkVersion
 from clickable.library.services.files import add_rendition, text_file
 from clickable.library.services.versions import set_evidence
 from clickable.library.services.works import About, make_work, new_version
-
-try:
-    from clickable.library import typeset
-except ImportError:
-    typeset = None
 
 Missing = tuple[WorkVersion, str, str, str]  # version, language, access, format
 ORDERABLE = {"brochure": 200, "poster": 50}
@@ -59,12 +54,12 @@ def render_missing(*, now: datetime, limit: int = 6) -> int:
     return made
 
 
-def _sources() -> "list[typeset.Work]":
-    return list(typeset.works()) if typeset else []
+def _sources() -> list[typeset.Work]:
+    return list(typeset.works())
 
 
 @transaction.atomic
-def _load(source: "typeset.Work", *, now: datetime) -> bool:
+def _load(source: typeset.Work, *, now: datetime) -> bool:
     work = Work.objects.filter(code=source.code).first()
     if work is None:
         work = make_work(code=source.code, about=_about(source), by=None, now=now)
@@ -89,7 +84,7 @@ def _is_newer(work: Work, edition: int) -> bool:
     return edition > max(there, default=0) and not set(there.values()) & rules.IN_HAND
 
 
-def _about(source: "typeset.Work") -> About:
+def _about(source: typeset.Work) -> About:
     return About(
         kind=source.kind,
         titles=dict(source.title),
@@ -104,7 +99,7 @@ def _about(source: "typeset.Work") -> About:
     )
 
 
-def _changes(source: "typeset.Work") -> dict[str, str]:
+def _changes(source: typeset.Work) -> dict[str, str]:
     told = {one: " ".join(change[one] for change in source.changes) for one in source.languages}
     return {language: text for language, text in told.items() if text}
 
@@ -131,7 +126,7 @@ def _missing(*, now: datetime) -> list[Missing]:
     ]
 
 
-def _lacking(source: "typeset.Work") -> list[Missing]:
+def _lacking(source: typeset.Work) -> list[Missing]:
     version = (
         WorkVersion.objects.filter(work__code=source.code, number=source.edition)
         .exclude(state__in=[State.SUPERSEDED, State.WITHDRAWN])
