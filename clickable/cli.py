@@ -30,7 +30,8 @@ def init() -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    from clickable.base import reserve
+    from clickable.base import clock, reserve
+    from clickable.library import services as library
     from clickable.report import spool
     from clickable.seal import keys
 
@@ -43,6 +44,8 @@ def init() -> None:
     click.echo("database   up to date")
     call_command("collectstatic", interactive=False, verbosity=0)
     click.echo("files      up to date")
+    new = library.load_works(now=clock.now())
+    click.echo(f"library    {f'{len(new)} new drafts' if new else 'up to date'}")
 
 
 @cli.command()

@@ -132,5 +132,8 @@ class OrderForm(forms.Form):
             if self.cleaned_data.get(offer.field)
         ]
 
+    def about(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("organisation", "kind", "address", "territory", "purpose")]
+
     def rows(self) -> list[tuple[Offer, forms.BoundField]]:
         return [(offer, self[offer.field]) for offer in self.offers]

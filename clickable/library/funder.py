@@ -1,6 +1,7 @@
 """What the check of funders' words says of a version."""
 
 from django.utils.translation import gettext as _
+
 from clickable.funding import services as funding
 from clickable.library.models import Kind, WorkVersion
 

@@ -1,14 +1,26 @@
 """A work as its page shows it: files grouped, words chosen. Reads nothing itself."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from clickable.library.models import Access, Audience, Facet, Format, Rendition, Theme, WorkVersion
+from clickable.library.models import (
+    Access,
+    Audience,
+    ChildReview,
+    Facet,
+    Format,
+    OrderLine,
+    Rendition,
+    State,
+    Theme,
+    WorkVersion,
+)
 from clickable.library.selectors import Shelf
 from clickable.library.wording import WHY, language_name
 
@@ -42,9 +54,8 @@ class Player:
     sources: list[tuple[str, str]]  # address, media type
     tracks: list[tuple[str, str, str]]  # address, language, its name
     transcript: str = ""
-    audio: str = ""  # address of what is to be listened to
-    signed: list[tuple[str, str]] = ()  # type: ignore[assignment]
-    described: list[tuple[str, str]] = ()  # type: ignore[assignment]
+    signed: list[tuple[str, str]] = field(default_factory=list)
+    described: list[tuple[str, str]] = field(default_factory=list)
 
 
 def url_of(rendition: Rendition, code: str, number: int) -> str:
@@ -93,7 +104,7 @@ def _file(rendition: Rendition, shelf: Shelf, version: WorkVersion) -> File:
     )
 
 
-def player(shelf: Shelf, text_of: "dict[str, str]") -> Player | None:
+def player(shelf: Shelf, text_of: dict[str, str]) -> Player | None:
     """The film in the language that is shown; None when there is none. `text_of` holds transcripts."""
     version = shelf.shown
     if version is None:
@@ -179,6 +190,75 @@ def card(version: WorkVersion) -> Card:
         theme_of(version),
         ground_of(version),
     )
+
+
+@dataclass(frozen=True)
+class Past:
+    """One version in the list of all of them."""
+
+    version: WorkVersion
+    changes: str
+    files: list[tuple[str, str]]  # address, name
+
+
+def history(shelf: Shelf) -> list[Past]:
+    language = get_language() or "fr"
+    return [
+        Past(one, one.changes(language), _past_files(one, shelf) if one != shelf.shown else [])
+        for one in shelf.versions
+    ]
+
+
+def _past_files(version: WorkVersion, shelf: Shelf) -> list[tuple[str, str]]:
+    """The usual file of each language of a version that may still be read."""
+    if version.state == State.WITHDRAWN:
+        return []
+    usual = [
+        one
+        for one in version.renditions.all()
+        if one.access == Access.STANDARD and one.format != Format.HTML
+    ]
+    return [
+        (
+            url_of(one, shelf.work.code, version.number),
+            f"{language_name(one.language)} ({Format(one.format).label})",
+        )
+        for one in sorted(usual, key=lambda one: (one.language, one.format))
+    ]
+
+
+@dataclass(frozen=True)
+class Review:
+    """What is said of the reading by children."""
+
+    row: ChildReview
+    changed: str
+    reason: str
+
+
+def review(version: WorkVersion) -> Review | None:
+    row = getattr(version, "child_review", None)
+    if row is None:
+        return None
+    language = get_language() or "fr"
+    said = [str(texts.get(language) or texts.get("fr", "")) for texts in (row.changed, row.reason)]
+    return Review(row, *said)
+
+
+@dataclass(frozen=True)
+class Ordered:
+    title: str
+    language: str
+    asked: int
+    granted: int
+
+
+def ordered(lines: Iterable[OrderLine]) -> list[Ordered]:
+    language = get_language() or "fr"
+    return [
+        Ordered(one.work.title(language), language_name(one.language), one.asked, one.granted)
+        for one in lines
+    ]
 
 
 def note(shelf: Shelf) -> str:

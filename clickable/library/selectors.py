@@ -23,6 +23,7 @@ from clickable.library.models import (
     WorkVersion,
 )
 from clickable.library.rules import Found, Freshness
+from clickable.library.wording import language_name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -236,6 +237,10 @@ class Offer:
     @property
     def most(self) -> int:
         return min(self.stock, self.work.order_limit)
+
+    @property
+    def name(self) -> str:
+        return language_name(self.language)
 
     @property
     def field(self) -> str:

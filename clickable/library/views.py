@@ -1,8 +1,12 @@
 """The library as the public sees it. No page here sets a cookie; none needs a token against forgery
 (docs/decisions/0010)."""
 
+from functools import partial
+from typing import cast
+
 from csp.constants import SELF
 from csp.decorators import csp_update
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -51,9 +55,10 @@ def work(request: HttpRequest, code: str) -> HttpResponse:
 
 def _film(request: HttpRequest, *, shelf: Shelf) -> HttpResponse:
     """The one page that may play something, and show it on the whole screen."""
-    response = csp_update({"media-src": [SELF]})(_page)(request, shelf=shelf)
+    may_play = csp_update({"media-src": [SELF]})
+    response = may_play(partial(_page, shelf=shelf))(request)
     response.headers["Permissions-Policy"] = ALLOWED
-    return response
+    return cast(HttpResponse, response)
 
 
 def _page(request: HttpRequest, *, shelf: Shelf) -> HttpResponse:
@@ -68,6 +73,9 @@ def _page(request: HttpRequest, *, shelf: Shelf) -> HttpResponse:
         "reading": _reading_link(shelf),
         "card": presentation.card(shown or shelf.versions[0]),
         "themes": presentation.facets(shown or shelf.versions[0])[1],
+        "history": presentation.history(shelf),
+        "review": presentation.review(shown) if shown else None,
+        "permanent": f"{settings.SITE_URL.partition('://')[2]}/r/{shelf.work.code}",
         "orders": shelf.current is not None and shelf.work.order_limit > 0,
     }
     return render(request, "library/work.html", told)
@@ -98,7 +106,14 @@ def read(request: HttpRequest, code: str) -> HttpResponse:
     if version is None or page is None:
         return redirect("library:work", code)
     text = presentation.with_drawings(page.file.open("rb").read().decode())
-    told = {"shelf": shelf, "work": shelf.work, "version": version, "page": page, "text": text}
+    told = {
+        "shelf": shelf,
+        "work": shelf.work,
+        "version": version,
+        "page": page,
+        "text": text,
+        "title": shelf.work.title(page.language),
+    }
     others = [(one, presentation.reading_url(code, one, version.number if asked else None)) for one in pages.values() if one != page]  # fmt: skip
     return render(request, "library/read.html", {**told, "others": others, "note": presentation.note(shelf)})  # fmt: skip
 
@@ -125,8 +140,8 @@ def ordered(request: HttpRequest, reference: str) -> HttpResponse:
     found = PrintOrder.objects.filter(reference=reference.upper()).first()
     if found is None:
         raise Http404
-    lines = found.lines.select_related("work").order_by("id")
-    return render(request, "library/ordered.html", {"order": found, "lines": lines})
+    rows = presentation.ordered(found.lines.select_related("work").order_by("id"))
+    return render(request, "library/ordered.html", {"order": found, "rows": rows})
 
 
 @require_safe

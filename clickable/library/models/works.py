@@ -40,14 +40,14 @@ class Theme(models.TextChoices):
 
 
 class Licence(models.TextChoices):
-    CC_BY = "CC-BY-4.0", _("Creative Commons Attribution 4.0")
-    CC_BY_SA = "CC-BY-SA-4.0", _("Creative Commons Attribution, partage à l’identique 4.0")
+    CC_BY = "CC BY 4.0", _("Creative Commons Attribution 4.0")
+    CC_BY_SA = "CC BY-SA 4.0", _("Creative Commons Attribution, partage à l’identique 4.0")
     CC_BY_NC_SA = (
-        "CC-BY-NC-SA-4.0",
+        "CC BY-NC-SA 4.0",
         _("Creative Commons Attribution, pas d’usage commercial, partage à l’identique 4.0"),
     )
     CC_BY_NC_ND = (
-        "CC-BY-NC-ND-4.0",
+        "CC BY-NC-ND 4.0",
         _("Creative Commons Attribution, pas d’usage commercial, sans modification 4.0"),
     )
     RESERVED = "reserved", _("tous droits réservés, copie permise pour l’enseignement")

@@ -13,6 +13,7 @@ from clickable.library.models import Access, Format, State, Trouble, Work, WorkV
 from clickable.library.services.files import add_rendition, text_file
 from clickable.library.services.versions import set_evidence
 from clickable.library.services.works import About, make_work, new_version
+from clickable.library.typeset import paper
 
 Missing = tuple[WorkVersion, str, str, str]  # version, language, access, format
 ORDERABLE = {"brochure": 200, "poster": 50}
@@ -106,7 +107,7 @@ def _changes(source: typeset.Work) -> dict[str, str]:
 
 def _mentions(code: str, language: str) -> dict[str, object]:
     """What the paper says, whole: the check finds the funders' words in it."""
-    page = typeset.page(code, language)
+    page = paper.page(code, language)
     return {"text": unescape(TAG.sub(" ", page)), "emblem": "emblem:" in page}
 
 
@@ -141,7 +142,7 @@ def _lacking(source: typeset.Work) -> list[Missing]:
         for language in source.languages
         for variant in source.variants
         for form in (Format.HTML, Format.PDF)
-        if (variant, form) != (Access.LARGE_PRINT, Format.HTML)  # a page grows by itself
+        if form == Format.PDF or str(variant) != Access.LARGE_PRINT  # a page grows by itself
     ]
     return [(version, *one) for one in wanted if one not in there]
 
