@@ -33,7 +33,8 @@ def init() -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    from clickable.base import reserve
+    from clickable.base import clock, reserve
+    from clickable.library import services as library
     from clickable.pages import loading
     from clickable.pages.gestion.setting_up import set_up
     from clickable.report import spool
@@ -51,6 +52,8 @@ def init() -> None:
     click.echo("editors    roles and workflow in place")
     call_command("collectstatic", interactive=False, verbosity=0)
     click.echo("files      up to date")
+    new = library.load_works(now=clock.now())
+    click.echo(f"library    {f'{len(new)} new drafts' if new else 'up to date'}")
 
 
 @cli.command()

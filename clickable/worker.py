@@ -23,6 +23,7 @@ from huey.signals import SIGNAL_ERROR
 
 from clickable.base import clock, stop
 from clickable.figures import tasks as figures
+from clickable.library import tasks as library
 from clickable.locate import tasks as locate
 from clickable.notify import tasks as notify
 from clickable.people import tasks as people
@@ -44,9 +45,10 @@ SWEEPS: dict[str, Task[[], Any]] = {
     "figures": figures.publish,
     "digest": report.tell,
     "retention": retention.sweep,
+    "library": library.sweep,
 }
 # Oftener would let an onlooker see each report arrive; in the demo that is the point.
-BY_THE_HOUR: set[str] = {"people"} if settings.DEMO else {"digest", "figures", "people"}
+BY_THE_HOUR: set[str] = {"library", "people"} if settings.DEMO else {"digest", "figures", "library", "people"}
 BY_THE_DAY = {"retention"}  # and once more after a restart
 GIVEN_UP = 300  # seconds after which a sweep that has not ended counts as lost with its worker
 TO_FINISH = 10  # seconds that the pieces in hand get when the worker is asked to stop

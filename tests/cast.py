@@ -192,7 +192,7 @@ def kept(model: type[Row], group: int = UNE, **fields: Any) -> Row:
 
 
 def hears(receipt: Receipt, *, now: datetime) -> Standing | None:
-    """What its holder is hears of a report; None when the receipt is nobody's."""
+    """What its holder is told of a report; None when the receipt is nobody's."""
     seen = visit(receipt, now=now)
     return seen.standing if seen.known else None
 @pytest.fixture
