@@ -30,9 +30,10 @@ def init() -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    from clickable.base import reserve
+    from clickable.base import clock, reserve
     from clickable.report import spool
     from clickable.seal import keys
+    from clickable.support import services
 
     settings.HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
     written = keys.create(settings.KEYS)
@@ -41,6 +42,8 @@ def init() -> None:
     click.echo(f"reserve    {'there' if reserve.make() else 'the disk is too full for it'}")
     call_command("migrate", interactive=False, verbosity=0)
     click.echo("database   up to date")
+    new, renewed = services.load_services(now=clock.now())
+    click.echo(f"services   {f'{new} new, {renewed} renewed' if new or renewed else 'up to date'}")
     call_command("collectstatic", interactive=False, verbosity=0)
     click.echo("files      up to date")
 
