@@ -8,7 +8,7 @@ from clickable.support import plans, rules, selectors
 from clickable.support.plans import Plan, Step, Who
 from clickable.support.telling import Told
 
-MOST_SHOWN = 4  # services under one step; all the others are one tap away
+MOST_SHOWN = 3  # services under one step; all the others are one tap away
 EMERGENCY = frozenset({"danger_now"})
 MOST_NUMBERS = 3
 
@@ -59,11 +59,13 @@ def answer(
     )
     everybody = selectors.told(now=now, language=language, territory=territory)
     known = {each.code: each for each in everybody}
+    named = {code for step in plan.steps for code in step.codes}  # each service stands once
+    most = tuple(each for each in found if each.code not in named)[:MOST_SHOWN]
     return Answer(
         who=who,
         plan=plan,
         territory=territory,
-        steps=tuple(_ready(step, found, known) for step in plan.steps),
+        steps=tuple(_ready(step, most or found, known) for step in plan.steps),
         services=found,
         emergency=emergency(territory, now=now, language=language),
         silent=_silent(everybody, who),
@@ -78,7 +80,7 @@ def emergency(territory: Territory, *, now: datetime, language: str) -> tuple[To
 
 def _ready(step: Step, found: tuple[Told, ...], known: dict[str, Told]) -> Ready:
     if step.by_topic:
-        return Ready(step, found[:MOST_SHOWN])
+        return Ready(step, found)
     return Ready(step, tuple(known[code] for code in step.codes if code in known))
 
 

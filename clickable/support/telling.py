@@ -41,6 +41,7 @@ class Told:
     open_now: bool | None
     closes_at: datetime | None
     next_opening: datetime | None
+    opens: str  # the same in words: « demain à 9 h »
     clock: str  # « heure de la Guadeloupe »
     local: bool  # the service lives by the same clock
     stale: bool
@@ -81,6 +82,7 @@ def _told(offer: Offer, territory: Territory, now: datetime, language: str) -> T
         open_now=rules.is_open(offer, now),
         closes_at=closes.astimezone(zone) if closes else None,
         next_opening=opens.astimezone(zone) if opens else None,
+        opens=_when(opens.astimezone(zone), now.astimezone(zone).date()) if opens else "",
         clock=words(territory.clock, language),
         local=now.astimezone(zone).utcoffset() == now.astimezone(offer.zone).utcoffset(),
         stale=rules.is_stale(offer.checked_on, now.astimezone(zone).date()),
@@ -149,6 +151,14 @@ def clock(moment: datetime) -> str:
     if not moment.minute:
         return _("%(hour)s h") % {"hour": moment.hour}
     return _("%(hour)s h %(minutes)s") % {"hour": moment.hour, "minutes": minutes}
+
+
+def _when(moment: datetime, today: date) -> str:
+    said = {"hour": clock(moment), "day": WEEKDAYS[moment.weekday()]}
+    ahead = (moment.date() - today).days
+    if ahead == 0:
+        return _("à %(hour)s") % said
+    return (_("demain à %(hour)s") if ahead == 1 else _("%(day)s à %(hour)s")) % said
 
 
 def _days(found: list[int]) -> str:

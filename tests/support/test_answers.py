@@ -82,17 +82,17 @@ def test_closed_now_and_open_when_it_is_said_locally(client: Client, settings, t
     """22 h in Guadeloupe in November: 3018 opens at four there."""
     at(settings, tmp_path, datetime(2026, 11, 24, 2, tzinfo=UTC))
     html = client.get("/aide/a2/gp/").content.decode()
-    assert "Fermé maintenant, ouvre mardi à 4\u202fh, heure de la Guadeloupe" in html
+    assert "Fermé maintenant, ouvre demain à 4\u202fh, heure de la Guadeloupe" in html
     assert "Tous les jours de 4\u202fh à 18\u202fh, heure de la Guadeloupe." in html
     html = client.get("/en/aide/a2/gp/").content.decode()
-    assert "Closed now, opens Tuesday at 4:00, Guadeloupe time" in html
+    assert "Closed now, opens tomorrow at 4:00, Guadeloupe time" in html
 
 
 def test_when_nobody_is_open_the_page_says_so(client: Client, settings, tmp_path) -> None:
     at(settings, tmp_path, datetime(2026, 11, 24, 2, tzinfo=UTC))  # 3 h on a Tuesday in Luxembourg
     html = client.get("/aide/a5/lu/").content.decode()
     said = html.partition("aucun de ces services n’est ouvert à coup sûr")[2]
-    assert "BEE SECURE – 8002 1234, Luxembourg ouvre mardi à 9\u202fh, heure locale." in said
+    assert "BEE SECURE – 8002 1234, Luxembourg ouvre à 9\u202fh, heure locale." in said
     assert said.index('href="tel:112"') < said.index('href="tel:113"')
 
 

@@ -1,6 +1,7 @@
 """Help answers whatever happens to the database, and soon tells what an editor has changed."""
 
 import sqlite3
+from contextlib import closing
 from datetime import UTC, date, datetime
 
 import pytest
@@ -103,7 +104,8 @@ def test_a_locked_database_does_not_silence_help() -> None:
     assert "Comme lu avant" in page()
     selectors.memory.forget()
     connection.close()
-    with sqlite3.connect(settings.DATABASES["default"]["NAME"], isolation_level=None) as other:
+    name = settings.DATABASES["default"]["NAME"]
+    with closing(sqlite3.connect(name, isolation_level=None)) as other:
         other.execute("PRAGMA locking_mode=EXCLUSIVE")
         other.execute("BEGIN EXCLUSIVE")
         assert "Comme lu avant" in page()
