@@ -101,6 +101,17 @@ def _database_untroubled() -> None:
 
 
 @pytest.fixture(autouse=True)
+def _services_as_shipped(request: pytest.FixtureRequest) -> None:
+    """No test finds what another has read; one without a database finds what came with the program."""
+    from clickable.support.selectors import memory
+
+    memory.forget(all_of_it=True)
+    wanted = {"db", "transactional_db", "live_server"} & set(request.fixturenames)
+    if not (wanted or request.node.get_closest_marker("django_db")):
+        memory.rest(float("inf"))
+
+
+@pytest.fixture(autouse=True)
 def _in_french() -> None:
     """A page asked for in English leaves its language in this thread."""
     from django.utils import translation
