@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 import clickable
 from clickable.assess.rules import Why
+from clickable.base.plain import quiet
 from clickable.desk import excerpts, finding, reports, selectors, words
 from clickable.report import addresses
-from clickable.report.plain import quiet
 from tests.cast import NOW
 
 CODE = Path(clickable.__file__).parent
