@@ -218,7 +218,11 @@ def confirm_clock(*, yes: bool) -> None:
 @cli.command("add-person")
 @click.argument("username")
 @click.option("--name", default="", help="How colleagues see them.")
-@click.option("--role", type=click.Choice(["analyst", "lead", "none"]), default="analyst")
+@click.option(
+    "--role",
+    type=click.Choice(["analyst", "lead", "helper", "help_lead", "none"]),
+    default="analyst",
+)
 @click.option("--team", default="", help="Made if it does not exist.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 @_with_settings
