@@ -113,6 +113,14 @@ def next_safe(safety: Safety, zone: ZoneInfo, *, now: datetime) -> datetime | No
     return next((moment for moment in later if safety.allows(moment)), None)
 
 
+def names_contact(text: str, contact: str) -> bool:
+    """Whether a text holds somebody's number or mailbox, however it is spaced."""
+    digits = "".join(c for c in contact if c.isdigit())
+    if "@" in contact:
+        return contact.casefold() in text.casefold()
+    return bool(digits) and digits[-9:] in "".join(c for c in text if c.isdigit())
+
+
 def forgotten_from(touched: datetime, *, closed: bool) -> datetime:
     """When a request is erased: some time after its closing, or when nobody came back to it."""
     return touched + (KEPT_CLOSED if closed else KEPT_UNTOUCHED)
