@@ -40,7 +40,9 @@ def follow_up(request: HttpRequest) -> HttpResponse:
         return padded(_ask(request, typed=typed, why="late"))
     except UNABLE:  # what was written stays in the page
         log.exception("follow-up of a request for help failed")
-        return padded(_ask(request, typed=typed, why="trouble", status=503))
+        code = ReceiptForm(request.POST.dict())
+        page = _ask(request, form=code, heard=False, typed=typed, why="trouble", status=503)
+        return padded(page)
 
 
 def _go(request: HttpRequest, typed: Mapping[str, str]) -> HttpResponse:
