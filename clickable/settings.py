@@ -279,7 +279,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # Headers (the rest is in base.middleware)
 SECURE_REFERRER_POLICY = None
 X_FRAME_OPTIONS = "DENY"
-NOT_INDEXED = ("/desk/", "/gestion/", "/api/", "/suivi/")
+NOT_INDEXED = ("/desk/", "/gestion/", "/api/", "/suivi/", "/aide/demande/suivi/")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],

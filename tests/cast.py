@@ -64,6 +64,7 @@ def trust() -> None:
         groups={
             team: TeamKey(epoch=1, public=bytes(key.public_key).hex())
             for team, key in TEAM_KEYS.items()
+            if team in NAMES.values()
         },
         officers=[
             Officer(name=f"O{n}", recipient=str(officer.to_public()))

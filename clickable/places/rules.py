@@ -69,7 +69,9 @@ def local_week(
 def _current(windows: Windows, zone: ZoneInfo, now: datetime) -> Opening | None:
     # In UTC: two times of one zone are compared by their wall clocks, and one hour a year is there twice.
     moment = now.astimezone(UTC)
-    found = [each for each in _openings(windows, zone, moment, days=1) if each[0] <= moment < each[1]]
+    found = [
+        each for each in _openings(windows, zone, moment, days=1) if each[0] <= moment < each[1]
+    ]
     return max(found, key=lambda each: each[1].astimezone(UTC), default=None)
 
 

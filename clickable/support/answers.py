@@ -48,13 +48,15 @@ class Answer:
         return min(later, key=lambda each: each.next_opening or datetime.max, default=None)
 
 
-def answer(
-    who: Who, what: str, *, territory: Territory, now: datetime, language: str
-) -> Answer:
+def answer(who: Who, what: str, *, territory: Territory, now: datetime, language: str) -> Answer:
     plan = plans.plan(who, what, territory=territory.code, language=language)
     found = tuple(
         selectors.told(
-            now=now, language=language, territory=territory, topics=plan.topics, audience=who.audience
+            now=now,
+            language=language,
+            territory=territory,
+            topics=plan.topics,
+            audience=who.audience,
         )
     )
     everybody = selectors.told(now=now, language=language, territory=territory)
@@ -87,8 +89,6 @@ def _ready(step: Step, found: tuple[Told, ...], known: dict[str, Told]) -> Ready
 def _silent(found: list[Told], who: Who) -> tuple[Told, ...]:
     """Without those that are not for this person."""
     meant = {
-        offer.code
-        for offer in selectors.services()
-        if rules.is_for(offer, audience=who.audience)
+        offer.code for offer in selectors.services() if rules.is_for(offer, audience=who.audience)
     }
     return tuple(each for each in found if each.silent and each.code in meant)

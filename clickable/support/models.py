@@ -3,6 +3,10 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from clickable.support.requests.models import Attempt, Message, Request
+
+__all__ = ["Attempt", "Message", "Request", "Service", "ServiceQuerySet"]
+
 
 class ServiceQuerySet(models.QuerySet["Service"]):
     def unchecked_since(self, day: Any) -> "ServiceQuerySet":
@@ -39,7 +43,9 @@ class Service(models.Model):
     checked_on = models.DateField(_("vérifié le"))
     confirmed = models.BooleanField(_("confirmé par une source lue"), default=False)
     order = models.PositiveSmallIntegerField(_("ordre"), default=100)
-    edited_on = models.DateField(null=True, editable=False)  # from then on the shipped file is silent
+    edited_on = models.DateField(
+        null=True, editable=False
+    )  # from then on the shipped file is silent
 
     objects = ServiceQuerySet.as_manager()
 

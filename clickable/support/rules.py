@@ -50,7 +50,9 @@ class Offer:
     source: str
     source_url: str
     checked_on: date
-    unsure_in: frozenset[str] = field(default_factory=frozenset)  # no source says that it works there
+    unsure_in: frozenset[str] = field(
+        default_factory=frozenset
+    )  # no source says that it works there
     as_of: int | None = None  # the year of the source, when it is old
     confirmed: bool = True
     valid_from: date | None = None

@@ -108,8 +108,6 @@ def to_check(*, now: datetime) -> int:
     return sum(rules.is_stale(offer.checked_on, today) for offer in valid(now=now))
 
 
-def _in_order(
-    found: list[Offer], territory: Territory, now: datetime, language: str
-) -> list[Told]:
+def _in_order(found: list[Offer], territory: Territory, now: datetime, language: str) -> list[Told]:
     said = [tell(offer, territory=territory, now=now, language=language) for offer in found]
     return sorted(said, key=lambda each: (each.open_now is False, not each.confirmed))

@@ -29,9 +29,7 @@ def load_services(*, now: datetime) -> tuple[int, int]:
         row.save()
     if new or renewed:
         detail: dict[str, object] = {"new": len(new), "renewed": len(renewed)}
-        record.write(
-            "support.services_loaded", "services", now=now, role="operator", detail=detail
-        )
+        record.write("support.services_loaded", "services", now=now, role="operator", detail=detail)
         transaction.on_commit(selectors.memory.forget)
     return len(new), len(renewed)
 
@@ -64,8 +62,6 @@ def _update(row: Service, values: dict[str, object]) -> bool:
     return bool(changed)
 
 
-def _write(
-    verb: str, row: Service, *, by: User, now: datetime, detail: dict[str, object]
-) -> None:
+def _write(verb: str, row: Service, *, by: User, now: datetime, detail: dict[str, object]) -> None:
     record.write(verb, f"service:{row.code}", now=now, actor=by, detail=detail)
     transaction.on_commit(selectors.memory.forget)

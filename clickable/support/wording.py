@@ -25,7 +25,9 @@ MINE = (
     Choice("1", _("Je suis en danger maintenant")),
     Choice("2", _("On me fait du chantage"), _("On veut de l’argent, ou d’autres images.")),
     Choice("3", _("Une image de moi circule"), _("Ou quelqu’un pourrait la montrer.")),
-    Choice("4", _("Quelqu’un me parle de façon bizarre"), _("Il veut des photos, un secret, me voir.")),
+    Choice(
+        "4", _("Quelqu’un me parle de façon bizarre"), _("Il veut des photos, un secret, me voir.")
+    ),
     Choice("5", _("On me harcèle"), _("En ligne, à l’école, ou les deux.")),
     Choice("6", _("On m’a fait quelque chose"), _("On m’a touché ou forcé, maintenant ou avant.")),
     Choice("9", _("Ça s’est passé entre enfants"), _("Avec un autre enfant, ou un autre jeune.")),
@@ -36,7 +38,11 @@ THEIRS = (
     Choice("1", _("Quelqu’un est en danger maintenant")),
     Choice("2", _("Un chantage"), _("On veut de l’argent, ou d’autres images.")),
     Choice("3", _("Une image qui circule"), _("Ou que quelqu’un pourrait montrer.")),
-    Choice("4", _("Un contact bizarre en ligne"), _("Des photos, un secret ou un rendez-vous demandés.")),
+    Choice(
+        "4",
+        _("Un contact bizarre en ligne"),
+        _("Des photos, un secret ou un rendez-vous demandés."),
+    ),
     Choice("5", _("Du harcèlement"), _("En ligne, à l’école, ou les deux.")),
     Choice("6", _("Une violence sexuelle"), _("Maintenant ou dans le passé.")),
     Choice("9", _("Entre enfants"), _("Un enfant a des gestes sexuels envers un autre.")),

@@ -115,9 +115,7 @@ def _strings(pairs: list[Pair], places: dict[Place, int]) -> None:
     }
     known = {
         (row.translation_of_id, row.context_id): row
-        for row in StringTranslation.objects.filter(
-            context__in=set(places.values()), locale=locale
-        )
+        for row in StringTranslation.objects.filter(context__in=set(places.values()), locale=locale)
     }
     ours = [key for key in wanted if key in known and known[key].last_translated_by_id is None]
     for key in ours:
