@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "clickable.library",
     "clickable.desk",
     "clickable.pages",
+    "clickable.pages.gestion",
     "clickable.api",
     "wagtail_localize",
     "wagtail_localize.locales",
@@ -111,6 +112,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "clickable.pages.gestion.middleware.gestion",
 ]
 
 ROOT_URLCONF = "clickable.urls"
@@ -184,7 +186,7 @@ def _queue() -> dict[str, Any]:
 
 
 HUEY = _queue()
-TASKS = {"default": {"BACKEND": "huey.contrib.djhuey.tasks_backend.HueyBackend"}}
+TASKS = {"default": {"BACKEND": "clickable.base.background.Backend"}}
 # Seconds between two looks of the worker for work that is due.
 PULSE = conf.number("CLICKABLE_PULSE", 15, 0.2)
 
@@ -246,6 +248,7 @@ except ValueError as error:
 
 # People
 AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["clickable.pages.gestion.roles.ByRole"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -276,7 +279,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # Headers (the rest is in base.middleware)
 SECURE_REFERRER_POLICY = None
 X_FRAME_OPTIONS = "DENY"
-NOT_INDEXED = ("/desk/", "/gestion/", "/api/", "/suivi/")
+NOT_INDEXED = ("/desk/", "/gestion/", "/api/", "/suivi/", "/aide/demande/suivi/")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -299,6 +302,11 @@ WAGTAIL_I18N_ENABLED = True
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAILADMIN_LOGIN_URL = "/gestion/connexion/"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français")]
+WAGTAIL_USER_TIME_ZONES = ["Europe/Paris"]
 
 # What a page may send us
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

@@ -1,5 +1,5 @@
 """The people of the tests: Alice and Ben judge in one team and Bob in another, Léa leads, Charlie
-may not, Dana reports, Eve attacks.
+may not, Édith writes the public site and Paul publishes it, Dana reports, Eve attacks.
 
 Everything is invented: addresses under .example, no password but where signing in is the subject.
 """
@@ -64,6 +64,7 @@ def trust() -> None:
         groups={
             team: TeamKey(epoch=1, public=bytes(key.public_key).hex())
             for team, key in TEAM_KEYS.items()
+            if team in NAMES.values()
         },
         officers=[
             Officer(name=f"O{n}", recipient=str(officer.to_public()))
@@ -192,6 +193,16 @@ def kept(model: type[Row], group: int = UNE, **fields: Any) -> Row:
 
 
 def hears(receipt: Receipt, *, now: datetime) -> Standing | None:
-    """What its holder is hears of a report; None when the receipt is nobody's."""
+    """What its holder is told of a report; None when the receipt is nobody's."""
     seen = visit(receipt, now=now)
     return seen.standing if seen.known else None
+@pytest.fixture
+def edith(db: None) -> User:
+    """Writes the public site."""
+    return person("Édith", role=User.Role.EDITOR, team="")
+
+
+@pytest.fixture
+def paul(db: None) -> User:
+    """Publishes it."""
+    return person("Paul", role=User.Role.PUBLISHER, team="")

@@ -25,6 +25,7 @@ from clickable.api.schemas import (
 from clickable.base.clock import now
 from clickable.base.errors import RefusedError
 from clickable.base.flood import over_limit
+from clickable.base.words import read_words
 from clickable.figures import formats
 from clickable.figures.published import published
 from clickable.report import selectors, wording
@@ -33,7 +34,7 @@ from clickable.report.conversation.reading import Said
 from clickable.report.conversation.visit import Visit, visit
 from clickable.report.intake import take_in
 from clickable.report.models import Door
-from clickable.report.reading import Reading, read_list, read_words
+from clickable.report.reading import Reading, read_list
 from clickable.report.rules import LONGEST_RECEIPT, LONGEST_TEXT, LONGEST_WHEN, Standing, placed
 from clickable.report.services import Given
 from clickable.seal.receipts import BadReceiptError, Receipt, from_page, read
