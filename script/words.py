@@ -13,8 +13,9 @@ ROOT = Path(__file__).resolve().parent.parent
 QUOTATION = "terms: quotation"
 READ = ["clickable/**/*.html", "clickable/**/*.txt", "clickable/**/*.py", "clickable/**/*.po",
         "clickable/**/*.toml", "lab/**/*.py", "lab/**/*.html", "docs/**/*.md", "*.md"]  # fmt: skip
-# What people read in French: text of templates between tags, and msgids.
-FRENCH = ["clickable/**/*.html", "clickable/**/*.po"]
+# What people read in French: text of templates between tags, msgids, pages, works and data.
+FRENCH = ["clickable/**/*.html", "clickable/**/*.po", "clickable/**/*.toml"]
+PAGES, WORKS = "content/fr/", "library/works/"
 STRAIGHT = re.compile(r"[A-Za-zÀ-ÿ]'[A-Za-zÀ-ÿ]")
 BARE_MARK = re.compile(
     r"(?<=[A-Za-zÀ-ÿ0-9»)])(?: ?[;!?»](?=\s|$|<|\")| :(?=\s|$|<|\"))|« ?(?=[A-Za-zÀ-ÿ])"
@@ -42,16 +43,41 @@ def avoided() -> Iterator[str]:
 
 
 def french_texts(path: Path) -> Iterator[tuple[int, str]]:
-    """(line, text) of each French text in a template or of each msgid in a catalogue."""
+    """(line, text) of each French text in a template, a catalogue, a page, a work or a file of data."""
     content = path.read_text()
     if path.suffix == ".po":
         for match in re.finditer(r'^msgid(?:_plural)? ((?:".*"\n)+)', content, re.M):
             text = "".join(re.findall(r'"(.*)"', match[1]))
             yield content.count("\n", 0, match.start()) + 1, MARKUP.sub("", text)
-        return
-    for match in TRANSLATED.finditer(content):
-        text = match[1] or match[2] or ""
-        yield content.count("\n", 0, match.start()) + 1, MARKUP.sub("", text)
+    elif path.suffix == ".toml":
+        whole = PAGES in path.as_posix()
+        for text in french_values(tomllib.loads(content), french=whole):
+            yield line_of(text, content), MARKUP.sub("", text)
+    elif WORKS in path.as_posix():
+        if path.name.startswith("fr"):
+            for number, line in enumerate(content.splitlines(), start=1):
+                yield number, MARKUP.sub("", line)
+    else:
+        for match in TRANSLATED.finditer(content):
+            text = match[1] or match[2] or ""
+            yield content.count("\n", 0, match.start()) + 1, MARKUP.sub("", text)
+
+
+def french_values(value: object, *, french: bool) -> Iterator[str]:
+    """Every sentence under a key `fr` or `…_fr`, or all of them in a French file."""
+    if isinstance(value, dict):
+        for key, each in value.items():
+            yield from french_values(each, french=french or key == "fr" or key.endswith("_fr"))
+    elif isinstance(value, list):
+        for each in value:
+            yield from french_values(each, french=french)
+    elif isinstance(value, str) and french and " " in value:
+        yield value
+
+
+def line_of(text: str, content: str) -> int:
+    first = text.strip().splitlines()[0]
+    return content.count("\n", 0, max(content.find(first), 0)) + 1
 
 
 def typography() -> Iterator[str]:
