@@ -5,7 +5,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from django.utils.translation import gettext as _
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from clickable.base.finding import Found
 from clickable.pages import rules
@@ -41,7 +41,8 @@ def pages(query: str, language: str) -> list[Found]:
 
 
 def _ids(terms: list[str], language: str, operator: str) -> list[int]:
-    open_to_all = Page.objects.live().public().filter(locale__language_code=language, depth__gt=2)
+    locale = Locale.objects.filter(language_code=language).first()
+    open_to_all = Page.objects.live().public().filter(locale=locale, depth__gt=2)
     found = open_to_all.search(" ".join(terms), operator=operator)[:AT_MOST]
     return [page.pk for page in found]
 

@@ -29,6 +29,7 @@ KIND_TITLES = {
     "sectionpage": gettext_lazy("Rubrique"),
     "newspage": gettext_lazy("Actualité"),
 }
+DOORS_OF_SHEETS = ("/aide/", "/signaler/")
 NEUTRAL = ("/quitter/", "/static/", "/documents/", "/r/", "/api/", "/en/", "/.well-known/")
 
 
@@ -116,3 +117,10 @@ def whom(page: Written) -> list[str]:
         Audience.PROFESSIONAL: _("Pour les professionnels"),
     }
     return [words[Audience(each)] for each in page.audience if each in words]
+
+
+@register.simple_tag
+def leads_to_help(shown: Any) -> bool:
+    """Does this text have its own doors to help and to report?"""
+    raw = str([block["value"] for block in shown.get_prep_value() if block["type"] == "doors"])
+    return all(f"'{address}'" in raw for address in DOORS_OF_SHEETS)
