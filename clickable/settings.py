@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "clickable.pages.gestion.middleware.gestion",
+    "clickable.pages.redirects.redirects",
 ]
 
 ROOT_URLCONF = "clickable.urls"
