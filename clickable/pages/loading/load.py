@@ -67,7 +67,9 @@ class _Load:
         self.new: list[tuple[File, Written]] = []
 
     def run(self) -> Loaded:
-        changed = [file for pair in self.files.values() for file in pair.values() if self._new(file)]
+        changed = [
+            file for pair in self.files.values() for file in pair.values() if self._new(file)
+        ]
         if not changed:
             return self.done
         for file in changed:
@@ -88,7 +90,11 @@ class _Load:
         known = self.known.get((file.path, file.language))
         if known is None:
             self._make(file)
-        elif known.page is None or known.page.latest_revision_id != known.revision or not known.page.live:
+        elif (
+            known.page is None
+            or known.page.latest_revision_id != known.revision
+            or not known.page.live
+        ):
             self.done.kept.append(_named(file))
         else:
             self.done.renewed.append(_named(file))
