@@ -11,6 +11,9 @@ from clickable.command import json_option
 from clickable.command import with_settings as _with_settings
 from clickable.escrow_cli import keys
 
+EDITING = ("editor", "publisher")
+ROLES = ("analyst", "lead", "helper", "help_lead", *EDITING, "none")
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="clickable")
@@ -32,6 +35,8 @@ def init() -> None:
 
     from clickable.base import clock, reserve
     from clickable.library import services as library
+    from clickable.pages import loading
+    from clickable.pages.gestion.setting_up import set_up
     from clickable.report import spool
     from clickable.seal import keys
 
@@ -42,6 +47,9 @@ def init() -> None:
     click.echo(f"reserve    {'there' if reserve.make() else 'the disk is too full for it'}")
     call_command("migrate", interactive=False, verbosity=0)
     click.echo("database   up to date")
+    click.echo(f"pages      {loading.load().line()}")
+    set_up()
+    click.echo("editors    roles and workflow in place")
     call_command("collectstatic", interactive=False, verbosity=0)
     click.echo("files      up to date")
     new = library.load_works(now=clock.now())
@@ -221,13 +229,14 @@ def confirm_clock(*, yes: bool) -> None:
 @cli.command("add-person")
 @click.argument("username")
 @click.option("--name", default="", help="How colleagues see them.")
-@click.option("--role", type=click.Choice(["analyst", "lead", "none"]), default="analyst")
+@click.option("--role", type=click.Choice(ROLES), default="analyst")
 @click.option("--team", default="", help="Made if it does not exist.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 @_with_settings
 def add_person(username: str, *, name: str, role: str, team: str, password_stdin: bool) -> None:
     """A new account of staff. Asks for the password (at least 14 characters) twice."""
     from clickable.base import clock
+    from clickable.pages.gestion.roles import keep_in_step
     from clickable.people import services
     from clickable.people.models import User
 
@@ -235,7 +244,7 @@ def add_person(username: str, *, name: str, role: str, team: str, password_stdin
         password = sys.stdin.readline().rstrip("\n")
     else:
         password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    services.add_person(
+    person = services.add_person(
         username=username,
         display_name=name or username,
         role=User.Role(role),
@@ -243,6 +252,10 @@ def add_person(username: str, *, name: str, role: str, team: str, password_stdin
         team=team,
         now=clock.now(),
     )
+    keep_in_step(person)
+    if role in EDITING:
+        click.echo(f"{username} can sign in at /gestion/")
+        return
     click.echo(f"{username} can sign in at /desk/")
     if not team:
         click.echo("without a team, nothing opens for them (--team)")

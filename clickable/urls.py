@@ -1,11 +1,10 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
-from wagtail.admin import urls as gestion_urls
 
 urlpatterns = [
     path("api/v1/", include("clickable.api.urls")),
     path("desk/", include("clickable.desk.urls")),
-    path("gestion/", include(gestion_urls)),
+    path("gestion/", include("clickable.pages.gestion.urls")),
     path("r/", include("clickable.library.permanent_urls")),
     path("", include("clickable.pages.machine_urls")),  # healthz, readyz, security.txt, quitter
     *i18n_patterns(
@@ -15,6 +14,7 @@ urlpatterns = [
         path("outils/", include("clickable.library.urls")),
         path("chiffres/", include("clickable.figures.urls")),
         path("", include("clickable.pages.urls")),
+        path("", include("clickable.pages.tree_urls")),  # last: it takes every address that is left
         prefix_default_language=False,
     ),
 ]

@@ -1,5 +1,5 @@
 """The people of the tests: Alice and Ben judge in one team and Bob in another, Léa leads, Charlie
-may not, Dana reports, Eve attacks.
+may not, Édith writes the public site and Paul publishes it, Dana reports, Eve attacks.
 
 Everything is invented: addresses under .example, no password but where signing in is the subject.
 """
@@ -187,3 +187,15 @@ def kept(model: type[Row], group: int = UNE, **fields: Any) -> Row:
     row, _private = model.keyed(group, for_worker=True, **fields)
     row.save(force_insert=True)
     return row
+
+
+@pytest.fixture
+def edith(db: None) -> User:
+    """Writes the public site."""
+    return person("Édith", role=User.Role.EDITOR, team="")
+
+
+@pytest.fixture
+def paul(db: None) -> User:
+    """Publishes it."""
+    return person("Paul", role=User.Role.PUBLISHER, team="")

@@ -115,7 +115,7 @@ def _counted() -> dict[str, Kind]:
     named = {
         "report:start": Kind.REPORT, "api:reports": Kind.REPORT,
         "follow_up:start": Kind.FOLLOW_UP, "api:follow_up": Kind.FOLLOW_UP,
-        "desk:sign_in": Kind.SIGN_IN,
+        "desk:sign_in": Kind.SIGN_IN, "gestion:sign_in": Kind.SIGN_IN,
     }  # fmt: skip
     paths: dict[str, Kind] = {}
     for language, _name in settings.LANGUAGES:

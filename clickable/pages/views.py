@@ -1,12 +1,24 @@
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
+from wagtail.models import Page
 
-from clickable.pages import selectors
+from clickable.pages.models import HomePage
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/home.html", {"figures": selectors.home_figures()})
+    """The doors stand even where no page was written yet."""
+    written = HomePage.objects.live().filter(locale__language_code=get_language()).first()
+    return written.serve(request) if written else render(request, "pages/home.html")
+
+
+def page(request: HttpRequest, path: str) -> HttpResponse:
+    """A page of the tree: published to everybody or to nobody."""
+    found = Page.route_for_request(request, path)
+    if found is None:
+        raise Http404
+    return found.page.serve(request, *found.args, **found.kwargs)
 
 
 def privacy(request: HttpRequest) -> HttpResponse:

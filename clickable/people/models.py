@@ -41,6 +41,12 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.display_name or self.username
 
+    def get_full_name(self) -> str:
+        return str(self)
+
+    def get_short_name(self) -> str:
+        return str(self)
+
     @property
     def group(self) -> int:
         """Whose rows this person may see; 0, to which nothing belongs, without a team."""

@@ -76,7 +76,9 @@ def public_paths() -> list[str]:
     found = []
     for pattern in get_resolver("clickable.urls").url_patterns:
         found += _paths(pattern, "/")
-    plain = [path for path in found if "<" not in path and not path.startswith("/desk/")]
+    plain = [
+        path for path in found if "<" not in path and not path.startswith(("/desk/", "/gestion/"))
+    ]
     assert "/" in plain
     assert "/signaler/" in plain
     return plain + [f"/en{path}" for path in plain]

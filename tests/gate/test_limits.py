@@ -38,6 +38,7 @@ def limits(settings, monkeypatch) -> Limits:
         ("/en/suivi/", b"", Kind.FOLLOW_UP),
         ("/api/v1/follow-up", b"{}", Kind.FOLLOW_UP),
         ("/desk/connexion/", b"", Kind.SIGN_IN),
+        ("/gestion/connexion/", b"", Kind.SIGN_IN),
         ("/desk/suivant/", b"", None),
         ("/aide/", b"go=send", None),
     ],

@@ -1,0 +1,1 @@
+"""The back office of the public site, at /gestion/: for editors and publishers, in French."""

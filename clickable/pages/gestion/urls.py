@@ -1,0 +1,31 @@
+"""/gestion/: our own door first, the doors of Wagtail that must stay shut, then Wagtail."""
+
+from django.urls import include, path
+from wagtail.admin import urls as wagtail_urls
+
+from clickable.pages.gestion import entry
+
+door = [
+    path("connexion/", entry.sign_in, name="sign_in"),
+    path("deconnexion/", entry.sign_out, name="sign_out"),
+    path("envoi/", entry.may_send, name="may_send"),
+]
+# Wagtail makes links to the names; what answers is ours.
+replaced = [
+    path("logout/", entry.sign_out, name="wagtailadmin_logout"),
+    path("account/", entry.account, name="wagtailadmin_account"),
+]
+# Signing in twice, passwords by mail, accounts and groups by the mouse, files and images beside the
+# library (no page of ours shows any).
+shut = (
+    "login", "password_reset", "users", "groups", "documents", "images", "collections",
+    "failwhale", "test404",
+)  # fmt: skip
+
+urlpatterns = [
+    path("", include((door, "gestion"))),
+    *replaced,
+    *(path(f"{name}/", entry.closed) for name in shut),
+    *(path(f"{name}/<path:rest>", entry.closed) for name in shut),
+    path("", include(wagtail_urls)),
+]

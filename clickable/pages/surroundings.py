@@ -1,0 +1,89 @@
+"""What stands around a page: the way back up, its other languages, the pages it links to."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.core.paginator import Page as Listed
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+from wagtail.models import Page
+
+from clickable.base.context import both_paths
+from clickable.pages import rules
+
+FIRST = 2  # the depth of the home pages
+A_LIST = 12
+_LINKED = re.compile(r'linktype="page"[^>]*\bid="(\d+)"|\bid="(\d+)"[^>]*linktype="page"')
+
+
+def of(page: Page, shown: Any) -> dict[str, Any]:
+    """What every page's template needs; three queries, whatever the page holds."""
+    return {"crumbs": crumbs(page), "links": links(shown), **other_language(page)}
+
+
+def crumbs(page: Page) -> list[tuple[str, str]]:
+    """Titles and addresses of the pages above, the home page left out."""
+    language = get_language() or "fr"
+    above = page.get_ancestors().filter(depth__gt=FIRST).values_list("title", "url_path")
+    return [(title, rules.address(path, language)) for title, path in above]
+
+
+def other_language(page: Page) -> dict[str, Any]:
+    """Where the same page stands in French and in English; the home page where it is not translated."""
+    found = dict(
+        Page.objects.live()
+        .filter(translation_key=page.translation_key)
+        .values_list("locale__language_code", "url_path")
+    )
+    paths = {code: rules.address(path, code) for code, path in found.items()}
+    home = both_paths("/")
+    return {
+        "plain_path": paths.get("fr", home["plain_path"]),
+        "english_path": paths.get("en", home["english_path"]),
+        "alternates": paths,
+    }
+
+
+def links(shown: Any) -> dict[int, str]:
+    """The addresses of the pages that this text names, each in the language that is read."""
+    ids = set(_ids(shown.get_prep_value()))
+    return addresses(ids) if ids else {}
+
+
+def addresses(ids: set[int]) -> dict[int, str]:
+    language = get_language() or "fr"
+    named = Page.objects.filter(pk__in=ids).values("translation_key")
+    rows = Page.objects.live().filter(translation_key__in=named)
+    at, keys = {}, {}
+    for pk, key, code, path in rows.values_list(
+        "pk", "translation_key", "locale__language_code", "url_path"
+    ):
+        keys[pk] = key
+        if code == language or key not in at:
+            at[key] = rules.address(path, code)
+    return {pk: at[key] for pk, key in keys.items() if pk in ids}
+
+
+def children(page: Page) -> QuerySet[Page]:
+    """The published pages just below, with what a list shows of them."""
+    return page.get_children().live().defer_streamfields().specific()
+
+
+def in_pages(rows: QuerySet[Any], asked: Mapping[str, str]) -> Listed:
+    """A part of a long list; a number that is none means the first part."""
+    return Paginator(rows, A_LIST).get_page(asked.get("page"))
+
+
+def _ids(value: object) -> Iterator[int]:
+    if isinstance(value, str):
+        yield from (int(one or other) for one, other in _LINKED.findall(value))
+    elif isinstance(value, dict):
+        if isinstance(value.get("page"), int):
+            yield value["page"]
+        for each in value.values():
+            yield from _ids(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _ids(each)

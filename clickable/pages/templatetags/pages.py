@@ -1,0 +1,104 @@
+"""What the templates of pages ask for while they are drawn."""
+
+import re
+from collections.abc import Iterable
+from html import unescape
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from clickable.base import clock
+from clickable.pages import rules, selectors
+from clickable.pages.selectors import HomeFigure
+from clickable.support import selectors as support
+
+register = template.Library()
+_OPENING = re.compile(r"<a\b([^>]*)>")
+_ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
+_WEIGHT = [("<b>", "<strong>"), ("</b>", "</strong>"), ("<i>", "<em>"), ("</i>", "</em>")]
+# The same in every language: nothing is put before them.
+KIND_TITLES = {
+    "sheetpage": gettext_lazy("Fiche"),
+    "sectionpage": gettext_lazy("Rubrique"),
+    "newspage": gettext_lazy("Actualité"),
+}
+NEUTRAL = ("/quitter/", "/static/", "/documents/", "/r/", "/api/", "/en/", "/.well-known/")
+
+
+@register.simple_tag(takes_context=True)
+def written(context: dict[str, Any], rich: Any) -> SafeString:
+    """A text as it was written in /gestion/, its links led to the reader's language."""
+    links: dict[int, str] = context.get("links") or {}
+    html = _OPENING.sub(lambda match: _link(match[1], links), rich.source if rich else "")
+    for old, new in _WEIGHT:
+        html = html.replace(old, new)
+    return mark_safe(html)  # noqa: S308 - the editor's field keeps to its few elements
+
+
+def _link(attributes: str, links: dict[int, str]) -> str:
+    given = {name: unescape(value) for name, value in _ATTRIBUTE.findall(attributes)}
+    if given.get("linktype") == "page":
+        href = links.get(int(given.get("id", 0)), "")
+    else:
+        href = local(given.get("href", ""))
+    return format_html('<a href="{}">', href) if href else "<a>"
+
+
+@register.filter
+def local(address: str) -> str:
+    """An address of this site, in the language that is read."""
+    language = get_language() or "fr"
+    if language == "fr" or not address.startswith("/") or address.startswith(NEUTRAL):
+        return address
+    return f"/{language}{address}"
+
+
+@register.simple_tag(takes_context=True)
+def door_address(context: dict[str, Any], door: Any) -> str:
+    """Where a door leads: its page in the language that is read, or its address."""
+    chosen = door.get("page")
+    if chosen:
+        return (context.get("links") or {}).get(chosen.pk, "")
+    return local(door.get("address") or "")
+
+
+@register.simple_tag
+def home_figures() -> list[HomeFigure]:
+    return selectors.home_figures()
+
+
+@register.simple_tag
+def services(codes: Iterable[str]) -> list[support.Told]:
+    """The help services of these codes, open now or not, in the order given."""
+    return support.by_codes(list(codes), now=clock.now(), language=get_language() or "fr")
+
+
+@register.simple_tag
+def not_linked(children: Iterable[Page], links: dict[int, str]) -> list[Page]:
+    """The pages below this one that its own text does not lead to already."""
+    return [child for child in children if read_at(child.url_path) not in links.values()]
+
+
+@register.filter
+def read_at(url_path: str) -> str:
+    """Where a page of the tree is read."""
+    return rules.address(url_path, get_language() or "fr")
+
+
+@register.simple_tag
+def site_address() -> str:
+    return str(settings.SITE_URL)
+
+
+@register.filter
+def neutral_title(page: Page) -> str:
+    """The words of the window and of the history: the page's own, unless they betray the visit."""
+    own = page.seo_title or page.title
+    kind = KIND_TITLES.get(page._meta.model_name or "", _("Lire"))
+    return f"{kind if rules.betrays(own) else own} · Click@ble"
