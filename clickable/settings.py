@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "clickable.base.middleware.headers",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "clickable.base.middleware.few_fields",
     "clickable.base.middleware.sessions_for_staff_only",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -113,6 +114,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "clickable.pages.gestion.middleware.gestion",
+    "clickable.pages.redirects.redirects",
 ]
 
 ROOT_URLCONF = "clickable.urls"
@@ -308,12 +310,18 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français")]
 WAGTAIL_USER_TIME_ZONES = ["Europe/Paris"]
 
-# What a page may send us
+# What a page may send us. Files only at /gestion/, from editors (pages.gestion.uploads).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
-DATA_UPLOAD_MAX_NUMBER_FILES = 0
-# Never reached by a file. With no handler at all, Django reads the whole body in one piece.
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long page of an editor; elsewhere base.middleware.FIELDS
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_HANDLERS = [
+    "clickable.pages.gestion.uploads.EditorsOnly",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+FILE_UPLOAD_TEMP_DIR = HOME
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
+LARGEST_FILE = 320 * 1024 * 1024  # bytes of one request of an editor's
 
 # Words and time
 LANGUAGE_CODE = "fr"

@@ -4,6 +4,7 @@ from typing import cast
 
 from django.conf import settings
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.core.exceptions import TooManyFieldsSent
 from django.http import Http404, HttpRequest, HttpResponse
 
 from clickable.base.context import plain_path
@@ -34,6 +35,7 @@ HEADERS = {
 POLICY = "Content-Security-Policy"
 STAFF = ("/desk/", "/gestion/")  # where people sign in
 YEAR = 31_536_000  # seconds
+FIELDS = 100  # of one form; an editor's page may have more
 
 
 def headers(get_response: Handler) -> Handler:
@@ -85,6 +87,29 @@ def _has_an_onion_twin(request: HttpRequest, response: HttpResponse) -> bool:
         and response.get("Content-Type", "").startswith("text/html")
         and not request.path_info.startswith(STAFF)
     )
+
+
+def few_fields(get_response: Handler) -> Handler:
+    """No form of ours has many fields but those of /gestion/. Each costs memory: more are refused."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith("/gestion/") and _fields(request) > FIELDS:
+            raise TooManyFieldsSent
+        return get_response(request)
+
+    return middleware
+
+
+def _fields(request: HttpRequest) -> int:
+    """How many fields a form has, at least; 0 for what is no form, or too long to be read."""
+    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        return 0
+    match request.content_type:
+        case "application/x-www-form-urlencoded":
+            return request.body.count(b"&")
+        case "multipart/form-data":
+            return request.body.lower().count(b"content-disposition")
+    return 0
 
 
 def sessions_for_staff_only(get_response: Handler) -> Handler:

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.http import HttpResponse
 
 from clickable.base.flood import OVER
+from clickable.gate import uploads
 from clickable.gate.answers import refused
 from clickable.gate.limits import Kind, Limits, header, kind_of
 from clickable.wsgi import application as django
@@ -63,6 +64,11 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     if header(scope["headers"], b"content-encoding").lower() not in {b"", b"identity"}:
         await _say(_refused(scope, 415), send)
         return
+    if uploads.is_one(scope, _announced(scope), longest=LONGEST) and (
+        await uploads.is_from_an_editor(_plain(scope, 0), _answered)
+    ):
+        await _file(scope, receive, send)
+        return
     try:
         body, size = await asyncio.wait_for(_collect(scope, receive), SLOWEST)
     except TimeoutError:
@@ -81,6 +87,27 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     answer = await _answered(plain, body)
     if verdict.kind == Kind.FOLLOW_UP:
         await _until_next_step(plain[BEGAN])
+    for message in answer:
+        await send(message)
+
+
+async def _file(scope: Scope, receive: Receive, send: Send) -> None:
+    """An editor's file, by way of the disk; like everything else, it gets a thread once it is whole."""
+    size = _announced(scope)
+    if uploads.turn().locked():
+        await _say(_refused(scope, 503, wait=BUSY), send, b"close")
+        return
+    async with uploads.turn():
+        with uploads.place() as file:
+            try:
+                async with asyncio.timeout(uploads.SLOWEST):
+                    await uploads.collect(receive, file, size=size)
+            except (TimeoutError, uploads.TooLargeError):
+                await _say(_refused(scope, 408), send, b"close")
+                return
+            except ConnectionAbortedError:
+                return
+            answer = await _answered(_plain(scope, size), uploads.pieces(file))
     for message in answer:
         await send(message)
 
@@ -140,12 +167,14 @@ def _dropped(name: bytes) -> bool:
     return name in REWRITTEN | WHENCE or b"_" in name or name.startswith(b"x-forwarded")
 
 
-async def _answered(plain: Scope, body: bytes) -> list[Message]:
+async def _answered(plain: Scope, body: bytes | Receive) -> list[Message]:
     """Django's whole answer: its thread is free again before the first byte leaves."""
     answer: list[Message] = []
 
-    async def receive() -> Message:
+    async def whole() -> Message:
         return {"type": "http.request", "body": body, "more_body": False}
+
+    receive = whole if isinstance(body, bytes) else body
 
     async def keep(message: Message) -> None:
         answer.append(message)

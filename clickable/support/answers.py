@@ -8,7 +8,7 @@ from clickable.support import plans, rules, selectors
 from clickable.support.plans import Plan, Step, Who
 from clickable.support.telling import Told
 
-MOST_SHOWN = 3  # services under one step; all the others are one tap away
+MOST_SHOWN = 4  # services under one step; all the others are one tap away
 EMERGENCY = frozenset({"danger_now"})
 MOST_NUMBERS = 3
 
@@ -38,8 +38,8 @@ class Answer:
 
     @property
     def first_to_call(self) -> tuple[Told, ...]:
-        """Whom a thumb should find at once."""
-        return tuple(each for each in self.open_now if each.calls)[:2]
+        """Whom a thumb should find at once; the police stands above already."""
+        return tuple(e for e in self.open_now if e.calls and e not in self.emergency)[:2]
 
     @property
     def first_to_open(self) -> Told | None:

@@ -80,8 +80,8 @@ def _window(row: dict[str, Any]) -> Window:
 
 
 def _channel(row: dict[str, Any]) -> Channel:
-    own = windows(row["hours"]) if "hours" in row else None
-    return Channel(row["kind"], row["value"], own)
+    own = "hours" in row
+    return Channel(row["kind"], row["value"], own, windows(row["hours"]) if own else None)
 
 
 def _kept(row: dict[str, Any], *, order: int) -> dict[str, Any]:

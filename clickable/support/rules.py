@@ -26,11 +26,12 @@ LONGEST_VALUE = 200
 
 @dataclass(frozen=True)
 class Channel:
-    """A way to reach a service; `windows` where its hours are not those of the service."""
+    """A way to reach a service; `windows` are its `own` where they are not those of the service."""
 
     kind: str  # of KINDS
     value: str  # digits, an address without its scheme, a mailbox, or words
-    windows: Windows | None = None
+    own: bool = False
+    windows: Windows | None = None  # None: not known
 
 
 @dataclass(frozen=True)

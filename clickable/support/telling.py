@@ -99,14 +99,13 @@ def words(by_language: dict[str, str], language: str) -> str:
 
 
 def _link(channel: Channel, offer: Offer, zone: ZoneInfo, now: datetime) -> Link:
-    own = channel.windows
-    known = own if own is not None else offer.windows
+    known = channel.windows if channel.own else offer.windows
     return Link(
         kind=channel.kind,
         href=_href(channel),
         shown=_shown(channel),
         open_now=hours.is_open(known, offer.zone, now=now) if known is not None else None,
-        hours=_hours(own, offer.zone, zone, now) if own else "",
+        hours=_hours(known, offer.zone, zone, now) if channel.own else "",
     )
 
 

@@ -8,10 +8,6 @@ from clickable.places import selectors as places
 from clickable.places.rules import Territory
 from clickable.support import answers, plans, selectors, wording
 
-DIRECT = (  # names of the parts that the page once had; others link to them
-    ("danger", "a1"), ("parler", "a7"), ("chantage", "a2"), ("images", "a3"), ("plainte", "a8"),
-    ("enfant", "c7"), ("pensees", "f0"),
-)  # fmt: skip
 TO_TALK = ["119", "3018", "3114"]
 
 
@@ -20,7 +16,6 @@ def help_page(request: HttpRequest) -> HttpResponse:
     language, now = _language(), clock.now()
     context = {
         "people": wording.PEOPLE,
-        "direct": DIRECT,
         "talk": selectors.by_codes(TO_TALK, now=now, language=language),
         **_danger(selectors.home()),
     }

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from html import unescape
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -96,6 +97,22 @@ def test_who_may_be_called_now_comes_first(nour: User) -> None:
     first, second = found.turns[Turn.LATER]
     assert (first.safe_from, first.local.hour) == (datetime(2026, 11, 3, 11, tzinfo=UTC), 7)
     assert second.safe_from == datetime(2026, 11, 10, 4, tzinfo=UTC)
+
+
+def test_the_screen_shows_the_hour_of_the_persons_own_wall(nour: User) -> None:
+    asked = dana_asks(way="call", contact=NUMBER, territory="RE", cells=["1-morning"])
+    there = clock.now().astimezone(ZoneInfo("Indian/Reunion"))
+    page = page_of(signed_in(nour), path(asked))
+    assert f"{there.hour} h {there:%M}" in page or f"{there.hour} h {there.minute + 1:02}" in page
+    assert "mardi 8 h à 12 h" in page.replace("\xa0", " ")
+
+
+def test_who_wrote_and_may_not_be_called_now_is_written_to(nour: User) -> None:
+    receipt = a_receipt()
+    dana_asks(receipt=receipt, way="call", contact=NUMBER, cells=["0-noon"])
+    say(visit=visit(receipt), text="Plutôt jeudi", page="p", now=NOW)
+    found = queue(ECOUTE, ring_of(nour), now=NOW)
+    assert [len(found.turns[turn]) for turn in (Turn.NOW, Turn.WRITE, Turn.LATER)] == [0, 1, 0]
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def test_who_is_no_editor_hears_what_a_stranger_hears(charlie: User, role: User.
     assert client.get("/gestion/").status_code == 302
 
 
-@pytest.mark.parametrize("path", ["", "pages/", "reports/site-history/", "redirects/", "images/"])
+@pytest.mark.parametrize("path", ["", "pages/", "reports/site-history/", "redirects/"])
 def test_a_session_of_who_is_no_editor_opens_nothing(alice: User, charlie: User, path: str) -> None:
     for person in (alice, charlie):
         answer = signed_in(person).get(f"/gestion/{path}")
@@ -94,7 +94,7 @@ def test_a_superuser_is_nobody(charlie: User) -> None:
 @pytest.mark.parametrize(
     "path",
     ["login/", "password_reset/", "password_reset/done/", "users/", "users/1/", "groups/new/",
-     "documents/", "documents/multiple/add/", "collections/"],
+     "documents/", "documents/multiple/add/", "images/", "images/multiple/add/", "collections/"],
 )  # fmt: skip
 def test_the_other_doors_of_wagtail_are_shut(paul: User, path: str) -> None:
     assert Client().get(f"/gestion/{path}").status_code == 404

@@ -48,6 +48,23 @@ def findings_of(version: WorkVersion) -> list[dict[str, str]]:
 
 
 @transaction.atomic
+def tell_version(
+    *,
+    version: WorkVersion,
+    edition: str,
+    what_changed: dict[str, str],
+    mentions: dict[str, dict[str, object]],
+    by: User | None,
+    now: datetime,
+) -> None:
+    """What the draft is called, what changed in it, and what it says of its funders."""
+    _only_drafts(version, also=set())
+    version.edition, version.what_changed, version.mentions = edition, what_changed, mentions
+    version.save(update_fields=["edition", "what_changed", "mentions"])
+    record.write("library.version_told", f"version:{version.pk}", actor=by, now=now)
+
+
+@transaction.atomic
 def set_evidence(
     *,
     version: WorkVersion,

@@ -11,7 +11,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 from wagtail.admin.auth import require_admin_access
 
 from clickable.base.clock import now
@@ -45,6 +45,12 @@ sign_out = LogoutView.as_view(next_page=reverse_lazy("gestion:sign_in"))
 def closed(_request: HttpRequest, **_parts: str) -> HttpResponse:
     """What Wagtail would answer here has a door of ours, or none."""
     raise Http404
+
+
+@require_GET
+def may_send(request: HttpRequest) -> HttpResponse:
+    """What the gate asks before it takes a large file: 204 to an editor at work, else 403."""
+    return HttpResponse(status=204 if may_enter(request.user) else 403)
 
 
 @require_admin_access

@@ -1,15 +1,15 @@
 """Who may do what at /gestion/: all of it follows from `people.User.role`.
 
-Permissions are computed here and kept nowhere. Wagtail asks the database for two things, what may be
-done with pages and with images, and who may approve: the two groups that it needs are made by
-`set_up`, and who belongs to them is put right at every request (`keep_in_step`).
+Permissions are computed here and kept nowhere. Wagtail asks the database for two things only, what may
+be done with pages and who approves: the two groups that it needs for that are made by `set_up`, and
+who belongs to them is put right at every request (`keep_in_step`).
 """
 
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AnonymousUser, Group, Permission
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.models import GroupPagePermission, Page
 
 from clickable.pages.gestion.rooms import ROOMS
 from clickable.people.models import User
@@ -23,14 +23,10 @@ EDITORS_MAY = frozenset(
     {
         "wagtailadmin.access_admin",
         "wagtail_localize.submit_translation",
-        "wagtailimages.add_image",
-        "wagtailimages.change_image",
-        "wagtailimages.choose_image",
     }
 )
 PUBLISHERS_MAY = frozenset(
     {
-        "wagtailimages.delete_image",
         "wagtailredirects.add_redirect",
         "wagtailredirects.change_redirect",
         "wagtailredirects.delete_redirect",
@@ -39,10 +35,6 @@ PUBLISHERS_MAY = frozenset(
 PAGES = {
     EDITORS: ("add_page", "change_page"),
     PUBLISHERS: ("add_page", "change_page", "publish_page", "lock_page", "unlock_page"),
-}
-IMAGES = {
-    EDITORS: ("add_image", "change_image", "choose_image"),
-    PUBLISHERS: ("add_image", "change_image", "choose_image"),
 }
 
 
@@ -82,7 +74,6 @@ def set_up() -> None:
     for name in GROUPS.values():
         group, _new = Group.objects.get_or_create(name=name)
         _may_pages(group)
-        _may_images(group)
     for user in User.objects.exclude(groups=None) | User.objects.filter(role__in=EDITING_ROLES):
         keep_in_step(user)
 
@@ -101,26 +92,10 @@ def _may_pages(group: Group) -> None:
     GroupPagePermission.objects.filter(group=group).exclude(
         page=root, permission__codename__in=PAGES[group.name]
     ).delete()
-    for permission in _permissions("page", PAGES[group.name]):
-        GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
-
-
-def _may_images(group: Group) -> None:
-    root = Collection.get_first_root_node()
-    if root is None:
-        return
-    GroupCollectionPermission.objects.filter(group=group).exclude(
-        collection=root, permission__codename__in=IMAGES[group.name]
-    ).delete()
-    for permission in _permissions("image", IMAGES[group.name]):
-        GroupCollectionPermission.objects.get_or_create(
-            group=group, collection=root, permission=permission
-        )
-
-
-def _permissions(model: str, names: tuple[str, ...]) -> list[Permission]:
-    apps = ("wagtailcore", "wagtailimages")
-    found = Permission.objects.filter(
-        content_type__app_label__in=apps, content_type__model=model, codename__in=names
+    wanted = Permission.objects.filter(
+        content_type__app_label="wagtailcore",
+        content_type__model="page",
+        codename__in=PAGES[group.name],
     )
-    return list(found)
+    for permission in wanted:
+        GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)

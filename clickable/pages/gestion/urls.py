@@ -8,23 +8,19 @@ from clickable.pages.gestion import entry
 door = [
     path("connexion/", entry.sign_in, name="sign_in"),
     path("deconnexion/", entry.sign_out, name="sign_out"),
+    path("envoi/", entry.may_send, name="may_send"),
 ]
 # Wagtail makes links to the names; what answers is ours.
 replaced = [
     path("logout/", entry.sign_out, name="wagtailadmin_logout"),
     path("account/", entry.account, name="wagtailadmin_account"),
 ]
-# Signing in twice, passwords by mail, accounts and groups by the mouse, files beside the library.
+# Signing in twice, passwords by mail, accounts and groups by the mouse, files and images beside the
+# library (no page of ours shows any).
 shut = (
-    "login",
-    "password_reset",
-    "users",
-    "groups",
-    "documents",
-    "collections",
-    "failwhale",
-    "test404",
-)
+    "login", "password_reset", "users", "groups", "documents", "images", "collections",
+    "failwhale", "test404",
+)  # fmt: skip
 
 urlpatterns = [
     path("", include((door, "gestion"))),

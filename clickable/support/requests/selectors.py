@@ -112,6 +112,15 @@ class Row:
     consents: bool = False
     said: list[Said] = field(default_factory=list)
 
+    @property
+    def wall(self) -> datetime:
+        """`local` without its zone: templates would show Paris's hour of it."""
+        return self.local.replace(tzinfo=None)
+
+    @property
+    def wall_from(self) -> datetime | None:
+        return self.safe_from.replace(tzinfo=None) if self.safe_from else None
+
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Queue:
@@ -174,7 +183,9 @@ def _turn(request: Request, letter: Letter, *, safe: bool) -> Turn:
         return Turn.HELD_BACK
     if letter.way in {Way.HERE, Way.MAIL} or not letter.readable:
         return Turn.WRITE
-    return Turn.NOW if safe else Turn.LATER
+    if safe:
+        return Turn.NOW
+    return Turn.WRITE if request.team_to_read else Turn.LATER
 
 
 def _key(request: Request, receipt: Receipt) -> PrivateKey | None:

@@ -55,10 +55,10 @@ COVERS = [
     Choice(Cover.OWN, _("Dites autre chose :")),
 ]
 PARTS: dict[Part, Promise] = {
-    Part.MORNING: _("8 h à 12 h"),
-    Part.NOON: _("12 h à 14 h"),
-    Part.AFTERNOON: _("14 h à 18 h"),
-    Part.EVENING: _("18 h à 22 h"),
+    Part.MORNING: _("8 h à 12 h"),
+    Part.NOON: _("12 h à 14 h"),
+    Part.AFTERNOON: _("14 h à 18 h"),
+    Part.EVENING: _("18 h à 22 h"),
 }
 DAYS = [
     _("lundi"), _("mardi"), _("mercredi"), _("jeudi"), _("vendredi"), _("samedi"), _("dimanche"),
