@@ -18,7 +18,9 @@ FAILED: set[str] = set()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--write-audit", action="store_true", help="write clickable/pages/data/audit.json")
+    parser.addoption(
+        "--write-audit", action="store_true", help="write clickable/pages/data/audit.json"
+    )
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

@@ -94,7 +94,9 @@ def criteria() -> list[dict[str, Any]]:
     return found
 
 
-def finding_of(criterion: dict[str, Any], *, faults: Iterable[str], passed: Iterable[str]) -> Finding:
+def finding_of(
+    criterion: dict[str, Any], *, faults: Iterable[str], passed: Iterable[str]
+) -> Finding:
     """`faults`: rules of axe that found something; `passed`: tests that passed.
 
     A test that did not run counts as a fault: nothing is claimed that was not seen.

@@ -3,7 +3,6 @@ shows what was found here.
 """
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.audit import SEEN, TARGET
 from tests.browser import AXE
-from tests.pages.public import everything
+from tests.pages import everything
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.once, pytest.mark.timeout(1500)]
 
@@ -51,8 +50,9 @@ def walk(live_server: Any, chromium: Browser) -> Walk:
 
 
 def _made(home: str, chromium: Browser) -> Walk:
-    found, paths = Walk(), everything(home)
-    SEEN["pages"] = [_stable(path) for path in paths]
+    everything.fill()
+    found, paths = Walk(), everything.paths()
+    SEEN["pages"] = paths
     SEEN["languages"], SEEN["themes"] = ["fr", "en"], THEMES
     narrow = {"width": 320, "height": 800}
     with _context(chromium, viewport=narrow) as with_scripts:
@@ -94,11 +94,6 @@ def _judged(page: Page) -> Iterator[str]:
             yield from (f"{theme} {each['id']} {node['target']}" for node in each["nodes"])
 
 
-def _stable(path: str) -> str:
-    """A page's name without what differs from one installation to another."""
-    return re.sub(r"/r-[0-9a-z]+/", "/r-…/", path)
-
-
 def test_axe_finds_nothing(walk: Walk) -> None:
     assert walk.faults == []
 
@@ -134,11 +129,15 @@ def test_nothing_scrolls_sideways_at_320_pixels(walk: Walk) -> None:
 
 
 def test_every_page_is_whole_without_scripts(walk: Walk) -> None:
-    missing = {path for path, seen in walk.looks.items() if seen["words"] != walk.plain[path]["words"]}
+    missing = {
+        path for path, seen in walk.looks.items() if seen["words"] != walk.plain[path]["words"]
+    }
     assert missing == set()
 
 
-def test_the_audit_that_is_shown_has_seen_every_page(walk: Walk, request: pytest.FixtureRequest) -> None:
+def test_the_audit_that_is_shown_has_seen_every_page(
+    walk: Walk, request: pytest.FixtureRequest
+) -> None:
     if request.config.getoption("--write-audit"):
         pytest.skip("it is being written")
     assert sorted(SEEN["pages"]) == json.loads(TARGET.read_text())["pages"]

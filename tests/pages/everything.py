@@ -1,0 +1,62 @@
+"""The whole public site as it is delivered: every page, in both languages, each under its address."""
+
+from collections.abc import Iterator
+
+from clickable.base.clock import now
+from clickable.library.models import State, Work
+from clickable.pages import loading, rules
+from clickable.pages.models import HomePage
+from clickable.pages.models.written import SIMPLE, Written
+from clickable.support import plans
+from clickable.support.services import load_services
+from lab.seed import shelves
+from tests.pages.public import PATHS
+
+OTHERS = [
+    "/plan/",
+    "/recherche/",
+    "/recherche/?q=image",
+    "/recherche/?q=zzzz",
+    "/signaler/simple/",
+    "/outils/",
+    "/outils/commander/",
+    "/aide/services/",
+    "/aide/services/gp/",
+    "/aide/demande/",
+    "/aide/demande/suivi/",
+]
+
+
+def fill() -> None:
+    """What `clickable init` brings, and the library as the demo publishes it."""
+    load_services(now=now())
+    loading.load()
+    shelves.fill(now=now())
+
+
+def paths() -> list[str]:
+    both = [*PATHS, *OTHERS, *_help(), *_library()]
+    return sorted({*both, *(f"/en{path}" for path in both), *_tree()})
+
+
+def _help() -> Iterator[str]:
+    for who in plans.PEOPLE:
+        yield from (f"/aide/{who}/" for _once in range(who != plans.THOUGHTS))
+        for what in [*plans.numbers(), plans.ALONE]:
+            if plans.exists(who, what):
+                yield from (f"/aide/{who}{what}/{rest}" for rest in ("", "lieu/", "re/"))
+
+
+def _library() -> Iterator[str]:
+    shown = Work.objects.filter(versions__state=State.PUBLISHED).distinct()
+    for code in shown.values_list("code", flat=True):
+        yield from (f"/outils/{code}/{rest}" for rest in ("", "lire/"))
+
+
+def _tree() -> Iterator[str]:
+    for model in [HomePage, *Written.__subclasses__()]:
+        for page in model.objects.live().select_related("locale"):
+            address = rules.address(page.url_path, page.locale.language_code)
+            yield address
+            if getattr(page, SIMPLE, None):
+                yield f"{address}{SIMPLE}/"
