@@ -5,7 +5,7 @@ import sys
 from lab.demo.children import Children
 from lab.ports import Ports
 
-ACCOUNTS = ("alice", "bob", "lea")
+ACCOUNTS = ("alice", "bob", "lea", "nour", "ines")
 
 
 def say(french: str, english: str) -> None:

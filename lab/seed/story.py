@@ -28,6 +28,7 @@ from clickable.seal.trusted import Officer, trusted
 from clickable.verify import services as verify
 from lab.run import Lab
 from lab.seed.cases import APPROVED, CASES, ILLEGAL, Case, Fate
+from lab.seed.help import tell_of_help
 from lab.world import contacts, sites_of
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -36,6 +37,8 @@ PEOPLE = (
     ("alice", "Alice", User.Role.ANALYST, "Équipe Phare"),
     ("bob", "Bob", User.Role.ANALYST, "Équipe Phare"),
     ("lea", "Léa", User.Role.LEAD, "Équipe Phare"),
+    ("nour", "Nour", User.Role.HELPER, "Équipe Écoute"),
+    ("ines", "Inès", User.Role.HELP_LEAD, "Équipe Écoute"),
 )
 OFFICERS = ("Camille", "Dominique", "Sacha")
 # What the host's mail server does while this notice is sent.
@@ -61,10 +64,12 @@ def tell(lab: Lab, *, now: datetime) -> int:
     if Report.objects.exists():
         return 0
     people = _people(now=now - 30 * DAY)
-    _set_up(people, now=now - 30 * DAY)
+    for team in dict.fromkeys(team for *_person, team in PEOPLE):
+        _set_up([people[name] for name, *_more, own in PEOPLE if own == team], now=now - 30 * DAY)
     story = _Story(lab, people)
     for event in sorted(story.events(now)):
         event.act(event.at)
+    tell_of_help(people["nour"], _ring_of(people["nour"]), now=now)
     figures.publish(now=now)
     record.chain(now=now)
     return Report.objects.count()
@@ -86,13 +91,13 @@ def _people(*, now: datetime) -> dict[str, User]:
     }
 
 
-def _set_up(people: dict[str, User], *, now: datetime) -> None:
-    """The team's key, for all of them. The officers of a demo keep nothing: they are invented too."""
-    members = list(people.values())
+def _set_up(members: list[User], *, now: datetime) -> None:
+    """A team's key, for all of them. The officers of a demo keep nothing: they are invented too."""
     team = members[0].team
     if team is None or team.pk in trusted().groups:
         return
     officers = [Officer(name=name, recipient=new_identity().public) for name in OFFICERS]
+    officers = [] if trusted().officers else officers
     set_up(team=team, members=members, officers=officers, now=now)
 
 
