@@ -39,6 +39,7 @@ def init() -> None:
     from clickable.pages.gestion.setting_up import set_up
     from clickable.report import spool
     from clickable.seal import keys
+    from clickable.support import services as support
 
     settings.HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
     written = keys.create(settings.KEYS)
@@ -47,13 +48,15 @@ def init() -> None:
     click.echo(f"reserve    {'there' if reserve.make() else 'the disk is too full for it'}")
     call_command("migrate", interactive=False, verbosity=0)
     click.echo("database   up to date")
+    new, renewed = support.load_services(now=clock.now())
+    click.echo(f"services   {f'{new} new, {renewed} renewed' if new or renewed else 'up to date'}")
+    drafts = library.load_works(now=clock.now())
+    click.echo(f"library    {f'{len(drafts)} new drafts' if drafts else 'up to date'}")
     click.echo(f"pages      {loading.load().line()}")
     set_up()
     click.echo("editors    roles and workflow in place")
     call_command("collectstatic", interactive=False, verbosity=0)
     click.echo("files      up to date")
-    new = library.load_works(now=clock.now())
-    click.echo(f"library    {f'{len(new)} new drafts' if new else 'up to date'}")
 
 
 @cli.command()

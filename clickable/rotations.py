@@ -14,6 +14,7 @@ from clickable.seal import keys, rotation
 from clickable.seal.models import PersonKey
 from clickable.seal.persons import name_of
 from clickable.seal.rings import WorkerRing
+from clickable.support.requests.models import Request
 
 BEGUN = "keys.rotation_begun"
 A_FORM = timedelta(days=1)  # how long a page of the form may stay open
@@ -54,11 +55,18 @@ def finish(what: str, *, now: datetime) -> str:
         _all_signed_in()
     if what == "page" and now - _begun(what, now) < A_FORM:
         raise RefusedError("forms of the last day are still open: tomorrow", "early")
-    if what == "pepper" and Report.objects.filter(received_hour__lte=_begun(what, now)).exists():
+    if what == "pepper" and _still_followed(_begun(what, now)):
         raise RefusedError("reports are still followed under the old pepper", code="reports")
     keys.drop_old(what)
     record.write("keys.rotation_finished", f"key:{what}", now=now, role="operator")
     return "the older key is forgotten"
+
+
+def _still_followed(begun: datetime) -> bool:
+    """Whether somebody may come back with a receipt of before."""
+    reports = Report.objects.filter(received_hour__lte=begun)
+    requests = Request.objects.filter(received_hour__lte=begun)
+    return reports.exists() or requests.exists()
 
 
 def _needs_worker_key(what: str) -> None:

@@ -114,6 +114,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "clickable.pages.gestion.middleware.gestion",
+    "clickable.pages.redirects.redirects",
 ]
 
 ROOT_URLCONF = "clickable.urls"
@@ -187,7 +188,7 @@ def _queue() -> dict[str, Any]:
 
 
 HUEY = _queue()
-TASKS = {"default": {"BACKEND": "huey.contrib.djhuey.tasks_backend.HueyBackend"}}
+TASKS = {"default": {"BACKEND": "clickable.base.background.Backend"}}
 # Seconds between two looks of the worker for work that is due.
 PULSE = conf.number("CLICKABLE_PULSE", 15, 0.2)
 
@@ -280,7 +281,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # Headers (the rest is in base.middleware)
 SECURE_REFERRER_POLICY = None
 X_FRAME_OPTIONS = "DENY"
-NOT_INDEXED = ("/desk/", "/gestion/", "/api/", "/suivi/")
+NOT_INDEXED = ("/desk/", "/gestion/", "/api/", "/suivi/", "/aide/demande/suivi/")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],

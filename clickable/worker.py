@@ -30,6 +30,7 @@ from clickable.people import tasks as people
 from clickable.record import tasks as record
 from clickable.report import tasks as report
 from clickable.retention import tasks as retention
+from clickable.support.requests import tasks as requests
 from clickable.verify import tasks as verify
 
 log = logging.getLogger(__name__)
@@ -46,10 +47,11 @@ SWEEPS: dict[str, Task[[], Any]] = {
     "digest": report.tell,
     "retention": retention.sweep,
     "library": library.sweep,
+    "requests": requests.forget,
 }
 # Oftener would let an onlooker see each report arrive; in the demo that is the point.
-BY_THE_HOUR: set[str] = {"library", "people"} if settings.DEMO else {"digest", "figures", "library", "people"}
-BY_THE_DAY = {"retention"}  # and once more after a restart
+BY_THE_HOUR: set[str] = {"library", "people"} | (set() if settings.DEMO else {"digest", "figures"})
+BY_THE_DAY = {"retention", "requests"}  # and once more after a restart
 GIVEN_UP = 300  # seconds after which a sweep that has not ended counts as lost with its worker
 TO_FINISH = 10  # seconds that the pieces in hand get when the worker is asked to stop
 ALIVE = "alive"

@@ -17,7 +17,9 @@ from nacl.public import PrivateKey
 from clickable.people.models import Team, User
 from clickable.people.sessions import keep_keys
 from clickable.report import addresses
+from clickable.report.conversation.visit import visit
 from clickable.report.models import Category, Door, Item, Report
+from clickable.report.rules import Standing
 from clickable.report.services import Given, receive_report
 from clickable.seal import keys, receipts
 from clickable.seal.groups import grant
@@ -62,6 +64,7 @@ def trust() -> None:
         groups={
             team: TeamKey(epoch=1, public=bytes(key.public_key).hex())
             for team, key in TEAM_KEYS.items()
+            if team in NAMES.values()
         },
         officers=[
             Officer(name=f"O{n}", recipient=str(officer.to_public()))
@@ -166,7 +169,7 @@ def dana_reports(
 ) -> Report:
     """A report of Dana's through the form's service: the addresses, or `elsewhere="…"` in words."""
     asked = given if given or "elsewhere" in more else ("https://photos.host.example/a/1",)
-    told = Given(
+    hears = Given(
         door=Door.FORM,
         language=language,
         category=category,
@@ -174,7 +177,7 @@ def dana_reports(
         **more,
     )
     receipt = receipt or receipts.from_page(f"page {next(_pages)}")
-    return receive_report(told, receipt=receipt, now=now)
+    return receive_report(hears, receipt=receipt, now=now)
 
 
 def an_item(*given: str, **more: Any) -> Item:
@@ -189,6 +192,10 @@ def kept(model: type[Row], group: int = UNE, **fields: Any) -> Row:
     return row
 
 
+def hears(receipt: Receipt, *, now: datetime) -> Standing | None:
+    """What its holder is told of a report; None when the receipt is nobody's."""
+    seen = visit(receipt, now=now)
+    return seen.standing if seen.known else None
 @pytest.fixture
 def edith(db: None) -> User:
     """Writes the public site."""

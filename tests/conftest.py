@@ -20,7 +20,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "clickable.settings"
 
 django.setup()
 
-pytest_plugins = ["tests.browser", "tests.cast", "tests.lab_fixture"]
+pytest_plugins = ["tests.browser", "tests.cast", "tests.lab_fixture", "tests.support.helpline"]
 
 
 def pytest_configure() -> None:
@@ -98,6 +98,17 @@ def _database_untroubled() -> None:
     from clickable.base.breaker import database
 
     database.worked()
+
+
+@pytest.fixture(autouse=True)
+def _services_as_shipped(request: pytest.FixtureRequest) -> None:
+    """No test finds what another has read; one without a database finds what came with the program."""
+    from clickable.support.selectors import memory
+
+    memory.forget(all_of_it=True)
+    wanted = {"db", "transactional_db", "live_server"} & set(request.fixturenames)
+    if not (wanted or request.node.get_closest_marker("django_db")):
+        memory.rest(float("inf"))
 
 
 @pytest.fixture(autouse=True)

@@ -80,3 +80,28 @@ class FigureOut(BaseModel):
 
 class FiguresOut(BaseModel):
     figures: list[FigureOut]
+
+
+class WayOut(BaseModel):
+    """A way to reach a service. `value` is a number, an https address, a mailbox, or words."""
+
+    kind: Literal["phone", "sms", "chat", "web", "app", "video", "in_person", "mail"]
+    value: str
+    open_now: bool | None
+
+
+class ServiceOut(BaseModel):
+    """A help service. `open_now` is null where its hours are not known; `local_hours` are in words,
+    by the clock of the territory that was asked for."""
+
+    code: str
+    name: str
+    channels: list[WayOut]
+    open_now: bool | None
+    next_opening: str | None = Field(
+        description="RFC 3339, by the clock of the territory; null when open, or not known."
+    )
+    local_hours: str
+    source: str
+    checked_on: str
+    confirmed: bool = Field(description="A source that was read says that it answers there.")

@@ -1,4 +1,4 @@
-"""Thin doors: to report, to follow up and answer, to read the figures. They hold no rule of their own."""
+"""Thin doors: to report, to follow up and answer, to read the figures (services.py: who helps). They hold no rule of their own."""
 
 import hashlib
 import secrets
@@ -22,9 +22,11 @@ from clickable.api.schemas import (
     ReportIn,
     ReportOut,
 )
+from clickable.api.services import router as help_services
 from clickable.base.clock import now
 from clickable.base.errors import RefusedError
 from clickable.base.flood import over_limit
+from clickable.base.words import read_words
 from clickable.figures import formats
 from clickable.figures.published import published
 from clickable.report import selectors, wording
@@ -33,7 +35,7 @@ from clickable.report.conversation.reading import Said
 from clickable.report.conversation.visit import Visit, visit
 from clickable.report.intake import take_in
 from clickable.report.models import Door
-from clickable.report.reading import Reading, read_list, read_words
+from clickable.report.reading import Reading, read_list
 from clickable.report.rules import LONGEST_RECEIPT, LONGEST_TEXT, LONGEST_WHEN, Standing, placed
 from clickable.report.services import Given
 from clickable.seal.receipts import BadReceiptError, Receipt, from_page, read
@@ -48,12 +50,13 @@ PUBLIC = {
 api = NinjaAPI(
     title="Click@ble",
     version="1",
-    description="Report without a name, follow up with the receipt, read the published figures. "
+    description="Report without a name, follow up with the receipt, find who helps, read the published figures. "
     "No key, no cookie, nothing kept of who calls. Errors are RFC 9457 problem details.",
     docs_url=None,
     urls_namespace="api",
 )
 answer_with_problems(api)
+api.add_router("/services", help_services)
 
 
 @api.post(

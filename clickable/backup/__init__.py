@@ -20,7 +20,8 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 
 from clickable.backup import databases
-from clickable.backup.parcel import BackupError, pack, recipients_of, sync, unpack
+from clickable.backup.parcel import BackupError, pack, recipients_of, unpack
+from clickable.base.files import sync
 from clickable.record import services as record
 from clickable.seal.trusted import trusted
 

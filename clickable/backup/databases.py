@@ -10,7 +10,8 @@ from urllib.parse import quote
 from django.conf import settings
 from django.db import connection, transaction
 
-from clickable.backup.parcel import BackupError, private, sync
+from clickable.backup.parcel import BackupError, private
+from clickable.base.files import sync
 
 Counts = dict[str, int]  # rows by table
 

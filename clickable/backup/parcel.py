@@ -18,6 +18,8 @@ from typing import IO, Any, BinaryIO
 
 import pyrage
 
+from clickable.base.files import sync
+
 MANIFEST = "manifest.json"
 PART = r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,199}"
 NAME = re.compile(rf"(?:{PART}/){{0,2}}{PART}")
@@ -143,15 +145,6 @@ def _kept(content: IO[bytes], path: Path, *, mtime: float) -> str:
 def private(path: Path) -> BinaryIO:
     """A new file that only its owner reads."""
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
-
-
-def sync(path: Path) -> None:
-    """Durable, for a file or a folder."""
-    place = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(place)
-    finally:
-        os.close(place)
 
 
 def _entry(name: str, size: int, mtime: int = 0) -> tarfile.TarInfo:

@@ -12,6 +12,7 @@ from django.shortcuts import resolve_url
 from django.utils import translation
 
 from clickable.people.models import User
+from clickable.people.rules import can_help
 from clickable.people.sessions import keys_of
 from clickable.seal.rings import NoRing, StaffRing
 
@@ -47,6 +48,11 @@ def staff(rule: Rule) -> Callable[[View], View]:
         return guarded
 
     return guard
+
+
+def home_of(user: User) -> str:
+    """The first page of somebody's work at the desk."""
+    return "desk:help_queue" if can_help(user) else "desk:queue"
 
 
 def everybody(view: View) -> View:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from clickable.report.plain import quiet
+from clickable.base.plain import quiet
 from clickable.report.texts import fold
 
 BEFORE, AFTER = 80, 160  # characters around the first mark

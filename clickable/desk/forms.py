@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from clickable.assess.models import Outcome
 from clickable.assess.rules import LONGEST_NOTE, Judgement, bases_for, fault_of, outcomes_for
 from clickable.assess.services import MESSAGES
+from clickable.base.plain import quiet
+from clickable.base.words import read_words
 from clickable.report.models import Category
-from clickable.report.plain import quiet
-from clickable.report.reading import read_words
 from clickable.report.rules import LONGEST_TEXT
 from clickable.report.waiting import MOST_AT_ONCE
 from clickable.retention.models import Hold

@@ -12,6 +12,7 @@ FOUND: dict[str, str | Promise] = {
         "Le fichier des clés de confiance ne se lit pas : il faut le remettre d’une sauvegarde."
     ),
     Code.NO_INTAKE: _("Aucune équipe ne reçoit les signalements."),
+    Code.NO_HELPLINE: _("Une équipe d’écoute existe, mais aucune demande ne peut lui parvenir."),
     Code.TEAM_KEY: _("La base et le fichier de confiance ne nomment pas la même clé d’équipe."),
     Code.PARCELS: _("Les plis des dépositaires ne sont pas à jour."),
     Code.PERSON_KEY: _("Les clés de %(who)s ont changé sans que personne ne les ait comparées."),

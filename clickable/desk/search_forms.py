@@ -14,9 +14,9 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from clickable.base.plain import quiet
+from clickable.base.words import read_words
 from clickable.report.models import Category, Stage
-from clickable.report.plain import quiet
-from clickable.report.reading import read_words
 from clickable.report.sought import Sought, Unclear, UnclearError, sought
 from clickable.report.texts import MOST_WORDS, Place, Within, words_of
 from clickable.seal.pages import BadPageStateError, open_state, seal_state

@@ -7,6 +7,7 @@ from clickable.assess import legal
 from clickable.assess import selectors as assess
 from clickable.assess.models import Assessment
 from clickable.assess.rules import WEIGHT
+from clickable.base.plain import quiet
 from clickable.desk import words
 from clickable.locate.selectors import Located, located
 from clickable.notify.models import Notice
@@ -17,7 +18,6 @@ from clickable.record.selectors import lines_about
 from clickable.record.services import REPORTER
 from clickable.report.letters import Letter
 from clickable.report.models import Category, Door, Item, Report, Stage
-from clickable.report.plain import quiet
 from clickable.report.rules import may_step
 from clickable.report.selectors import open_letter, shown_content
 from clickable.retention.models import Hold

@@ -3,6 +3,7 @@ from django.urls.converters import StringConverter
 
 from clickable.desk.views import (
     entry,
+    helpline,
     holds,
     items,
     keys,
@@ -50,6 +51,14 @@ of_a_notice = [
     path("reference/", notices.note_reference, name="note_reference"),
     path("fiche.txt", notices.sheet, name="sheet"),
 ]
+of_a_request = [
+    path("", helpline.request_for_help, name="help_request"),
+    path("essai/", helpline.tried, name="help_tried"),
+    path("ecrire/", helpline.write, name="help_write"),
+    path("lu/", helpline.mark_read, name="help_read"),
+    path("clore/", helpline.close, name="help_close"),
+    path("transmettre/", helpline.pass_on, name="help_pass_on"),
+]
 of_the_keys = [
     path("", keys.overview, name="keys"),
     path("mot-de-passe/", keys.password, name="key_password"),
@@ -75,6 +84,8 @@ urlpatterns = [
     path("avis/preparer/", notices.catch_up, name="catch_up"),
     path("avis/<reference:reference>/", include(of_a_notice)),
     path("sortants/", notices.outgoing, name="outgoing"),
+    path("ecoute/", helpline.queue, name="help_queue"),
+    path("ecoute/<reference:reference>/", include(of_a_request)),
     path("keys/", include(of_the_keys)),
     path("quarantaine/", quarantine.quarantine, name="quarantine"),
     path("quarantaine/entrer/", quarantine.let_in, name="let_in"),

@@ -12,6 +12,7 @@ from clickable.assess.rules import Why
 from clickable.locate.models import Trace
 from clickable.notify.models import Action
 from clickable.retention.models import Hold
+from clickable.support.requests.models import Attempt, Reason
 from clickable.verify.models import Answer
 
 TWO_DAYS = 48  # hours
@@ -54,6 +55,17 @@ SAID: dict[str, Promise] = {
     "retention.held": _("Conservation demandée"),
     "retention.lift_asked": _("Levée de la conservation demandée"),
     "retention.lifted": _("Conservation levée"),
+    "support.requested": _("Demande d’aide reçue"),
+    "support.answered": _("La personne a écrit"),
+    "support.consented": _("La personne accepte que ce soit transmis au signalement"),
+    "support.consent_taken_back": _("La personne a repris son accord"),
+    "support.withdrawn": _("La personne a retiré sa demande"),
+    "support.opened": _("Demande ouverte"),
+    "support.tried": _("Essai de contact"),
+    "support.written_to": _("Message de l’écoute"),
+    "support.read": _("Réponse lue"),
+    "support.closed": _("Demande close"),
+    "support.passed_on": _("Transmis au signalement, avec l’accord de la personne"),
 }
 
 WHY: dict[Why, Promise] = {
@@ -101,6 +113,8 @@ MORE: dict[str, tuple[str, type[TextChoices]]] = {
     "verify.looked": ("answer", Answer),
     "verify.recorded": ("answer", Answer),
     "retention.held": ("reason", Hold.Reason),
+    "support.tried": ("outcome", Attempt.Outcome),
+    "support.closed": ("reason", Reason),
 }
 
 

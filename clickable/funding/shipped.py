@@ -18,4 +18,4 @@ def agreements() -> dict[str, Agreement]:
 
 def _agreement(row: dict[str, Any]) -> Agreement:
     lists = {name: tuple(row.pop(name)) for name in ("organisations", "languages")}
-    return Agreement(**row, **lists)
+    return Agreement(**{**row, **lists})

@@ -113,6 +113,8 @@ def header(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> bytes:
 def _counted() -> dict[str, Kind]:
     """Where each kind is sent to; whatever lies below counts too."""
     named = {
+        "support:request_follow_up": Kind.FOLLOW_UP,  # before what it lies below
+        "support:request": Kind.REPORT,
         "report:start": Kind.REPORT, "api:reports": Kind.REPORT,
         "follow_up:start": Kind.FOLLOW_UP, "api:follow_up": Kind.FOLLOW_UP,
         "desk:sign_in": Kind.SIGN_IN, "gestion:sign_in": Kind.SIGN_IN,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from clickable.base import clock, reserve
 from clickable.base.middleware import on_onion
+from clickable.pages import selectors
 from clickable.seal.keys import KeysMissingError
 from clickable.seal.trusted import trusted
 
@@ -46,7 +47,16 @@ def readyz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     refused = "".join(f"Disallow: {path}\n" for path in settings.NOT_INDEXED)
-    return _text(f"User-agent: *\n{refused}Allow: /\n")
+    return _text(f"User-agent: *\n{refused}Allow: /\nSitemap: {_site(request)}/sitemap.xml\n")
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Every page that search engines may know, each with its other language."""
+    places = selectors.places()
+    words = {"site": _site(request), "places": places}
+    body = render_to_string("pages/sitemap.xml", words)
+    return HttpResponse(body, content_type="application/xml; charset=utf-8")
 
 
 @require_safe

@@ -7,27 +7,34 @@ from wagtail.models import Page
 
 from clickable.pages import rules
 
-# The four doors, in their order: the paths of their French pages, and what each is for.
-DOORS = ("enfants", "parents", "enseignants", "professionnels")
-NEWS = "actualites"
+# Pages that the home page leads to, by the paths of their French files.
+SHOWN = {
+    "child": "enfants",
+    "parent": "parents",
+    "teacher": "enseignants",
+    "professional": "professionnels",
+    "risks": "risques",
+    "news": "actualites",
+    "us": "qui-sommes-nous",
+    "ecpat": "qui-sommes-nous/ecpat-france",
+    "enfance": "qui-sommes-nous/e-enfance",
+    "generation": "qui-sommes-nous/generation-numerique",
+    "point": "qui-sommes-nous/point-de-contact",
+}
 LATEST = 3
 
 
 def of(home: Page) -> dict[str, Any]:
-    """Doors and latest news; two queries."""
-    return {"doors": _doors(home), "news": _news(home)}
+    """Addresses by name, and the latest news; two queries."""
+    return {"ways": _ways(home), "news": _news(home)}
 
 
-def _doors(home: Page) -> list[dict[str, str]]:
+def _ways(home: Page) -> dict[str, str]:
     language = get_language() or "fr"
-    keys = {rules.key(door): door for door in DOORS}
-    found = Page.objects.live().filter(translation_key__in=keys, locale_id=home.locale_id)
-    rows = found.values_list("translation_key", "title", "url_path")
-    by_door = {
-        keys[key]: {"door": keys[key], "title": title, "address": rules.address(path, language)}
-        for key, title, path in rows
-    }
-    return [by_door[door] for door in DOORS if door in by_door]
+    names = {rules.key(path): name for name, path in SHOWN.items()}
+    found = Page.objects.live().filter(translation_key__in=names, locale_id=home.locale_id)
+    rows = found.values_list("translation_key", "url_path")
+    return {names[key]: rules.address(path, language) for key, path in rows}
 
 
 def _news(home: Page) -> list[Page]:

@@ -1,4 +1,4 @@
-"""The few numbers of the home page: the dated reference, and what this instance has published."""
+"""What the public pages read: the few numbers of the home page, the tree of pages, the latest news."""
 
 import tomllib
 from collections.abc import Iterator
@@ -6,13 +6,28 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from uuid import UUID
 
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from django.utils.translation import override
+from wagtail.models import Page
+
 from clickable.figures import published
+from clickable.pages import rules
+from clickable.pages.models import NewsPage
 
 REFERENCE = Path(__file__).parent / "data" / "reference.toml"
+IN_FEED = 20
+# Rooms of their own, for search engines beside the pages of the tree.
+ROOMS = (
+    "pages:home", "report:start", "report:simple", "support:help", "figures:index",
+    "pages:accessibility", "pages:privacy", "pages:legal",
+)  # fmt: skip
 SHOWN = ("received_items", "removed_items")  # of what is published, when it is
 
 
@@ -70,3 +85,53 @@ def _of_ours() -> Iterator[HomeFigure]:
 
 def _number(value: int) -> str:
     return number_format(value, force_grouping=True).replace("\xa0", "\u202f")
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A page of the map with those below it."""
+
+    title: str
+    address: str
+    below: list["Branch"]
+
+
+def branches(language: str) -> list[Branch]:
+    """The published pages of a language as a tree, single news left out; one query."""
+    rows = _open_to_all().filter(locale__language_code=language, newspage__isnull=True)
+    known: dict[str, Branch] = {}
+    top: list[Branch] = []
+    for path, title, url_path in rows.order_by("path").values_list("path", "title", "url_path"):
+        branch = Branch(title, rules.address(url_path, language), [])
+        known[path] = branch
+        above = known.get(path[: -Page.steplen])
+        (above.below if above else top).append(branch)
+    return top
+
+
+def places() -> list[dict[str, str]]:
+    """Every page with its address by language, for the sitemap; one query."""
+    by_page: dict[UUID, dict[str, str]] = {}
+    rows = _open_to_all().order_by("path")
+    for key, code, path in rows.values_list(
+        "translation_key", "locale__language_code", "url_path"
+    ):
+        by_page.setdefault(key, {})[code] = rules.address(path, code)
+    return [_in_every_language(name) for name in ROOMS] + list(by_page.values())
+
+
+def latest_news(language: str) -> list[NewsPage]:
+    rows = NewsPage.objects.live().public().filter(locale__language_code=language)
+    return list(rows.order_by("-published_on", "-pk").defer_streamfields()[:IN_FEED])
+
+
+def _open_to_all() -> QuerySet[Page]:
+    return Page.objects.live().public().filter(depth__gt=2)
+
+
+def _in_every_language(name: str) -> dict[str, str]:
+    found = {}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            found[code] = reverse(name)
+    return found

@@ -4,6 +4,8 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from wagtail.models import Page
 
+from clickable.pages import feeds, rules, selectors
+from clickable.pages import search as searching
 from clickable.pages.models import HomePage
 
 
@@ -19,6 +21,24 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
     if found is None:
         raise Http404
     return found.page.serve(request, *found.args, **found.kwargs)
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """Asked in the address, so that it works without JavaScript; kept nowhere."""
+    query = request.GET.get("q", "").replace("\0", "")[: rules.LONGEST_QUERY].strip()
+    found = searching.search(query, get_language() or "fr")
+    return render(request, "pages/search.html", {"query": query, "found": found})
+
+
+def site_map(request: HttpRequest) -> HttpResponse:
+    branches = selectors.branches(get_language() or "fr")
+    return render(request, "pages/map.html", {"branches": branches})
+
+
+def feed(request: HttpRequest) -> HttpResponse:
+    """The latest news, for readers of RSS."""
+    written = feeds.news(get_language() or "fr", selectors.latest_news(get_language() or "fr"))
+    return HttpResponse(written, content_type="application/rss+xml; charset=utf-8")
 
 
 def privacy(request: HttpRequest) -> HttpResponse:

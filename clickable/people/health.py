@@ -32,12 +32,13 @@ SAMPLE = 500  # rows of each table and key whose wraps are compared
 class Code(StrEnum):
     FILE = "file"  # the trusted file cannot be read; nothing else is looked at
     NO_INTAKE = "no_intake"
+    NO_HELPLINE = "no_helpline"  # a helpline team works, and no request reaches it
     TEAM_KEY = "team_key"  # file and database name different keys for a team
     FEW = "few"  # fewer than two people hold the key
     PARCELS = "parcels"  # not three, or not for the officers of today
     PERSON_KEY = "person_key"  # a person's keys in the database are not the trusted ones
     CLOSED = "closed"  # an account that is closed still counts as a member
-    NO_KEY = "no_key"  # somebody who works cases holds no key
+    NO_KEY = "no_key"  # somebody who shares the work of a team holds no key
     GIVEN = "given"  # somebody holds the key under a password that another person gave them
     LOST = "lost"  # rows wrapped to a key that no longer exists, or to another than they say
     WORKER = "worker"  # the worker's file and the trusted file do not fit
@@ -78,8 +79,15 @@ def findings(*, now: datetime) -> list[Finding]:
         return [Finding(Code.FILE)]
     if known.intake not in known.groups:
         return [Finding(Code.NO_INTAKE)]
-    looks = (_teams, _people, _rows, _worker, _epochs, _drills, _recoveries, _officers)
+    looks = (_helpline, _teams, _people, _rows, _worker, _epochs, _drills, _recoveries, _officers)
     return [finding for look in looks for finding in look(known, now)]
+
+
+def _helpline(known: Trusted, _now: datetime) -> Iterator[Finding]:
+    """A helpline is not needed; one that is half set up, or was lost from the file, is a fault."""
+    there = User.objects.filter(is_active=True, team__kind=Team.Kind.HELPLINE).exists()
+    if known.helpline not in known.groups and (there or known.helpline is not None):
+        yield Finding(Code.NO_HELPLINE)
 
 
 def _teams(known: Trusted, _now: datetime) -> Iterator[Finding]:

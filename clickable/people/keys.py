@@ -15,7 +15,7 @@ from nacl.public import PrivateKey
 from clickable.base.errors import GoneError, RefusedError
 from clickable.people import escrow, sessions
 from clickable.people.models import Team, User
-from clickable.people.rules import can_lead, can_work_cases
+from clickable.people.rules import can_lead, can_share_key, fits
 from clickable.record import services as record
 from clickable.record.models import Entry
 from clickable.seal import fingerprints, groups, keys
@@ -31,16 +31,17 @@ def set_up(
 ) -> None:
     """The first key of a team, for these members, with parcels for three escrow officers.
 
-    The first team that is set up takes new reports in. A later team has the officers of the first.
-    Raises RefusedError when the team has a key already, when a member is not of the team or has no
-    keys of their own, or when the officers are not three.
+    The first hotline team that is set up takes new reports in, the first helpline team requests for
+    help. A later team has the officers of the first. Raises RefusedError when the team has a key
+    already, when a member is not of the team, has another kind of role or no keys of their own, or
+    when the officers are not three.
     """
     with changing() as known, transaction.atomic():
         if team.pk in known.groups:
             raise RefusedError(_("Cette équipe a déjà une clé."), code="set_up")
         if not members:
             raise RefusedError(_("Il faut au moins une personne qui tienne la clé."), code="nobody")
-        if any(member.team_id != team.pk for member in members):
+        if any(m.team_id != team.pk or not fits(m.role, team.kind) for m in members):
             raise RefusedError(_("Cette personne n’est pas de cette équipe."), code="team")
         escrow.choose(known, officers, now=now)
         if known.worker is None and not settings.STRICT:
@@ -51,7 +52,7 @@ def set_up(
         groups.grant(key, private, [member.pk for member in members], known=known)
         record.write("keys.set_up", f"team:{team.pk}", now=now, role="operator")
         groups.use(key, known)
-        known.intake = known.intake or team.pk
+        _take_in(known, team)
 
 
 def let_in(
@@ -61,11 +62,11 @@ def let_in(
 
     `compared` is the code of the fingerprint that both have read to each other: it must be that of
     the keys let in. Raises RefusedError when it is oneself, when the colleague is of another team,
-    may not work cases, has no keys or only provisional ones, or when `by` does not hold the key.
+    has no role in it, has no keys or only provisional ones, or when `by` does not hold the key.
     """
     if person.pk == by.pk:
         raise RefusedError(_("Il faut une deuxième personne."), code="self")
-    if person.team_id is None or person.team_id != by.team_id or not can_work_cases(person):
+    if person.team_id is None or person.team_id != by.team_id or not _works_in_team(person):
         raise RefusedError(_("Cette personne ne travaille pas dans votre équipe."), code="team")
     if _was_reset_by(person, by):
         raise RefusedError(
@@ -181,6 +182,19 @@ def renewed(
             _("Le fichier des clés de confiance est plus ancien que la base : voir docs/keys.md."),
             code="out_of_step",
         ) from error
+
+
+def _take_in(known: Trusted, team: Team) -> None:
+    """The first team of its kind is the one to which new ones are sealed."""
+    if team.kind == Team.Kind.HELPLINE:
+        known.helpline = known.helpline or team.pk
+    else:
+        known.intake = known.intake or team.pk
+
+
+def _works_in_team(person: User) -> bool:
+    team = person.team
+    return team is not None and can_share_key(person) and fits(person.role, team.kind)
 
 
 def _was_reset_by(person: User, by: User) -> bool:

@@ -1,10 +1,12 @@
 """Who may do what. Views name one of these; a view that names none fails the build."""
 
-from clickable.people.models import User
+from clickable.people.models import Team, User
 
 CASE_ROLES = {User.Role.ANALYST, User.Role.LEAD}
 HELP_ROLES = {User.Role.HELPER, User.Role.HELP_LEAD}
 KEY_ROLES = CASE_ROLES | HELP_ROLES  # who share their team's key
+LEADING_ROLES = {User.Role.LEAD, User.Role.HELP_LEAD}
+WORK_OF = {Team.Kind.HOTLINE: CASE_ROLES, Team.Kind.HELPLINE: HELP_ROLES}
 EDITING_ROLES = {User.Role.EDITOR, User.Role.PUBLISHER}
 
 
@@ -13,9 +15,24 @@ def can_work_cases(user: User) -> bool:
     return user.is_active and user.role in CASE_ROLES
 
 
+def can_share_key(user: User) -> bool:
+    """May hold the key of their own team, and let colleagues in."""
+    return user.is_active and user.role in KEY_ROLES
+
+
 def can_lead(user: User) -> bool:
     """May remove people, renew the team's key, and give a new password to who lost theirs."""
-    return can_work_cases(user) and user.role == User.Role.LEAD
+    return can_share_key(user) and user.role in LEADING_ROLES
+
+
+def fits(role: str, kind: str) -> bool:
+    """Whether this role works in a team of this kind: the two never share a key."""
+    return role in WORK_OF[Team.Kind(kind)]
+
+
+def kind_for(role: str) -> Team.Kind:
+    """The kind of team that this role works in."""
+    return Team.Kind.HELPLINE if role in HELP_ROLES else Team.Kind.HOTLINE
 
 
 def can_help(user: User) -> bool:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clickable.base.errors import RefusedError
 from clickable.people.models import Team, User
+from clickable.people.rules import kind_for
 from clickable.record import services as record
 from clickable.seal import keys, persons
 from clickable.seal.envelope import CannotOpenError
@@ -30,14 +31,14 @@ def add_person(
 
     The person has keys of their own from now on, but opens nothing before a colleague lets them in
     (`people.keys`), and nobody does before they have chosen a password that only they know:
-    `own_password` says that this is it. Raises RefusedError when the name is taken or the password
-    is too weak.
+    `own_password` says that this is it. Raises RefusedError when the name is taken, the password is
+    too weak, or the team is of another kind than the role's.
     """
     person = User(
         username=username,
         display_name=display_name,
         role=role,
-        team=team_named(team) if team else None,
+        team=team_named(team, kind=kind_for(role)) if team else None,
     )
     set_password(person, password)
     try:
@@ -62,10 +63,16 @@ def set_password(person: User, password: str) -> None:
     person.set_password(password)
 
 
-def team_named(name: str) -> Team:
-    """The team of that name, made if new."""
+def team_named(name: str, *, kind: Team.Kind = Team.Kind.HOTLINE) -> Team:
+    """The team of that name, made if new. Raises RefusedError when it is there and of another kind."""
     found = Team.objects.filter(name=name).first()
-    return found or Team.objects.create(name=name, group=Group.objects.create())
+    if found is None:
+        return Team.objects.create(name=name, kind=kind, group=Group.objects.create())
+    if found.kind != kind:
+        raise RefusedError(
+            _("Cette équipe reçoit autre chose que ce que ce rôle peut lire."), code="kind"
+        )
+    return found
 
 
 def unlock(person: User, password: str) -> persons.Secret | None:

@@ -41,6 +41,7 @@ def _territory(row: dict[str, object]) -> Territory:
         code=str(row["code"]),
         name=dict(row["name"]),  # type: ignore[call-overload]
         zone=ZoneInfo(str(row["zone"])),
+        clock=dict(row["clock"]),  # type: ignore[call-overload]
         also=frozenset(row.get("also", ())),  # type: ignore[call-overload]
         prefixes=frozenset(row.get("prefixes", ())),  # type: ignore[call-overload]
         overseas=bool(row.get("overseas")),

@@ -8,6 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clickable.base.words import read_words
 from clickable.report.addresses import Refusal, defang
 from clickable.report.journey import Step, Who
 from clickable.report.models import Category, Door
@@ -17,7 +18,6 @@ from clickable.report.reading import (
     Reading,
     Refused,
     read_lines,
-    read_words,
 )
 from clickable.report.rules import (
     LONGEST_RECEIPT,

@@ -6,8 +6,7 @@ from clickable.base.breaker import UNABLE, database
 from clickable.report import spool
 from clickable.report.addresses import defang
 from clickable.report.letters import Letter, unpacked
-from clickable.report.models import Item, Mention, Report, Stage
-from clickable.report.rules import Standing, standing, told_stage
+from clickable.report.models import Item, Report
 from clickable.seal.envelope import CannotOpenError, unlock, unseal
 from clickable.seal.receipts import Receipt
 from clickable.seal.wraps import Ring
@@ -19,28 +18,6 @@ SHOWN_FOR = timedelta(minutes=30)
 def report_of(receipt: Receipt) -> Report | None:
     """The report that this receipt belongs to."""
     return Report.objects.filter(locator__in=receipt.locators).first()
-
-
-def standing_of(receipt: Receipt, *, now: datetime) -> Standing | None:
-    """What the holder of this receipt may know; None when no report has it.
-
-    While the database cannot be asked, a report that waits in the spool is "received".
-    """
-    waits = spool.holds(receipt.locators)  # first: what is brought in meanwhile, the database knows
-    try:
-        report = None if waits and database.troubled else report_of(receipt)
-    except UNABLE:
-        if not waits:
-            raise
-        report = None
-    if report is None:
-        return Standing.RECEIVED if waits else None
-    if report.withdrawn:
-        return Standing.WITHDRAWN
-    if report.spam:
-        return Standing.NOT_ACTIONABLE
-    named = Mention.objects.filter(report=report).values_list("item__stage", "told_from")
-    return standing(told_stage(Stage(stage), told_from, now=now) for stage, told_from in named)
 
 
 def key_of(report: Report, receipt: Receipt) -> PrivateKey:

@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from clickable.base.words import read_words
 from clickable.report.addresses import Address, Refusal
-from clickable.report.reading import read_lines, read_words
+from clickable.report.reading import read_lines
 
 REFERENCE = re.compile(r"([ENR])[- ]?([0-9A-Z]{8})", re.IGNORECASE)
 LOOKS_ALIKE = str.maketrans("OIL", "011")

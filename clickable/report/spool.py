@@ -24,6 +24,7 @@ from django.core.serializers.base import DeserializationError
 from django.core.serializers.json import DjangoJSONEncoder
 
 from clickable.base import reserve
+from clickable.base.files import sync
 from clickable.report.models import Item, Report
 
 VERSION = 1
@@ -53,7 +54,7 @@ def put(report: Report, items: Sequence[Item]) -> None:
                 raise
             reserve.give_back()
             _write(path, content, hour)
-    _sync(path.parent)
+    sync(path.parent)
 
 
 def take(path: Path) -> tuple[Report, list[Item]]:
@@ -117,7 +118,7 @@ def set_aside(path: Path) -> None:
         path.replace(_aside() / path.name)
     except FileNotFoundError:
         return
-    _sync(path.parent)
+    sync(path.parent)
 
 
 def damaged() -> int:
@@ -193,11 +194,3 @@ def _write(path: Path, content: bytes, hour: float) -> None:
 
 def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
-
-
-def _sync(folder: Path) -> None:
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)

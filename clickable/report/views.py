@@ -15,6 +15,7 @@ from clickable.base.clock import now
 from clickable.base.flood import over_limit
 from clickable.report import effort, forms, qr, selectors, simple, wording
 from clickable.report.addresses import defang
+from clickable.report.conversation.visit import visit
 from clickable.report.forms import PageForm
 from clickable.report.intake import NotKeptError, take_in
 from clickable.report.journey import NUMBERED, Journey, Step, begin, resume
@@ -119,7 +120,7 @@ def _again(request: HttpRequest, journey: Journey) -> HttpResponse:
 
 def _late(request: HttpRequest, journey: Journey) -> HttpResponse:
     """A page of another day: what was sent is not shown again, what was not sent is kept."""
-    if selectors.standing_of(journey.receipt, now=now()):
+    if visit(journey.receipt, now=now()).known:
         return _page(request, begin(now=now(), plain=journey.plain), why="sent")
     return _again(request, begin(now=now(), answers=journey.answers, plain=journey.plain))
 

@@ -17,6 +17,8 @@ from pathlib import Path
 from django.conf import settings
 from nacl.public import PrivateKey
 
+from clickable.base.files import write_whole
+
 SECRETS = ("index", "pepper", "page", "accounts")
 LENGTH = 32  # bytes of every key
 
@@ -31,7 +33,7 @@ def create(folder: Path) -> list[str]:
     written = []
     for name in (*SECRETS, "worker", "secret"):
         if not (folder / f"{name}.key").exists():
-            write_whole(folder / f"{name}.key", secrets.token_hex(LENGTH))
+            write_whole(folder / f"{name}.key", secrets.token_hex(LENGTH) + "\n")
             written.append(name)
     return written
 
@@ -65,28 +67,13 @@ def worker_keys() -> list[PrivateKey]:
 def put_first(name: str) -> None:
     """A new key for `name`; the present ones still open. Running processes see it at once."""
     path = settings.KEYS / f"{name}.key"
-    write_whole(path, "\n".join([secrets.token_hex(LENGTH), *(key.hex() for key in all_of(name))]))
+    lines = [secrets.token_hex(LENGTH), *(key.hex() for key in all_of(name)), ""]
+    write_whole(path, "\n".join(lines))
 
 
 def drop_old(name: str) -> None:
     """Forget the older keys of `name`: what only they open is lost."""
-    write_whole(settings.KEYS / f"{name}.key", all_of(name)[0].hex())
-
-
-def write_whole(path: Path, content: str) -> None:
-    """Whole and on the disk when this returns, or not at all; for its owner only."""
-    fresh = path.with_suffix(".new")
-    fresh.touch(mode=0o600)
-    with fresh.open("w") as file:
-        file.write(content + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    write_whole(settings.KEYS / f"{name}.key", all_of(name)[0].hex() + "\n")
 
 
 @lru_cache(maxsize=32)

@@ -1,7 +1,7 @@
 """The public keys that the instance trusts: a file, so that no edit of the database redirects a report.
 
-`trusted.json` beside the secrets names the team that takes reports in, the key in use of each team,
-the worker's key, whose replies are shown to reporters, and the escrow officers.
+`trusted.json` beside the secrets names the team that takes reports in and the one that takes requests
+for help in, the key in use of each team, the worker's key, whose replies are shown to reporters, and the escrow officers.
 """
 
 import fcntl
@@ -16,7 +16,8 @@ from django.conf import settings
 from nacl.public import PublicKey
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from clickable.seal.keys import KeysMissingError, write_whole
+from clickable.base.files import write_whole
+from clickable.seal.keys import KeysMissingError
 
 NAME = "trusted.json"
 
@@ -59,6 +60,7 @@ class Trusted(BaseModel):
 
     worker: str | None = None  # X25519, hex; None in strict instances
     intake: int | None = None  # the group that takes new reports in
+    helpline: int | None = None  # the group that takes requests for help in; None: there is none
     groups: dict[int, TeamKey] = Field(default_factory=dict)
     people: dict[int, Person] = Field(default_factory=dict)
     former: list[Former] = Field(default_factory=list)
@@ -75,6 +77,12 @@ class Trusted(BaseModel):
         if self.intake is None or self.intake not in self.groups:
             raise KeysMissingError("no team takes reports in yet: run `clickable keys setup`")
         return self.intake, self.groups[self.intake]
+
+    def helpline_key(self) -> tuple[int, TeamKey]:
+        """The group that takes requests for help in, and its key. Raises KeysMissingError."""
+        if self.helpline is None or self.helpline not in self.groups:
+            raise KeysMissingError("no helpline takes requests in yet: run `clickable keys setup`")
+        return self.helpline, self.groups[self.helpline]
 
     def members(self, group: int) -> list[int]:
         """Who holds the group's key, as far as this file says."""
@@ -107,7 +115,7 @@ def changing() -> Iterator[Trusted]:
         fcntl.flock(lock, fcntl.LOCK_EX)
         found = trusted().model_copy(deep=True)
         yield found
-        write_whole(path, found.model_dump_json(indent=1))
+        write_whole(path, found.model_dump_json(indent=1) + "\n")
 
 
 @lru_cache(maxsize=2)

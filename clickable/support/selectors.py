@@ -1,140 +1,113 @@
-"""The services of data/services.toml, and how they are told at one moment in one language."""
+"""Which services help, from a short memory of the table that lasts when the database does not."""
 
-import tomllib
-from dataclasses import dataclass
-from datetime import date, datetime, time
-from functools import cache
-from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo
+import threading
+import time
+from datetime import datetime
 
-from clickable.support import rules
-from clickable.support.rules import Channel, Service, Window
+from clickable.base.breaker import UNABLE, patience
+from clickable.places import selectors as places
+from clickable.places.rules import Territory
+from clickable.support import rows, rules
+from clickable.support.models import Service
+from clickable.support.rules import Offer
+from clickable.support.telling import Told, tell
 
-DATA = Path(__file__).parent / "data" / "services.toml"
-TOPICS = ("talk", "images", "complaint", "own_thoughts", "elsewhere")
-LONGEST_SHORT_NUMBER = 4  # digits: 119, 3018
-
-
-@dataclass(frozen=True)
-class Link:
-    """A way to reach a service, ready to be followed."""
-
-    kind: str
-    href: str
-    shown: str
+HOME = "FR"
+KEPT = 60.0  # seconds for which what was read is not read again
+TRY_AGAIN = 5.0  # seconds after a failure
+PATIENCE = 0.5  # seconds that a page waits for a database that is busy
 
 
-@dataclass(frozen=True)
-class Told:
-    """A service as the page tells it."""
+class _Memory:
+    """The services as last read, per process. One caller reads, the others take what is there."""
 
-    code: str
-    name: str
-    what: str
-    hours: str
-    links: tuple[Link, ...]
-    open_now: bool | None
-    opens_at: datetime | None
-    stale: bool
-    confirmed: bool
-    source: str
-    as_of: int | None
-    checked_on: date
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: tuple[Offer, ...] = ()
+        self._until = 0.0  # monotonic
 
+    def get(self) -> tuple[Offer, ...]:
+        if time.monotonic() >= self._until and self._lock.acquire(blocking=False):
+            try:
+                self._renew()
+            finally:
+                self._lock.release()
+        return self._kept or rows.shipped()
 
-@cache
-def services() -> tuple[Service, ...]:
-    return tuple(_service(row) for row in tomllib.loads(DATA.read_text())["services"])
+    def rest(self, seconds: float) -> None:
+        """Do not read again for so long."""
+        self._until = time.monotonic() + seconds
 
+    def forget(self, *, all_of_it: bool = False) -> None:
+        self._until = 0.0
+        if all_of_it:
+            self._kept = ()
 
-def told(topic: str, *, now: datetime, language: str) -> list[Told]:
-    """The services for one topic, those that answer now first."""
-    found = [_told(each, now, language) for each in services() if topic in each.topics]
-    return sorted(found, key=lambda each: each.open_now is False)
-
-
-def by_codes(codes: list[str], *, now: datetime, language: str) -> list[Told]:
-    """These services, in this order."""
-    known = {each.code: each for each in services()}
-    return [_told(known[code], now, language) for code in codes if code in known]
-
-
-def by_topic(*, now: datetime, language: str) -> dict[str, list[Told]]:
-    """The services of every topic of the page; each stands once, under the first that names it."""
-    page: dict[str, list[Told]] = {}
-    seen: set[str] = set()
-    for topic in TOPICS:
-        page[topic] = [
-            each for each in told(topic, now=now, language=language) if each.code not in seen
-        ]
-        seen |= {each.code for each in page[topic]}
-    return page
+    def _renew(self) -> None:
+        try:
+            with patience(PATIENCE):
+                self._kept = tuple(rows.read(row) for row in Service.objects.all())
+            self.rest(KEPT)
+        except UNABLE:
+            self.rest(TRY_AGAIN)
 
 
-def _told(service: Service, now: datetime, language: str) -> Told:
-    return Told(
-        code=service.code,
-        name=_words(service.name, language),
-        what=_words(service.what, language),
-        hours=_words(service.hours_text, language),
-        links=tuple(_link(channel) for channel in service.channels),
-        open_now=rules.is_open(service, now),
-        opens_at=rules.next_opening(service, now),
-        stale=rules.is_stale(service, now.astimezone(service.zone).date()),
-        confirmed=service.confirmed,
-        source=service.source,
-        as_of=service.as_of,
-        checked_on=service.checked_on,
-    )
+memory = _Memory()
 
 
-def _words(by_language: dict[str, str], language: str) -> str:
-    return by_language.get(language, by_language["fr"])
+def services() -> tuple[Offer, ...]:
+    """Every service, in order. Answers without a database too: as last read, else as shipped."""
+    return memory.get()
 
 
-def _link(channel: Channel) -> Link:
-    value = channel.value
-    if channel.kind == "phone":
-        return Link("phone", f"tel:{value}", spaced(value))
-    if channel.kind == "mail":
-        return Link("mail", f"mailto:{value}", value)
-    return Link("web", f"https://{value}", value.partition("/")[0])
+def told(
+    *,
+    now: datetime,
+    language: str,
+    territory: Territory | None = None,
+    topics: frozenset[str] = frozenset(),
+    audience: frozenset[str] = frozenset(),
+) -> list[Told]:
+    """Who helps there with one of these topics: those who answer now first, the unsure last.
+
+    Without a territory, those of every one, by the clock of Paris.
+    """
+    code = territory.code if territory else ""
+    found = [
+        offer
+        for offer in valid(now=now)
+        if rules.is_for(offer, territory=code, topics=topics, audience=audience)
+    ]
+    return _in_order(found, territory or home(), now, language)
 
 
-def spaced(number: str) -> str:
-    """A telephone number as it is read aloud: 116 006, 0 806 23 10 63, 8002 1234."""
-    if number.startswith("08"):
-        groups = [number[0], number[1:4], number[4:6], number[6:8], number[8:]]
-    elif len(number) > LONGEST_SHORT_NUMBER:
-        half = len(number) // 2
-        groups = [number[:half], number[half:]]
-    else:
-        groups = [number]
-    return "\u202f".join(groups)
+def by_codes(
+    codes: list[str], *, now: datetime, language: str, territory: Territory | None = None
+) -> list[Told]:
+    """These services, in this order; those that are no longer valid are left out."""
+    known = {offer.code: offer for offer in valid(now=now)}
+    return [
+        tell(known[code], territory=territory or home(), now=now, language=language)
+        for code in codes
+        if code in known
+    ]
 
 
-def _service(row: dict[str, Any]) -> Service:
-    hours = row["hours"]
-    return Service(
-        code=row["code"],
-        name=row["name"],
-        what=row["what"],
-        hours_text=row["hours_text"],
-        channels=tuple(Channel(**each) for each in row["channels"]),
-        windows=tuple(_window(each) for each in hours) if isinstance(hours, list) else None,
-        always=hours == "always",
-        zone=ZoneInfo(row.get("zone", "Europe/Paris")),
-        topics=frozenset(row["topics"]),
-        audience=frozenset(row["audience"]),
-        territory=frozenset(row["territory"]),
-        source=row["source"],
-        as_of=row.get("as_of"),
-        checked_on=row["checked_on"],
-        confirmed=row["status"] == "confirmed",
-    )
+def valid(*, now: datetime) -> list[Offer]:
+    return [o for o in services() if rules.is_valid(o, now.astimezone(o.zone).date())]
 
 
-def _window(row: dict[str, Any]) -> Window:
-    start, end = time.fromisoformat(row["from"]), time.fromisoformat(row["until"])
-    return Window(frozenset(row["days"]), start, end)
+def home() -> Territory:
+    """Where we think somebody is who has not said."""
+    return places.territories()[HOME]
+
+
+def to_check(*, now: datetime) -> int:
+    """How many services in use nobody has checked for six months."""
+    today = now.date()
+    return sum(rules.is_stale(offer.checked_on, today) for offer in valid(now=now))
+
+
+def _in_order(found: list[Offer], territory: Territory, now: datetime, language: str) -> list[Told]:
+    said = [tell(offer, territory=territory, now=now, language=language) for offer in found]
+    return sorted(said, key=lambda each: (each.open_now is False, not each.confirmed))

@@ -19,6 +19,7 @@ def test_every_door_is_described(described: Any) -> None:
         ("/api/v1/reports", "post"),
         ("/api/v1/follow-up", "post"),
         ("/api/v1/follow-up/messages", "post"),
+        ("/api/v1/services", "get"),
         ("/api/v1/figures", "get"),
         ("/api/v1/figures.csv", "get"),
     }

@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, reverse
 from clickable.desk import urls
 from clickable.desk.access import everybody
 from clickable.people.models import User
-from clickable.people.rules import can_lead, can_work_cases
+from clickable.people.rules import can_help, can_lead, can_share_key, can_work_cases
 from clickable.report.models import Item
 from tests.cast import an_item, signed_in
 from tests.desk.cases import located, notice_of
@@ -24,6 +24,7 @@ WRITING = {
     "hold", "ask_lift", "confirm_lift",
     "let_in", "preview_spam", "close_spam",
     "write", "mark_read",
+    "help_tried", "help_write", "help_read", "help_close", "help_pass_on",
 }  # fmt: skip
 OF_NO_CASE = {"next", "let_in", "preview_spam", "close_spam", "catch_up"}
 LEADS = {"key_renew", "key_officer", "key_remove", "key_reset"}
@@ -39,6 +40,9 @@ def patterns(found: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
 
 ALL = list(patterns(urls.urlpatterns))
 NAMES = [p.name for p in ALL if p.name not in OPEN]
+HELP = [name for name in NAMES if name.startswith("help_")]
+KEYS = [name for name in NAMES if name == "keys" or name.startswith("key_")]
+CASES = [name for name in NAMES if name not in HELP]
 
 
 @pytest.fixture
@@ -65,7 +69,10 @@ def ask(client: Client, name: str, case: Item) -> HttpResponse:
 
 @pytest.mark.parametrize("pattern", ALL, ids=lambda p: p.name)
 def test_every_view_names_its_rule(pattern: URLPattern) -> None:
-    expected = can_lead if pattern.name in LEADS else can_work_cases
+    expected = can_work_cases
+    expected = can_share_key if pattern.name in KEYS else expected
+    expected = can_help if pattern.name in HELP else expected
+    expected = can_lead if pattern.name in LEADS else expected
     expected = everybody if pattern.name in OPEN else expected
 
     assert getattr(pattern.callback, "rule", None) is expected
@@ -99,7 +106,7 @@ def test_a_closed_account_may_not(name: str, case: Item, ben: User) -> None:
     assert ask(client, name, case).status_code == 302
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", CASES)
 def test_bob_and_the_lead_may(name: str, case: Item, ben: User, lead: User) -> None:
     unknown = {404} if name.startswith("key_") or name == "catch_up" else set()
     for colleague in (ben, lead):
@@ -107,15 +114,36 @@ def test_bob_and_the_lead_may(name: str, case: Item, ben: User, lead: User) -> N
         assert ask(signed_in(colleague), name, case).status_code in allowed
 
 
+@pytest.mark.parametrize("name", HELP)
+def test_nobody_of_the_hotline_sees_a_request_for_help(
+    name: str, case: Item, ben: User, lead: User
+) -> None:
+    for colleague in (ben, lead):
+        assert ask(signed_in(colleague), name, case).status_code == 403
+
+
+@pytest.mark.parametrize("name", [name for name in CASES if name not in KEYS])
+def test_nobody_of_the_helpline_sees_a_report(
+    name: str, case: Item, nour: User, hanae: User
+) -> None:
+    for helper in (nour, hanae):
+        response = ask(signed_in(helper), name, case)
+        assert response.status_code == 403
+        assert case.reference not in response.content.decode()
+
+
 @pytest.mark.parametrize("name", sorted(WRITING))
-def test_what_changes_something_is_never_a_get(name: str, case: Item, lead: User) -> None:
-    assert signed_in(lead).get(address(name, case)).status_code == 405
+def test_what_changes_something_is_never_a_get(
+    name: str, case: Item, lead: User, hanae: User
+) -> None:
+    user = hanae if name in HELP else lead
+    assert signed_in(user).get(address(name, case)).status_code == 405
 
 
 @pytest.mark.parametrize(
     "name",
     [
-        *sorted(n for n in WRITING - OF_NO_CASE if not n.startswith("key_")),
+        *sorted(n for n in WRITING - OF_NO_CASE if not n.startswith(("key_", "help_"))),
         "item",
         "notice",
         "report",

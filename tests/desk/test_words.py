@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 import clickable
 from clickable.assess.rules import Why
+from clickable.base.plain import quiet
 from clickable.desk import excerpts, finding, reports, selectors, words
 from clickable.report import addresses
-from clickable.report.plain import quiet
 from tests.cast import NOW
 
 CODE = Path(clickable.__file__).parent
@@ -19,6 +19,7 @@ VERB = re.compile(r'(?:record\.write|_tell)\(\s*"([a-z_]+\.[a-z_]+)"')
 ELSEWHERE = (  # not about an item, or about one that has no page any more
     "figures.", "people.", "keys.", "backup.", "desk.searched", "record.forgotten",
     "retention.forgotten", "retention.report_forgotten", "retention.clock_confirmed",
+    "support.forgotten",
 )  # fmt: skip
 
 

@@ -35,13 +35,14 @@ from clickable.base import clock
 from clickable.record import services as record
 from clickable.record.models import Entry, Waiting
 from clickable.report import selectors, spool
+from clickable.report.conversation.visit import visit
 from clickable.report.models import Item, Mention, Report
 from clickable.seal.receipts import read
 wanted, bad = json.load(sys.stdin), []
 for letters, message in wanted:
     receipt = read(letters)
     report = selectors.report_of(receipt)
-    if report is None or selectors.standing_of(receipt, now=clock.now()) != "received":
+    if report is None or visit(receipt, now=clock.now()).standing != "received":
         bad.append((letters, "no report"))
     elif selectors.read_letter(report, selectors.key_of(report, receipt)).message != message:
         bad.append((letters, "another letter"))
@@ -132,6 +133,9 @@ def site(url: str = "") -> Iterator[Site]:
     with instance(url) as at:
         env = {**at.environment, **LIMITS, "CLICKABLE_PULSE": "0.3"}
         log = (at.home / "site.log").open("ab")
+        # Before the parent: what it imports reads the list of static files once.
+        command = [sys.executable, "-m", "clickable", "init"]
+        subprocess.run(command, env=env, stdout=subprocess.DEVNULL, check=True)
         parent = subprocess.Popen(
             [sys.executable, "-m", "tests.report.forking"],
             env=env,
@@ -142,7 +146,6 @@ def site(url: str = "") -> Iterator[Site]:
         )
         found = Site(at, parent, env)
         try:
-            found.run("-m", "clickable", "init")
             yield found
         finally:
             for pid in list(found.started):

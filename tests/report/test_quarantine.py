@@ -14,10 +14,9 @@ from clickable.record.models import Entry
 from clickable.report import quarantine, waiting
 from clickable.report.models import Category, Digest, Item, Report, Stage
 from clickable.report.rules import Standing
-from clickable.report.selectors import standing_of
 from clickable.report.services import receive_report
 from clickable.seal import receipts
-from tests.cast import NOW, UNE, an_item, dana_reports
+from tests.cast import NOW, UNE, an_item, dana_reports, hears
 from tests.report.walk import Walk
 
 pytestmark = pytest.mark.django_db
@@ -92,12 +91,12 @@ def test_spam_is_out_of_the_list_and_its_reporter_is_told_something(alice: User)
     receipt = receipts.from_page("a flood's page")
     [flood] = [dana_reports(FIRST, quarantined=True)]
     Report.objects.filter(pk=flood.pk).update(locator=receipt.locator)
-    assert standing_of(receipt, now=NOW) == Standing.RECEIVED
+    assert hears(receipt, now=NOW) == Standing.RECEIVED
 
     assert quarantine.close_as_spam(references=references(flood), analyst=alice, now=NOW) == 1
 
     assert list(Report.objects.waiting()) == []
-    assert standing_of(receipt, now=NOW) == Standing.NOT_ACTIONABLE
+    assert hears(receipt, now=NOW) == Standing.NOT_ACTIONABLE
     line = Entry.objects.get(verb="report.spam_closed")
     assert line.detail == {"reports": [flood.reference]}
     assert quarantine.let_in(references=references(flood), analyst=alice, now=NOW) == 0

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clickable.base.words import DATA_URI, read_words
 from clickable.report.addresses import Refusal
-from clickable.report.reading import DATA_URI, MOST_PIECES, read_lines, read_list, read_words
+from clickable.report.reading import MOST_PIECES, read_lines, read_list
 
 IMAGE = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUg=="
 

@@ -10,10 +10,10 @@ from clickable.record.models import Waiting
 from clickable.report import addresses
 from clickable.report.models import Category, Door, Item, Mention, Report, Stage
 from clickable.report.rules import Standing
-from clickable.report.selectors import open_content, open_letter, shown_content, standing_of
+from clickable.report.selectors import open_content, open_letter, shown_content
 from clickable.report.services import Given, advance, receive_report
 from clickable.seal.receipts import from_page
-from tests.cast import DESK
+from tests.cast import DESK, hears
 
 NOW = datetime(2026, 11, 3, 10, 42, 17, 123456, tzinfo=UTC)
 HOUR = datetime(2026, 11, 3, 10, tzinfo=UTC)
@@ -168,7 +168,7 @@ def test_an_item_steps_on() -> None:
     advance(item, to=Stage.REVIEW, now=NOW)
     item.refresh_from_db()
     assert (item.stage, item.stage_at) == (Stage.REVIEW, NOW)
-    assert standing_of(from_page("p"), now=NOW) == Standing.IN_REVIEW
+    assert hears(from_page("p"), now=NOW) == Standing.IN_REVIEW
 
 
 @pytest.mark.django_db
@@ -192,4 +192,4 @@ def test_who_comes_second_is_told() -> None:
 @pytest.mark.django_db
 def test_an_unknown_receipt_has_no_standing() -> None:
     receive_report(told(), receipt=from_page("p"), now=NOW)
-    assert standing_of(from_page("another"), now=NOW) is None
+    assert hears(from_page("another"), now=NOW) is None

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clickable.base.plain import quiet
 from clickable.report.addresses import read
-from clickable.report.plain import quiet
 from clickable.report.sought import Sought, Unclear, UnclearError, sought
 
 PLAIN = "https://a.example/b/c.html?to=http://d.example/x.y"

@@ -20,10 +20,10 @@ from clickable.record.models import Waiting
 from clickable.report import addresses, intake, spool
 from clickable.report.models import Category, Door, Item, Report, Stage
 from clickable.report.rules import Standing
-from clickable.report.selectors import may_show, open_content, open_letter, standing_of
+from clickable.report.selectors import may_show, open_content, open_letter
 from clickable.report.services import Given, note_receipt, receive_report
 from clickable.seal.receipts import Receipt, from_page
-from tests.cast import DESK, NOW, an_item
+from tests.cast import DESK, NOW, an_item, hears
 
 pytestmark = pytest.mark.django_db
 RECEIPT = from_page("Dana's page")
@@ -96,24 +96,24 @@ def test_its_hour_is_that_of_the_receipt() -> None:
 def test_the_receipt_answers_all_along() -> None:
     spooled()
     with database_down():
-        assert standing_of(RECEIPT, now=NOW) == Standing.RECEIVED
-    assert (standing_of(RECEIPT, now=NOW), standing_of(OTHER, now=NOW)) == (Standing.RECEIVED, None)
+        assert hears(RECEIPT, now=NOW) == Standing.RECEIVED
+    assert (hears(RECEIPT, now=NOW), hears(OTHER, now=NOW)) == (Standing.RECEIVED, None)
     intake.bring_in()
     Item.objects.update(stage=Stage.REVIEW)
-    assert standing_of(RECEIPT, now=NOW) == Standing.IN_REVIEW
+    assert hears(RECEIPT, now=NOW) == Standing.IN_REVIEW
 
 
 def test_of_another_receipt_nothing_is_claimed_while_nobody_knows() -> None:
     spooled()
     with database_down(), pytest.raises(OperationalError):
-        standing_of(OTHER, now=NOW)
+        hears(OTHER, now=NOW)
 
 
 def test_in_known_trouble_the_database_is_not_asked_for_what_waits() -> None:
     spooled()
     breaker.database.failed()
     with CaptureQueriesContext(connection) as asked:
-        assert (standing_of(RECEIPT, now=NOW), may_show(RECEIPT, now=NOW)) == (
+        assert (hears(RECEIPT, now=NOW), may_show(RECEIPT, now=NOW)) == (
             Standing.RECEIVED,
             True,
         )
@@ -287,7 +287,7 @@ def test_a_damaged_or_foreign_file_is_set_aside_and_holds_nobody_up(
 def test_who_was_told_that_it_was_kept_is_not_told_otherwise_when_it_is_damaged() -> None:
     _flip(spooled())
     intake.bring_in()
-    assert standing_of(RECEIPT, now=NOW) == Standing.RECEIVED
+    assert hears(RECEIPT, now=NOW) == Standing.RECEIVED
 
 
 def test_what_the_database_refuses_is_set_aside() -> None:
@@ -345,7 +345,7 @@ def test_the_clock_jumps_between_spool_and_import(
     settings.CLOCK_FILE = str(tmp_path / "clock")
     (tmp_path / "clock").write_text(str(jump.total_seconds()))
     assert intake.bring_in() == 1
-    assert standing_of(RECEIPT, now=NOW) == Standing.RECEIVED
+    assert hears(RECEIPT, now=NOW) == Standing.RECEIVED
 
 
 @pytest.mark.django_db(transaction=True)

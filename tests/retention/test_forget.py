@@ -12,7 +12,6 @@ from clickable.record import services as record
 from clickable.record.models import Entry
 from clickable.report.models import Alert, Item, Mention, Report, Stage
 from clickable.report.quarantine import close_as_spam
-from clickable.report.selectors import standing_of
 from clickable.retention import tasks
 from clickable.retention.classes import kept_for
 from clickable.retention.contacts import FIELDS, closed_reports, forget_contacts
@@ -21,7 +20,7 @@ from clickable.retention.rules import due_at
 from clickable.retention.selectors import due, facts_of
 from clickable.retention.services import forget_due, place_hold
 from clickable.seal import receipts
-from tests.cast import NOW, dana_reports, kept
+from tests.cast import NOW, dana_reports, hears, kept
 from tests.figures.cases import noticed
 from tests.retention.cases import DAY, closed, ran, rich, tables_about_cases
 
@@ -155,7 +154,7 @@ def test_a_forgotten_receipt_is_as_unknown_as_one_that_never_was():
     receipt = receipts.from_page("never given")
     forget_due(now=NOW)
     assert not Item.objects.filter(pk=item.pk).exists()
-    assert standing_of(receipt, now=NOW) is None
+    assert hears(receipt, now=NOW) is None
 
 
 def test_an_address_that_was_forgotten_can_be_reported_anew():

@@ -6,12 +6,12 @@ from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
 from django.views.decorators.http import require_POST
 
 from clickable.base.clock import now
 from clickable.base.errors import RefusedError
-from clickable.desk.access import LANGUAGE, everybody
+from clickable.desk.access import LANGUAGE, everybody, home_of
 from clickable.desk.forms import SignInForm
 from clickable.people.keys import rewrap
 from clickable.people.models import User
@@ -37,6 +37,14 @@ class SignIn(LoginView):
             _go_on(form.get_user(), secret)
         return entered
 
+    def get_success_url(self) -> str:
+        """The page that was asked for; of the desk's door itself, one's own first page."""
+        wanted: str = super().get_success_url()
+        user = self.request.user
+        if wanted == resolve_url("desk:queue") and isinstance(user, User):
+            return resolve_url(home_of(user))
+        return wanted
+
 
 def _go_on(user: User, secret: Secret) -> None:
     """A member who comes brings the key that older rows wait for."""
@@ -56,4 +64,4 @@ def speak(request: HttpRequest) -> HttpResponse:
     if language not in dict(settings.LANGUAGES):
         return HttpResponseBadRequest()
     request.session[LANGUAGE] = language
-    return redirect("desk:queue")
+    return redirect(home_of(request.user) if isinstance(request.user, User) else "desk:queue")

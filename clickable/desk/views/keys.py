@@ -13,20 +13,20 @@ from clickable.desk.key_forms import ComparedForm, OfficerForm, PasswordForm, Su
 from clickable.desk.views.acting import attempt
 from clickable.people import escrow, keys, passwords, selectors
 from clickable.people.models import User
-from clickable.people.rules import can_lead, can_work_cases
+from clickable.people.rules import can_lead, can_share_key
 from clickable.people.sessions import keep_keys
 
 A_MOMENT = 1.5  # seconds of rewrapping for one press of a button
 
 
-@staff(can_work_cases)
+@staff(can_share_key)
 @require_safe
 def overview(request: StaffRequest) -> HttpResponse:
     page = selectors.key_page(request.user, request.ring, language=get_language() or "fr")
     return render(request, "desk/keys.html", {"keys": page, "leads": can_lead(request.user)})
 
 
-@staff(can_work_cases)
+@staff(can_share_key)
 @require_safe
 def person(request: StaffRequest, pk: int) -> HttpResponse:
     found = _colleague(request, pk)
@@ -34,7 +34,7 @@ def person(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "desk/key_person.html", {"one": shown, "leads": can_lead(request.user)})
 
 
-@staff(can_work_cases)
+@staff(can_share_key)
 @require_POST
 def let_in(request: StaffRequest, pk: int) -> HttpResponse:
     found, form = _colleague(request, pk), ComparedForm(request.POST)
@@ -95,7 +95,7 @@ def renew(request: StaffRequest) -> HttpResponse:
     return redirect("desk:keys")
 
 
-@staff(can_work_cases)
+@staff(can_share_key)
 @require_POST
 def rewrap(request: StaffRequest) -> HttpResponse:
     attempt(
@@ -105,7 +105,7 @@ def rewrap(request: StaffRequest) -> HttpResponse:
     return redirect("desk:keys")
 
 
-@staff(can_work_cases)
+@staff(can_share_key)
 @require_POST
 def reseal(request: StaffRequest) -> HttpResponse:
     """The parcels, for the officers of today."""
@@ -134,7 +134,7 @@ def officer(request: StaffRequest) -> HttpResponse:
     return redirect("desk:keys")
 
 
-@staff(can_work_cases)
+@staff(can_share_key)
 @require_POST
 def password(request: StaffRequest) -> HttpResponse:
     """One's own, with the old one. This session goes on; the others end."""

@@ -9,6 +9,4 @@ Each module gives three names (clickable/pages/README.md):
 
 from types import ModuleType
 
-from clickable.pages.gestion import library
-
-ROOMS: tuple[ModuleType, ...] = (library,)
+ROOMS: tuple[ModuleType, ...] = ()

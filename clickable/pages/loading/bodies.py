@@ -29,6 +29,11 @@ class Bodies:
             for number, block in enumerate(blocks)
         ]
 
+    def told(self) -> list[str]:
+        """What was wrong since the last time this was asked."""
+        told, self.problems = self.problems, []
+        return told
+
     def _value(self, block: dict[str, Any], key: UUID, where: str) -> dict[str, Any]:
         value: dict[str, Any] = {}
         for field, given in block.items():

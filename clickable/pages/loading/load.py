@@ -45,7 +45,7 @@ class Loaded:
         """One line for the person who ran it."""
         told = f"{len(self.made)} made, {len(self.renewed)} renewed"
         kept = f"; left as editors have them: {', '.join(self.kept)}" if self.kept else ""
-        wrong = f"; links that lead nowhere: {'; '.join(self.problems)}" if self.problems else ""
+        wrong = f"; wrong: {'; '.join(self.problems)}" if self.problems else ""
         return f"{told}{kept}{wrong}" if self.made or self.renewed or kept else "up to date"
 
 
@@ -65,6 +65,7 @@ class _Load:
         }
         self.done = Loaded()
         self.new: list[tuple[File, Written]] = []
+        self.fresh: list[File] = []
 
     def run(self) -> Loaded:
         changed = [
@@ -72,12 +73,12 @@ class _Load:
         ]
         if not changed:
             return self.done
+        ground.without_welcome()
         for file in changed:
             self._place(file)
         home = self.known[("", "fr")].page if ("", "fr") in self.known else None
         if home:
             ground.site(home)
-            ground.without_welcome()
         self._write()
         return self.done
 
@@ -102,8 +103,8 @@ class _Load:
 
     def _make(self, file: File) -> None:
         parent = self._parent(file)
-        if parent is None:  # an editor removed it
-            self.done.kept.append(_named(file))
+        if parent is None:
+            self.done.problems.append(f"{_named(file)}: no page above it")
             return
         page = KINDS[file.data["kind"]](
             title=file.data["title"],
@@ -113,6 +114,7 @@ class _Load:
         )
         _fill(page, file, {})
         Page.objects.get(pk=parent.pk).add_child(instance=page)
+        self.fresh.append(file)
         row = LoadedFile(path=file.path, language=file.language, page=page)
         self.known[(file.path, file.language)] = row
         self.done.made.append(_named(file))
@@ -126,36 +128,39 @@ class _Load:
 
     def _write(self) -> None:
         """The words, once every page that they may link to has its number."""
-        pages = {
-            path: row.page.pk
-            for (path, language), row in self.known.items()
-            if language == "fr" and row.page
-        }
-        bodies = Bodies(pages)
+        standing = {place: row.page.pk for place, row in self.known.items() if row.page}
+        bodies = Bodies({path: pk for (path, code), pk in standing.items() if code == "fr"})
+        # A page in hand does not know of children that it was given since.
+        children = dict(Page.objects.filter(pk__in=standing.values()).values_list("pk", "numchild"))
         for file, page in self.new:
             key = rules.key(file.path)
             streams = {
                 name: bodies.body(file.data.get(name, []), key, name) for name in ("body", "simple")
             }
+            self.done.problems += [f"{_named(file)}: {wrong}" for wrong in bodies.told()]
             _fill(page, file, streams)
+            page.numchild = children[page.pk]
             self._publish(file, page)
-        self.done.problems = bodies.problems
         self._remember_translations()
 
     def _publish(self, file: File, page: Written) -> None:
-        page.save_revision(clean=False, log_action=False).publish(log_action=False)
-        page.refresh_from_db()
+        revision = page.save_revision(clean=False, log_action=False)
+        if file in self.fresh:  # nobody was told of it yet: no need for all that publishing does
+            page.live_revision, page.has_unpublished_changes = revision, False
+            page.save(clean=False)
+        else:
+            revision.publish(log_action=False)
         row = self.known[(file.path, file.language)]
-        row.digest, row.revision, row.page = file.digest, page.latest_revision_id, page
+        row.digest, row.revision, row.page = file.digest, revision.pk, page
         row.save()
 
     def _remember_translations(self) -> None:
-        touched = {file.path for file, _page in self.new}
-        for path in sorted(touched):
+        pairs = []
+        for path in sorted({file.path for file, _page in self.new}):
             french, english = (self.known.get((path, code)) for code in ("fr", "en"))
             if french and english and french.page and english.page:
-                apart = remember(french.page.specific, english.page.specific)
-                self.done.problems += [f"{path}: {place} differs in English" for place in apart]
+                pairs.append((french.page.specific, english.page.specific))
+        self.done.problems += remember(pairs)
 
 
 def _fill(page: Written, file: File, streams: dict[str, Any]) -> None:

@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from clickable.base import clock
 from clickable.pages import rules, selectors
+from clickable.pages.models import Audience, Written
 from clickable.pages.selectors import HomeFigure
 from clickable.support import selectors as support
 
@@ -28,6 +29,7 @@ KIND_TITLES = {
     "sectionpage": gettext_lazy("Rubrique"),
     "newspage": gettext_lazy("Actualité"),
 }
+DOORS_OF_SHEETS = ("/aide/", "/signaler/")
 NEUTRAL = ("/quitter/", "/static/", "/documents/", "/r/", "/api/", "/en/", "/.well-known/")
 
 
@@ -102,3 +104,23 @@ def neutral_title(page: Page) -> str:
     own = page.seo_title or page.title
     kind = KIND_TITLES.get(page._meta.model_name or "", _("Lire"))
     return f"{kind if rules.betrays(own) else own} · Click@ble"
+
+
+@register.simple_tag
+def whom(page: Written) -> list[str]:
+    """For whom a page is written, in words."""
+    words = {
+        Audience.CHILD: _("Pour les enfants"),
+        Audience.TEEN: _("Pour les ados"),
+        Audience.PARENT: _("Pour les parents"),
+        Audience.TEACHER: _("Pour les enseignants"),
+        Audience.PROFESSIONAL: _("Pour les professionnels"),
+    }
+    return [words[Audience(each)] for each in page.audience if each in words]
+
+
+@register.simple_tag
+def leads_to_help(shown: Any) -> bool:
+    """Does this text have its own doors to help and to report?"""
+    raw = str([block["value"] for block in shown.get_prep_value() if block["type"] == "doors"])
+    return all(f"'{address}'" in raw for address in DOORS_OF_SHEETS)

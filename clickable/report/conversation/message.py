@@ -11,12 +11,12 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
-import nacl.exceptions
 from nacl.public import PrivateKey
-from nacl.signing import SigningKey, VerifyKey
+from nacl.signing import SigningKey
 
 from clickable.base.clock import hour
 from clickable.report.models import Message, Report
+from clickable.seal import proofs
 from clickable.seal.envelope import CannotOpenError, seal, unseal
 from clickable.seal.trusted import Trusted
 
@@ -43,14 +43,14 @@ def message_id(report: Report, token: str, text: str) -> UUID:
 def signed(message: Message, text: str, *, by: SigningKey, at: datetime) -> Body:
     """The team's words, as the holder of this key says them."""
     body = Body(text=text, at=at.isoformat())
-    proof = by.sign(_proved(TEAM, message, body)).signature.hex()
-    return Body(text=text, at=body.at, signer=bytes(by.verify_key).hex(), proof=proof)
+    signer, proof = proofs.sign(_proved(TEAM, message, body), by=by)
+    return Body(text=text, at=body.at, signer=signer, proof=proof)
 
 
 def marked(message: Message, text: str, *, voice: bytes, added: int, at: datetime) -> Body:
     """The reporter's words, as who has the receipt says them."""
     body = Body(text=text, at=at.isoformat(), added=added)
-    proof = hmac.digest(voice, _proved(REPORTER, message, body), hashlib.sha256).hex()
+    proof = proofs.mark(_proved(REPORTER, message, body), voice=voice)
     return Body(text=text, at=body.at, added=added, proof=proof)
 
 
@@ -69,19 +69,15 @@ def opened(message: Message, key: PrivateKey) -> Body:
 
 def is_signed(message: Message, body: Body, *, group: int, known: Trusted) -> bool:
     """Whether somebody who spoke for the group at that moment signed exactly this."""
-    try:
-        signature = bytes.fromhex(body.proof)
-        VerifyKey(bytes.fromhex(body.signer)).verify(_proved(TEAM, message, body), signature)
-        at = datetime.fromisoformat(body.at)
-        return known.may_sign(body.signer, group=group, at=at)
-    except (ValueError, TypeError, nacl.exceptions.CryptoError):
-        return False
+    said = _proved(TEAM, message, body)
+    return proofs.is_signed(
+        said, signer=body.signer, proof=body.proof, group=group, at=body.at, known=known
+    )
 
 
 def is_marked(message: Message, body: Body, *, voice: bytes) -> bool:
     """Whether it comes from who has the receipt."""
-    wanted = hmac.digest(voice, _proved(REPORTER, message, body), hashlib.sha256).hex()
-    return hmac.compare_digest(wanted.encode(), body.proof.encode())
+    return proofs.is_marked(_proved(REPORTER, message, body), proof=body.proof, voice=voice)
 
 
 def of_its_hour(message: Message, body: Body) -> bool:
@@ -92,6 +88,5 @@ def of_its_hour(message: Message, body: Body) -> bool:
         return False
 
 
-def _proved(domain: str, message: Message, body: Body) -> bytes:
-    said = [domain, str(message.report_id), message.number, body.text, body.added, body.at]
-    return json.dumps(said, separators=(",", ":")).encode()
+def _proved(domain: str, message: Message, body: Body) -> list[str | int]:
+    return [domain, str(message.report_id), message.number, body.text, body.added, body.at]

@@ -9,11 +9,11 @@ from enum import StrEnum
 from django.db.models import Max, Q, QuerySet
 from nacl.public import PrivateKey
 
+from clickable.base.plain import quiet
 from clickable.report import wording
 from clickable.report.conversation.message import Body, is_marked, is_signed, of_its_hour, opened
 from clickable.report.letters import Letter
 from clickable.report.models import Message, Report
-from clickable.report.plain import quiet
 from clickable.report.rules import MOST_MESSAGES
 from clickable.seal.envelope import CannotOpenError
 from clickable.seal.trusted import trusted

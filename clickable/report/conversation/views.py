@@ -16,6 +16,7 @@ from clickable.base.breaker import UNABLE
 from clickable.base.clock import now
 from clickable.base.errors import RefusedError
 from clickable.base.padding import padded
+from clickable.base.words import read_words
 from clickable.report import wording
 from clickable.report.conversation import services
 from clickable.report.conversation.forms import FORMS, typed_of
@@ -24,7 +25,6 @@ from clickable.report.conversation.reading import Said
 from clickable.report.conversation.visit import OPENS, Visit, visit
 from clickable.report.forms import PageForm, ReceiptForm
 from clickable.report.models import Message
-from clickable.report.reading import read_words
 from clickable.seal.pages import BadPageStateError
 from clickable.seal.receipts import BadReceiptError, Receipt, read
 

@@ -1,0 +1,94 @@
+"""What somebody gets who has answered: a plan whose steps know who answers there at this hour."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from clickable.places.rules import Territory
+from clickable.support import plans, rules, selectors
+from clickable.support.plans import Plan, Step, Who
+from clickable.support.telling import Told
+
+MOST_SHOWN = 4  # services under one step; all the others are one tap away
+EMERGENCY = frozenset({"danger_now"})
+MOST_NUMBERS = 3
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A step and who helps with it."""
+
+    step: Step
+    services: tuple[Told, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    who: Who
+    plan: Plan
+    territory: Territory
+    steps: tuple[Ready, ...]
+    services: tuple[Told, ...]  # for the topics of the plan, those who answer now first
+    emergency: tuple[Told, ...]
+    silent: tuple[Told, ...]  # ways that need no voice
+
+    @property
+    def open_now(self) -> tuple[Told, ...]:
+        """Those of whom a source says that they answer there, at this hour."""
+        return tuple(each for each in self.services if each.open_now and each.confirmed)
+
+    @property
+    def first_to_call(self) -> tuple[Told, ...]:
+        """Whom a thumb should find at once; the police stands above already."""
+        return tuple(e for e in self.open_now if e.calls and e not in self.emergency)[:2]
+
+    @property
+    def first_to_open(self) -> Told | None:
+        """Who opens first, when nobody answers now."""
+        later = [each for each in self.services if each.next_opening]
+        return min(later, key=lambda each: each.next_opening or datetime.max, default=None)
+
+
+def answer(who: Who, what: str, *, territory: Territory, now: datetime, language: str) -> Answer:
+    plan = plans.plan(who, what, territory=territory.code, language=language)
+    found = tuple(
+        selectors.told(
+            now=now,
+            language=language,
+            territory=territory,
+            topics=plan.topics,
+            audience=who.audience,
+        )
+    )
+    everybody = selectors.told(now=now, language=language, territory=territory)
+    known = {each.code: each for each in everybody}
+    named = {code for step in plan.steps for code in step.codes}  # each service stands once
+    most = tuple(each for each in found if each.code not in named)[:MOST_SHOWN]
+    return Answer(
+        who=who,
+        plan=plan,
+        territory=territory,
+        steps=tuple(_ready(step, most or found, known) for step in plan.steps),
+        services=found,
+        emergency=emergency(territory, now=now, language=language),
+        silent=_silent(everybody, who),
+    )
+
+
+def emergency(territory: Territory, *, now: datetime, language: str) -> tuple[Told, ...]:
+    """The numbers to call there when somebody is in danger, the surest first; empty: not known."""
+    found = selectors.told(now=now, language=language, territory=territory, topics=EMERGENCY)
+    return tuple(found[:MOST_NUMBERS])
+
+
+def _ready(step: Step, found: tuple[Told, ...], known: dict[str, Told]) -> Ready:
+    if step.by_topic:
+        return Ready(step, found)
+    return Ready(step, tuple(known[code] for code in step.codes if code in known))
+
+
+def _silent(found: list[Told], who: Who) -> tuple[Told, ...]:
+    """Without those that are not for this person."""
+    meant = {
+        offer.code for offer in selectors.services() if rules.is_for(offer, audience=who.audience)
+    }
+    return tuple(each for each in found if each.silent and each.code in meant)

@@ -1,0 +1,66 @@
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from clickable.support.requests.models import Attempt, Message, Request
+
+__all__ = ["Attempt", "Message", "Request", "Service", "ServiceQuerySet"]
+
+
+class ServiceQuerySet(models.QuerySet["Service"]):
+    def unchecked_since(self, day: Any) -> "ServiceQuerySet":
+        """Those in use whose source nobody has read since that day."""
+        return self.filter(checked_on__lte=day, valid_to__isnull=True)
+
+
+class Service(models.Model):
+    """Somebody who helps: whom, with what, where, when and how, and where we read it.
+
+    Lists and hours are plain JSON (`support.rows` reads them); there are a few dozen rows, and every
+    page reads them all through a short cache.
+    """
+
+    code = models.CharField(_("code"), max_length=30, unique=True)
+    name_fr = models.CharField(_("nom en français"), max_length=80)
+    name_en = models.CharField(_("nom en anglais"), max_length=80)
+    what_fr = models.CharField(_("ce qu’il fait, en français"), max_length=300)
+    what_en = models.CharField(_("ce qu’il fait, en anglais"), max_length=300)
+    note_fr = models.CharField(_("remarque sur les horaires"), max_length=160, blank=True)
+    note_en = models.CharField(_("la même en anglais"), max_length=160, blank=True)
+    audience = models.JSONField(_("pour qui"), default=list)
+    topics = models.JSONField(_("sujets"), default=list)
+    territories = models.JSONField(_("territoires"), default=list)
+    unsure_in = models.JSONField(_("non confirmé pour"), default=list, blank=True)
+    channels = models.JSONField(_("moyens"), default=list)  # [{kind, value, hours?}]
+    hours = models.JSONField(_("horaires"))  # "always", "unknown", or [{days, from, until}]
+    zone = models.CharField(_("fuseau"), max_length=40, default="Europe/Paris")
+    valid_from = models.DateField(_("valable depuis"), null=True, blank=True)
+    valid_to = models.DateField(_("valable jusqu’au"), null=True, blank=True)
+    source = models.CharField(_("source"), max_length=160)
+    source_url = models.URLField(_("adresse de la source"), blank=True)
+    as_of = models.PositiveSmallIntegerField(_("année de la source"), null=True, blank=True)
+    checked_on = models.DateField(_("vérifié le"))
+    confirmed = models.BooleanField(_("confirmé par une source lue"), default=False)
+    order = models.PositiveSmallIntegerField(_("ordre"), default=100)
+    edited_on = models.DateField(
+        null=True, editable=False
+    )  # from then on the shipped file is silent
+
+    objects = ServiceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("service d’aide")
+        verbose_name_plural = _("services d’aide")
+        ordering = ["order", "code"]
+        constraints = [
+            models.CheckConstraint(
+                name="support_service_ends_after_it_begins",
+                condition=models.Q(valid_to__isnull=True)
+                | models.Q(valid_from__isnull=True)
+                | models.Q(valid_to__gte=models.F("valid_from")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_fr
