@@ -62,14 +62,14 @@ class WorkForm(forms.Form):
     licence = forms.ChoiceField(label=gettext_lazy("Licence"), choices=Licence)
     agreement = forms.CharField(
         label=gettext_lazy("Convention de financement"),
-        help_text=gettext_lazy("Son code ; vide si personne n’a payé cet outil."),
+        help_text=gettext_lazy("Son code ; vide si personne n’a payé cet outil."),
         max_length=60,
         required=False,
     )
     source_language = forms.ChoiceField(label=gettext_lazy("Langue d’origine"), choices=SPOKEN)
     order_limit = forms.IntegerField(
         label=gettext_lazy("Exemplaires papier par commande"),
-        help_text=gettext_lazy("0 : cet outil ne s’envoie pas."),
+        help_text=gettext_lazy("0 : cet outil ne s’envoie pas."),
         min_value=0,
         initial=0,
     )
@@ -100,7 +100,7 @@ class WorkForm(forms.Form):
 class NewWorkForm(WorkForm):
     code = forms.SlugField(
         label=gettext_lazy("Code permanent"),
-        help_text=gettext_lazy("Il est imprimé et ne changera plus : court, sans accents."),
+        help_text=gettext_lazy("Il est imprimé et ne changera plus : court, sans accents."),
         max_length=40,
     )
     field_order = ["code"]
@@ -111,7 +111,7 @@ class TellForm(forms.Form):
 
     edition = forms.CharField(
         label=gettext_lazy("Édition"),
-        help_text=gettext_lazy("Par exemple « édition 2026 » ; peut rester vide."),
+        help_text=gettext_lazy("Par exemple « édition 2026 » ; peut rester vide."),
         max_length=60,
         required=False,
     )
@@ -167,7 +167,7 @@ class FileForm(forms.Form):
     form = forms.ChoiceField(label=gettext_lazy("Format"), choices=SENT_IN)
     made_from = forms.IntegerField(
         label=gettext_lazy("Numéro de la version dont il dit le texte"),
-        help_text=gettext_lazy("Vide : cette version-ci. Une traduction reprise dit plus ancien."),
+        help_text=gettext_lazy("Vide : cette version-ci. Une traduction reprise dit plus ancien."),
         min_value=1,
         required=False,
     )
@@ -185,7 +185,7 @@ class EvidenceForm(forms.Form):
 
     sources = forms.CharField(
         label=gettext_lazy("Sources"),
-        help_text=gettext_lazy("Une par ligne : nom | adresse (facultative) | AAAA-MM-JJ"),
+        help_text=gettext_lazy("Une par ligne : nom | adresse (facultative) | AAAA-MM-JJ"),
         widget=forms.Textarea(attrs={"rows": 5}),
     )
 
@@ -199,7 +199,7 @@ class ReviewForm(forms.Form):
 
     children = forms.IntegerField(
         label=gettext_lazy("Combien d’enfants ont relu"),
-        help_text=gettext_lazy("0 : aucun. Jamais de nom."),
+        help_text=gettext_lazy("0 : aucun. Jamais de nom."),
         min_value=0,
         max_value=500,
     )
@@ -250,7 +250,7 @@ class StockForm(forms.Form):
     work = forms.ModelChoiceField(label=gettext_lazy("Outil"), queryset=Work.objects.all())
     language = forms.ChoiceField(label=gettext_lazy("Langue"), choices=SPOKEN)
     quantity = forms.IntegerField(
-        label=gettext_lazy("Exemplaires"), help_text=gettext_lazy("Moins que zéro : ils partent.")
+        label=gettext_lazy("Exemplaires"), help_text=gettext_lazy("Moins que zéro : ils partent.")
     )
     reason = forms.ChoiceField(label=gettext_lazy("Raison"), choices=BY_HAND)
 
@@ -273,7 +273,7 @@ def _source(line: str) -> tuple[str, str, date]:
         checked_on = date.fromisoformat(day)
     except (IndexError, ValueError) as error:
         raise forms.ValidationError(
-            _("Cette ligne n’est pas « nom | adresse | AAAA-MM-JJ » : %(line)s") % {"line": line}
+            _("Cette ligne n’est pas « nom | adresse | AAAA-MM-JJ » : %(line)s") % {"line": line}
         ) from error
     if url and not url.startswith("https://"):
         raise forms.ValidationError(_("Une adresse commence par https:// : %(url)s") % {"url": url})
