@@ -81,7 +81,9 @@ def test_only_who_publishes_adds_a_language_to_what_is_published(paule: User, ed
     assert version.renditions.filter(language="hu").exists()
 
 
-def test_a_download_has_its_name_its_kind_and_its_tag(client: Client, paule: User, edith: User) -> None:
+def test_a_download_has_its_name_its_kind_and_its_tag(
+    client: Client, paule: User, edith: User
+) -> None:
     row = published(paule, edith).renditions.get(language="fr")
     answer = client.get("/r/phare/v1/fr/standard.pdf")
     assert answer.headers["Content-Type"] == "application/pdf"
@@ -149,7 +151,9 @@ def test_a_film_is_sent_in_pieces(client: Client, paule: User, edith: User) -> N
     assert client.get(url, headers={"If-None-Match": tag}).status_code == 304
 
 
-def test_a_busy_database_never_stands_before_a_file(client: Client, paule: User, edith: User) -> None:
+def test_a_busy_database_never_stands_before_a_file(
+    client: Client, paule: User, edith: User
+) -> None:
     published(paule, edith)
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE library_tally RENAME TO elsewhere")

@@ -46,7 +46,9 @@ def shelves(paule: User, edith: User) -> None:
         ("?public=eve&age=x&page=x&langue=%3Cscript%3E", {"Œuvre d’été", "Affiche"}),
     ],
 )
-def test_the_list_is_narrowed_down(client: Client, shelves: None, query: str, found: set[str]) -> None:
+def test_the_list_is_narrowed_down(
+    client: Client, shelves: None, query: str, found: set[str]
+) -> None:
     assert set(titles(client, query)) == found
 
 
@@ -66,7 +68,6 @@ def test_the_list_asks_as_often_for_one_as_for_thirty(
         published(paule, edith, f"a{number}")
     with django_assert_num_queries(5):
         assert len(titles(client)) == 24
-        pass
 
 
 def test_the_page_of_a_tool_shows_what_there_is(client: Client, paule: User, edith: User) -> None:
@@ -80,13 +81,22 @@ def test_the_page_of_a_tool_shows_what_there_is(client: Client, paule: User, edi
     assert 'href="/outils/commander/"' in html
 
 
-def test_no_reading_by_children_is_said_with_its_reason(client: Client, paule: User, edith: User) -> None:
+def test_no_reading_by_children_is_said_with_its_reason(
+    client: Client, paule: User, edith: User
+) -> None:
     version = a_work().versions.get()
     add(version)
     services.declare_review(version=version, children=0, reason={"fr": "Pour adultes."}, by=paule, now=NOW)  # fmt: skip
     prove = [("Source", "", NOW.date())]
     services.set_evidence(version=version, sources=prove, by=paule, now=NOW)
-    for step in ("evidence", "child_review", "safeguarding", "funder_check", "approved", "published"):
+    for step in (
+        "evidence",
+        "child_review",
+        "safeguarding",
+        "funder_check",
+        "approved",
+        "published",
+    ):
         who = edith if step == "funder_check" else paule
         services.advance(version=version, to=step, by=who, note="Lu.", now=NOW)
         version.refresh_from_db()
@@ -98,10 +108,10 @@ def test_no_reading_by_children_is_said_with_its_reason(client: Client, paule: U
 def test_an_old_version_is_read_under_a_banner(client: Client, paule: User, edith: User) -> None:
     version = a_work().versions.get()
     add(version)
-    add(version, form="html", content="<h2>Ancien</h2>".encode())
+    add(version, form="html", content=b"<h2>Ancien</h2>")
     walk(version, paule, edith)
     second = next_version(version.work, paule, edith)
-    add(second, form="html", content="<h2>Nouveau</h2>".encode(), by=paule)
+    add(second, form="html", content=b"<h2>Nouveau</h2>", by=paule)
     assert "<h2>Nouveau</h2>" in client.get("/outils/phare/lire/").content.decode()
     html = client.get("/outils/phare/lire/?v=1").content.decode()
     assert "<h2>Ancien</h2>" in html
@@ -110,12 +120,14 @@ def test_an_old_version_is_read_under_a_banner(client: Client, paule: User, edit
     assert "Nouveau numéro." in client.get("/outils/phare/").content.decode()
 
 
-def test_only_the_page_of_a_film_may_play_something(client: Client, paule: User, edith: User) -> None:
+def test_only_the_page_of_a_film_may_play_something(
+    client: Client, paule: User, edith: User
+) -> None:
     published(paule, edith)
     film = a_work("film", kind="capsule").versions.get()
     add(film, form="mp4", content=MP4)
     add(film, access="captions", form="vtt", content=b"WEBVTT\n")
-    add(film, access="transcript", form="txt", content="Une voix <dit> bonjour.".encode())
+    add(film, access="transcript", form="txt", content=b"Une voix <dit> bonjour.")
     walk(film, paule, edith)
     played = client.get("/outils/film/")
     html = played.content.decode()

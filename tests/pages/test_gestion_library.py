@@ -32,20 +32,14 @@ def edith(db: None) -> User:
     return person("Édith", role=User.Role.EDITOR, team="")
 
 
-def staff(user: User) -> Client:
-    """Signed in at /gestion/."""
-    client = signed_in(user)
-    return client
-
-
 @pytest.mark.parametrize("page", PAGES)
 def test_charlie_and_analysts_see_none_of_it(
     page: str, charlie: User, alice: User, paule: User
 ) -> None:
     a_work("phare")
     for who in (charlie, alice):
-        assert staff(who).get(B + page).status_code in {302, 404}
-    assert staff(paule).get(B + page).status_code == 200
+        assert signed_in(who).get(B + page).status_code in {302, 404}
+    assert signed_in(paule).get(B + page).status_code == 200
 
 
 def test_nobody_signs_in_with_a_post_alone(client: Client) -> None:
@@ -56,7 +50,7 @@ def test_nobody_signs_in_with_a_post_alone(client: Client) -> None:
 
 
 def test_a_tool_goes_from_nothing_to_paper(paule: User, edith: User) -> None:
-    one, other = staff(paule), staff(edith)
+    one, other = signed_in(paule), signed_in(edith)
     at = f"{B}/outils/phare/v1"
     one.post(f"{B}/nouveau/", WORK)
     file = BytesIO(PDF)
@@ -83,7 +77,7 @@ def test_a_tool_goes_from_nothing_to_paper(paule: User, edith: User) -> None:
 
 def test_an_editor_is_told_why_it_does_not_go_on(edith: User) -> None:
     a_work("phare")
-    client = staff(edith)
+    client = signed_in(edith)
     answer = client.post(f"{B}/outils/phare/v1/etape/", {"to": "evidence"}, follow=True)
     assert "Indiquez au moins une source vérifiée." in answer.content.decode()
 
@@ -93,7 +87,7 @@ def test_a_bad_file_is_refused_in_words(edith: User) -> None:
     file = BytesIO(b"MZ")
     file.name = "a.pdf"
     sent = {"language": "fr", "access": "standard", "form": "pdf", "content": file}
-    answer = staff(edith).post(f"{B}/outils/phare/v1/fichier/", sent, follow=True)
+    answer = signed_in(edith).post(f"{B}/outils/phare/v1/fichier/", sent, follow=True)
     assert "Ce fichier n’est pas de la sorte annoncée." in answer.content.decode()
 
 
@@ -102,7 +96,7 @@ def test_pages_to_read_are_not_sent_in(edith: User) -> None:
     file = BytesIO(b"<script>")
     file.name = "a.html"
     sent = {"language": "fr", "access": "standard", "form": "html", "content": file}
-    staff(edith).post(f"{B}/outils/phare/v1/fichier/", sent)
+    signed_in(edith).post(f"{B}/outils/phare/v1/fichier/", sent)
     assert version.renditions.count() == 0
 
 
@@ -118,7 +112,7 @@ def test_an_order_is_packed_with_a_list_to_print(paule: User, edith: User) -> No
         wanted=[Wanted(work, "fr", 30)],
         now=NOW,
     )
-    client, at = staff(edith), f"{B}/commandes/{order.pk}"
+    client, at = signed_in(edith), f"{B}/commandes/{order.pk}"
     assert "Collège des Dunes" in client.get(f"{B}/commandes/").content.decode()
     client.post(f"{at}/", {"to": "approved", f"line-{order.lines.get().pk}": "12"})
     page = client.get(f"{at}/colis/").content.decode()
@@ -136,7 +130,7 @@ def test_the_table_says_what_is_stale_and_what_is_missing(paule: User, edith: Us
     draft = services.new_version(work=version.work, by=paule, now=NOW)
     add(draft, "fr")
     add(draft, "en", made_from=1)
-    html = staff(edith).get(f"{B}/tableau/").content.decode()
+    html = signed_in(edith).get(f"{B}/tableau/").content.decode()
     assert html.count("cell--fresh") == 1
     assert html.count("cell--stale") == 1
     assert html.count("cell--missing") == 4
@@ -145,15 +139,15 @@ def test_the_table_says_what_is_stale_and_what_is_missing(paule: User, edith: Us
 def test_only_publishers_send_a_language_elsewhere(paule: User, edith: User) -> None:
     first, other = published(paule, edith), published(paule, edith, "lighthouse")
     sent = {"language": "en", "to": "lighthouse"}
-    staff(edith).post(f"{B}/outils/phare/langue/", sent)
+    signed_in(edith).post(f"{B}/outils/phare/langue/", sent)
     assert first.work.successors.count() == 0
-    staff(paule).post(f"{B}/outils/phare/langue/", sent)
+    signed_in(paule).post(f"{B}/outils/phare/langue/", sent)
     assert first.work.successors.get().to == other.work
 
 
 def test_what_is_told_of_a_work_is_changed(edith: User) -> None:
     a_work("phare")
-    client = staff(edith)
+    client = signed_in(edith)
     client.post(f"{B}/outils/phare/", {**WORK, "title_fr": "La balise"})
     assert Work.objects.get().title("fr") == "La balise"
     client.post(f"{B}/outils/phare/v1/dire/", {"edition": "édition 2026", "changed_fr": "Tout."})
