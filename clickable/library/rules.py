@@ -147,8 +147,8 @@ LARGEST: Mapping[Format, int] = {
 }
 # A PDF that runs something, opens something by itself, or carries files.
 _ACTIVE = re.compile(
-    rb"/(?:JavaScript|JS|Launch|SubmitForm|ImportData|RichMedia|EmbeddedFiles?|XFA|AA|OpenAction"
-    rb"|GoToE|Encrypt)(?![A-Za-z])"
+    rb"/(?:JavaScript|JS|Launch|SubmitForm|ImportData|RichMedia|EmbeddedFiles?|XFA|GoToE|Encrypt)"
+    rb"(?![A-Za-z])"
 )
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 

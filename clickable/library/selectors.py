@@ -226,6 +226,14 @@ def in_stock(work: Work, language: str) -> int:
     return moves.aggregate(sum=Sum("quantity"))["sum"] or 0
 
 
+def stock() -> list[tuple[Work, str, int]]:
+    """What lies there, by work and language."""
+    rows = StockMove.objects.values_list("work_id", "language").annotate(sum=Sum("quantity"))
+    works = {work.pk: work for work in Work.objects.filter(moves__isnull=False).distinct()}
+    found = [(works[pk], language, number) for pk, language, number in rows]
+    return sorted(found, key=lambda one: (one[0].code, one[1]))
+
+
 @dataclass(frozen=True)
 class Offer:
     """Something that may be ordered on paper."""

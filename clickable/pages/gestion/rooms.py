@@ -9,6 +9,6 @@ Each module gives three names (clickable/pages/README.md):
 
 from types import ModuleType
 
-from clickable.pages.gestion import services
+from clickable.pages.gestion import library
 
-ROOMS: tuple[ModuleType, ...] = (services,)
+ROOMS: tuple[ModuleType, ...] = (library,)
