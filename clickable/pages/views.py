@@ -23,7 +23,8 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
     found = Page.route_for_request(request, path)
     if found is None:
         raise Http404
-    return found.page.serve(request, *found.args, **found.kwargs)
+    response: HttpResponse = found.page.serve(request, *found.args, **found.kwargs)
+    return response
 
 
 @require_safe

@@ -39,7 +39,10 @@ def test_drafts_are_not_in_the_feed(client: Client) -> None:
 
 
 def test_the_sitemap_names_every_page_with_its_other_language(client: Client) -> None:
-    names = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+    names = {
+        "s": "http://www.sitemaps.org/schemas/sitemap/0.9",
+        "x": "http://www.w3.org/1999/xhtml",
+    }
     root = ElementTree.fromstring(client.get("/sitemap.xml").content)
     entries = {
         url.findtext("s:loc", namespaces=names): {
