@@ -9,4 +9,6 @@ Each module gives three names (clickable/pages/README.md):
 
 from types import ModuleType
 
-ROOMS: tuple[ModuleType, ...] = ()
+from clickable.pages.gestion import funding
+
+ROOMS: tuple[ModuleType, ...] = (funding,)
