@@ -12,7 +12,7 @@ LONGEST = 40_000  # of a text to check, in characters
 LANGUAGES = [("fr", _("français")), ("en", _("anglais"))]
 
 
-class AgreementForm(forms.ModelForm):
+class AgreementForm(forms.ModelForm):  # type: ignore[type-arg]
     """All of an agreement."""
 
     class Meta:
