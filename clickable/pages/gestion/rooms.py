@@ -9,6 +9,6 @@ Each module gives three names (clickable/pages/README.md):
 
 from types import ModuleType
 
-from clickable.pages.gestion import library
+from clickable.pages.gestion import funding, library
 
-ROOMS: tuple[ModuleType, ...] = (library,)
+ROOMS: tuple[ModuleType, ...] = (funding, library)
