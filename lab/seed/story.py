@@ -40,6 +40,11 @@ PEOPLE = (
     ("nour", "Nour", User.Role.HELPER, "Équipe Écoute"),
     ("ines", "Inès", User.Role.HELP_LEAD, "Équipe Écoute"),
 )
+# They write and publish the site, at /gestion/; no team, no case.
+WRITERS = (
+    ("edith", "Édith", User.Role.EDITOR, ""),
+    ("paul", "Paul", User.Role.PUBLISHER, ""),
+)
 OFFICERS = ("Camille", "Dominique", "Sacha")
 # What the host's mail server does while this notice is sent.
 POSTS = {Fate.REFUSED: "refuse", Fate.UNCERTAIN: "drop", Fate.DEFERRED: "defer"}
@@ -63,7 +68,8 @@ def tell(lab: Lab, *, now: datetime) -> int:
     """Make the demo's past, once: how many reports there are now that were not there before."""
     if Report.objects.exists():
         return 0
-    people = _people(now=now - 30 * DAY)
+    people = _people(PEOPLE, now=now - 30 * DAY)
+    _people(WRITERS, now=now - 30 * DAY)
     for team in dict.fromkeys(team for *_person, team in PEOPLE):
         _set_up([people[name] for name, *_more, own in PEOPLE if own == team], now=now - 30 * DAY)
     story = _Story(lab, people)
@@ -75,7 +81,9 @@ def tell(lab: Lab, *, now: datetime) -> int:
     return Report.objects.count()
 
 
-def _people(*, now: datetime) -> dict[str, User]:
+def _people(
+    wanted: tuple[tuple[str, str, User.Role, str], ...], *, now: datetime
+) -> dict[str, User]:
     return {
         username: User.objects.filter(username=username).first()
         or add_person(
@@ -87,7 +95,7 @@ def _people(*, now: datetime) -> dict[str, User]:
             password=password_of(username),
             now=now,
         )
-        for username, shown, role, team in PEOPLE
+        for username, shown, role, team in wanted
     }
 
 
