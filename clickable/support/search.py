@@ -29,9 +29,9 @@ def search(query: str, *, language: str) -> list[Found]:
         return []
     with override(language):
         everything = [*_plans(language), *_services(language)]
-    return [
-        found for found, text in everything if all(word in _plain(text) for word in wanted)
-    ][:MOST]
+    return [found for found, text in everything if all(word in _plain(text) for word in wanted)][
+        :MOST
+    ]
 
 
 def _plans(language: str) -> list[tuple[Found, str]]:

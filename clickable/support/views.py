@@ -40,7 +40,7 @@ def where(request: HttpRequest, who: str, what: str) -> HttpResponse:
     return render(request, "support/where.html", {**context, **_danger(selectors.home())})
 
 
-def plan(request: HttpRequest, who: str, what: str, where: str = "fr") -> HttpResponse:
+def plan(request: HttpRequest, who: str, what: str, *, where: str = "fr") -> HttpResponse:
     """What to do, step by step, with who answers there now."""
     _exists(who, what)
     territory = _territory(where)

@@ -62,7 +62,17 @@ def test_saving_what_is_there_changes_nothing_but_who_looks_after_it(
     assert {f: getattr(after, f) for f in KEPT} == {f: getattr(before, f) for f in KEPT}
 
 
-KEPT = ("name", "what", "windows", "zone", "topics", "audience", "territories", "unsure_in", "source")
+KEPT = (
+    "name",
+    "what",
+    "windows",
+    "zone",
+    "topics",
+    "audience",
+    "territories",
+    "unsure_in",
+    "source",
+)
 
 
 def test_a_new_number_and_new_hours(desk: Client, edith: User) -> None:

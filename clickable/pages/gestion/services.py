@@ -38,24 +38,24 @@ class _Saving:
         return row
 
 
-class _Add(_Saving, generic.CreateView):  # type: ignore[misc]
+class _Add(_Saving, generic.CreateView):
     pass
 
 
-class _Edit(_Saving, generic.EditView):  # type: ignore[misc]
+class _Edit(_Saving, generic.EditView):
     def save_instance(self) -> Service:
         self.has_content_changes = self.form.has_changed()
         return super().save_instance() if self.has_content_changes else self.form.instance
 
 
-class _Index(generic.IndexView):  # type: ignore[misc]
+class _Index(generic.IndexView):
     def get_list_more_buttons(self, instance: Service) -> list[Any]:
         url = reverse("services:check", args=[instance.pk])
         checked = MenuItem(_("Vérifié aujourd’hui"), url=url, icon_name="check", priority=15)
         return [*super().get_list_more_buttons(instance), checked]
 
 
-class _State(Column):  # type: ignore[misc]
+class _State(Column):
     """What an editor should look at, in a word."""
 
     def get_value(self, instance: Service) -> str:
@@ -66,7 +66,7 @@ class _State(Column):  # type: ignore[misc]
         return _("À jour") if instance.confirmed else _("Non confirmé")
 
 
-class ServiceViewSet(ModelViewSet):  # type: ignore[misc]
+class ServiceViewSet(ModelViewSet):
     model = Service
     menu_label = gettext_lazy("Services d’aide")
     menu_icon = "help"
@@ -105,7 +105,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Service, pk=pk)
     if request.method == "POST":
         check_service(row=row, by=request.user, now=clock.now())  # type: ignore[arg-type]
-        messages.success(request, _("C’est noté\u202f: vérifié aujourd’hui."))
+        messages.success(request, _("C’est noté : vérifié aujourd’hui."))
         return redirect("services:index")
     return render(request, "gestion/check_service.html", {"service": row})
 

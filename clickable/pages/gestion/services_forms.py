@@ -18,13 +18,15 @@ OPENING = [
     ("unknown", _("Non connus")),
 ]
 HOURS_HELP = _(
-    "Une ligne par horaire, à l’heure du service, comme\u202f: lun-ven 09:00-16:00. "
+    "Une ligne par horaire, à l’heure du service, comme : lun-ven 09:00-16:00. "
     "Une fin avant le début est le lendemain."
 )
-NOT_HOURS = _("Écrivez chaque ligne comme\u202f: lun-ven 09:00-16:00, ou mer 13:00-19:00.")
-NOT_NUMBER = _("Écrivez un numéro, comme\u202f: 119, ou 0 806 23 10 63.")
-NOT_ADDRESS = _("Écrivez une adresse simple qui commence par https://, sans question ni mot de passe.")
-NOT_EMAIL = _("Écrivez une adresse e-mail entière, comme\u202f: nom@service.example.")
+NOT_HOURS = _("Écrivez chaque ligne comme : lun-ven 09:00-16:00, ou mer 13:00-19:00.")
+NOT_NUMBER = _("Écrivez un numéro, comme : 119, ou 0 806 23 10 63.")
+NOT_ADDRESS = _(
+    "Écrivez une adresse simple qui commence par https://, sans question ni mot de passe."
+)
+NOT_EMAIL = _("Écrivez une adresse e-mail entière, comme : nom@service.example.")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
 LABELS = {
     "phone": _("Téléphone"),
@@ -40,9 +42,7 @@ MANY = forms.CheckboxSelectMultiple
 
 
 def _several(label: Any, choices: Any, *, required: bool = True) -> forms.MultipleChoiceField:
-    return forms.MultipleChoiceField(
-        label=label, choices=choices, widget=MANY, required=required
-    )
+    return forms.MultipleChoiceField(label=label, choices=choices, widget=MANY, required=required)
 
 
 def _where() -> list[tuple[str, Any]]:
