@@ -16,7 +16,7 @@ KINDS = [
     "/", "/enfants/", SHEET, f"{SHEET}simple/", "/parents/que-faire/", "/actualites/",
     "/actualites/numeros-verifies/", "/recherche/?q=chantage", "/recherche/?q=zzzz", "/plan/", "/en/",
 ]  # fmt: skip
-SIZE = "parseFloat(getComputedStyle(document.querySelector('main p')).fontSize)"
+SIZE = "parseFloat(getComputedStyle(document.documentElement).fontSize)"
 
 
 @pytest.fixture
