@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import gettext as _
 
-from clickable.pages import rules
+from clickable.pages import naming
 from clickable.pages.models import NewsPage
 
 
@@ -22,7 +22,7 @@ def news(language: str, pages: Iterable[NewsPage]) -> str:
     for page in pages:
         feed.add_item(
             title=page.title,
-            link=settings.SITE_URL + rules.address(page.url_path, language),
+            link=settings.SITE_URL + naming.address(page.url_path, language),
             description=page.summary,
             pubdate=datetime.combine(page.published_on, time(), tzinfo=UTC),
             unique_id=str(page.translation_key),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
 
 from clickable.base.finding import Found
-from clickable.pages import rules
+from clickable.pages import naming, rules
 
 Search = Callable[[str, str], list[Found]]
 AT_MOST = 20
@@ -39,7 +39,7 @@ def pages(query: str, language: str) -> list[Found]:
     }
     found = sorted((rows[pk] for pk in ids if pk in rows), key=lambda page: _outside(page, terms))
     return [
-        Found(page.title, getattr(page, "summary", ""), rules.address(page.url_path, language), _("Page"))
+        Found(page.title, getattr(page, "summary", ""), naming.address(page.url_path, language), _("Page"))
         for page in found
     ]  # fmt: skip
 
@@ -53,5 +53,5 @@ def _ids(terms: list[str], language: str, operator: str) -> list[int]:
 
 def _outside(page: Page, terms: list[str]) -> int:
     """How many of the words the title does not hold."""
-    title = rules.folded(page.title).split()
+    title = naming.folded(page.title).split()
     return sum(term not in title for term in terms)

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from wagtail.models import Page
 
-from clickable.pages import rules
+from clickable.pages import naming
 from clickable.pages.loading import Loaded
 from clickable.pages.models import Written
 from tests.pages.test_public import BETRAYS, WRONG, words
@@ -20,7 +20,7 @@ def addresses(client: Client) -> list[str]:
     """Every page's, its simplified version's too."""
     found = []
     for page in Page.objects.filter(depth__gte=2).specific():
-        address = rules.address(page.url_path, page.locale.language_code)
+        address = naming.address(page.url_path, page.locale.language_code)
         found += [address, *([f"{address}simple/"] if page.simple else [])]
     return found
 
@@ -74,7 +74,7 @@ def test_titles_do_not_betray_and_french_is_set_as_french_is_set(client: Client)
 def test_each_page_names_its_other_language_and_is_named_by_it(client: Client) -> None:
     for page in Page.objects.filter(depth__gt=2, locale__language_code="fr").specific():
         other: Written = page.get_translations().get().specific
-        here, there = rules.address(page.url_path, "fr"), rules.address(other.url_path, "en")
+        here, there = naming.address(page.url_path, "fr"), naming.address(other.url_path, "en")
         for address in (here, there):
             html = client.get(address).content.decode()
             assert f'hreflang="fr" href="http://127.0.0.1:8000{here}"' in html

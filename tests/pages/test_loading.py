@@ -4,7 +4,7 @@ import pytest
 from wagtail.models import Locale, Page, Site
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
-from clickable.pages import rules
+from clickable.pages import naming
 from clickable.pages.loading import Loaded, load
 from clickable.pages.models import HomePage, LoadedFile, SheetPage
 from tests.pages.site import at
@@ -25,7 +25,9 @@ def translation_of(page: Page) -> Translation:
 def test_pages_are_made_in_both_languages_with_one_key(few: Loaded) -> None:
     french, english = SheetPage.objects.order_by("locale__language_code").reverse()
     assert (french.slug, english.slug) == ("chantage-sexuel", english.slug)
-    assert french.translation_key == english.translation_key == rules.key("risques/chantage-sexuel")
+    assert (
+        french.translation_key == english.translation_key == naming.key("risques/chantage-sexuel")
+    )
     assert french.theme == english.theme == "sextortion"
     assert len(few.made) == 16
 

@@ -3,7 +3,7 @@ import logging
 import pytest
 from django.test import Client
 
-from clickable.pages import rules
+from clickable.pages import naming, rules
 from clickable.pages import search as searching
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("few")]
@@ -30,7 +30,7 @@ def found(query: str, language: str = "fr") -> list[str]:
     ],
 )
 def test_words_are_folded(text: str, folded: str) -> None:
-    assert rules.folded(text) == folded
+    assert naming.folded(text) == folded
 
 
 def test_only_words_that_say_something_are_looked_for() -> None:

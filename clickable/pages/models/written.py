@@ -10,7 +10,7 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
-from clickable.pages import rules, surroundings
+from clickable.pages import naming, surroundings
 from clickable.pages.blocks import BodyBlock
 
 SIMPLE = "simple"  # the last word of the address of a simplified version
@@ -91,7 +91,7 @@ class Written(Page):
         parts = [self.title, self.summary]
         for stream in (self.body, self.simple):
             parts += stream.stream_block.get_searchable_content(stream)
-        return rules.folded(" ".join(parts))
+        return naming.folded(" ".join(parts))
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
         """The page, its simplified version at `simple/`, or one below it."""

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from clickable.base import clock
-from clickable.pages import rules, selectors
+from clickable.pages import naming, rules, selectors
 from clickable.pages.models import Audience, Written
 from clickable.pages.selectors import HomeFigure
 from clickable.support import selectors as support
@@ -91,7 +91,7 @@ def not_linked(children: Iterable[Page], links: dict[int, str]) -> list[Page]:
 @register.filter
 def read_at(url_path: str) -> str:
     """Where a page of the tree is read."""
-    return rules.address(url_path, get_language() or "fr")
+    return naming.address(url_path, get_language() or "fr")
 
 
 @register.simple_tag
