@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,42 +14,98 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='FundingAgreement',
+            name="FundingAgreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True)),
-                ('programme', models.CharField(help_text='comme la convention l’écrit', max_length=200)),
-                ('programme_short', models.CharField(blank=True, max_length=20)),
-                ('title', models.CharField(help_text='le titre exact du projet', max_length=300)),
-                ('project', models.CharField(help_text='son nom court', max_length=80)),
-                ('funder', models.CharField(max_length=200)),
-                ('funder_fr', models.CharField(help_text='le financeur, dans une phrase', max_length=200)),
-                ('funder_en', models.CharField(max_length=200)),
-                ('number', models.CharField(blank=True, max_length=80)),
-                ('begins_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('organisations', models.TextField(help_text='une par ligne\u202f; la première coordonne')),
-                ('languages', models.CharField(default='fr en', max_length=40)),
-                ('source', models.CharField(max_length=300)),
-                ('checked_on', models.DateField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, unique=True)),
+                (
+                    "programme",
+                    models.CharField(help_text="comme la convention l’écrit", max_length=200),
+                ),
+                ("programme_short", models.CharField(blank=True, max_length=20)),
+                ("title", models.CharField(help_text="le titre exact du projet", max_length=300)),
+                ("project", models.CharField(help_text="son nom court", max_length=80)),
+                ("funder", models.CharField(max_length=200)),
+                (
+                    "funder_fr",
+                    models.CharField(help_text="le financeur, dans une phrase", max_length=200),
+                ),
+                ("funder_en", models.CharField(max_length=200)),
+                ("number", models.CharField(blank=True, max_length=80)),
+                ("begins_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                (
+                    "organisations",
+                    models.TextField(help_text="une par ligne\u202f; la première coordonne"),
+                ),
+                ("languages", models.CharField(default="fr en", max_length=40)),
+                ("source", models.CharField(max_length=300)),
+                ("checked_on", models.DateField()),
             ],
             options={
-                'ordering': ['-begins_on', 'code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('begins_on'))), name='funding_agreement_ends_after_it_begins')],
+                "ordering": ["-begins_on", "code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("begins_on"))),
+                        name="funding_agreement_ends_after_it_begins",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Waiver',
+            name="Waiver",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=120)),
-                ('fault', models.CharField(choices=[('title', 'le titre du projet n’est pas celui de la convention'), ('programme', 'le nom du programme est mal écrit'), ('disclaimer', 'la clause de responsabilité manque'), ('emblem', 'l’emblème de l’Union européenne manque'), ('organisation', 'l’organisation responsable n’est pas de la convention'), ('dates', 'les dates ne sont pas celles de la convention'), ('missing', 'le soutien du financeur n’est pas dit')], max_length=20)),
-                ('reason', models.CharField(max_length=300)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject", models.CharField(max_length=120)),
+                (
+                    "fault",
+                    models.CharField(
+                        choices=[
+                            ("title", "le titre du projet n’est pas celui de la convention"),
+                            ("programme", "le nom du programme est mal écrit"),
+                            ("disclaimer", "la clause de responsabilité manque"),
+                            ("emblem", "l’emblème de l’Union européenne manque"),
+                            (
+                                "organisation",
+                                "l’organisation responsable n’est pas de la convention",
+                            ),
+                            ("dates", "les dates ne sont pas celles de la convention"),
+                            ("missing", "le soutien du financeur n’est pas dit"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('subject', 'fault'), name='funding_waiver_once'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='funding_waiver_has_a_reason')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("subject", "fault"), name="funding_waiver_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="funding_waiver_has_a_reason",
+                    ),
+                ],
             },
         ),
     ]

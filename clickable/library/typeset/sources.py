@@ -93,14 +93,14 @@ def works() -> tuple[Work, ...]:
 def work(code: str) -> Work:
     found = next((one for one in works() if one.code == code), None)
     if found is None:
-        raise RefusedError(_("Cet ouvrage n’existe pas."), "unknown_work")
+        raise RefusedError(_("Cet outil n’existe pas."), "unknown_work")
     return found
 
 
 def known(code: str, language: str, variant: str) -> tuple[Work, Variant]:
     """The work and the variant that these words name; refused when there is none."""
     if language not in LANGUAGES or variant not in set(Variant):
-        raise RefusedError(_("Cette version de l’ouvrage n’existe pas."), "unknown_variant")
+        raise RefusedError(_("Cette version de l’outil n’existe pas."), "unknown_variant")
     return work(code), Variant(variant)
 
 
