@@ -18,6 +18,7 @@ from clickable.report.models import Item, Report, Stage
 from clickable.retention import selectors as retention
 from clickable.seal.keys import KeysMissingError
 from clickable.seal.trusted import trusted
+from clickable.support import selectors as support
 from clickable.verify.models import Watch
 
 WORK: dict[str, Manager[Any]] = {
@@ -104,6 +105,7 @@ def status(*, now: datetime) -> Status:
             "drafts to approve": notify.all_drafts().count(),
             "notices refused": states.get(Notice.State.FAILED.value, 0),
             "notices uncertain": states.get(Notice.State.UNCERTAIN.value, 0),
+            "help to check": support.to_check(now=now),
         },
         due={room: rows.count() for room, rows in due.items()},
         oldest_due={room: rows.aggregate(at=Min("due_at"))["at"] for room, rows in due.items()},

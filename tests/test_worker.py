@@ -22,7 +22,7 @@ from tests.cast import NOW
 
 ROOMS = [
     "spool", "alerts", "locate", "notify", "verify", "record", "people", "figures", "digest",
-    "retention",
+    "retention", "requests",
 ]  # fmt: skip
 ALWAYS = ROOMS[:6]
 SLOW_START = 60

@@ -52,4 +52,4 @@ def _target(known: Redirect) -> str:
     page = known.redirect_page
     if page is not None:
         return rules.address(page.url_path, page.locale.language_code) if page.live else ""
-    return known.redirect_link
+    return str(known.redirect_link)

@@ -19,7 +19,9 @@ def search(query: str, language: str) -> list[Found]:
     """What answers this query, other rooms' first: a service or a brochure is nearer than a text."""
     if not rules.terms(query):
         return []
-    elsewhere = [found for room in rooms() for found in room(query[: rules.LONGEST_QUERY], language)]
+    elsewhere = [
+        found for room in rooms() for found in room(query[: rules.LONGEST_QUERY], language)
+    ]
     return elsewhere + pages(query, language)
 
 
@@ -32,7 +34,9 @@ def pages(query: str, language: str) -> list[Found]:
     """Pages that hold every word; when there is none, any of them. Those with the words in their title first."""
     terms = rules.terms(query)
     ids = _ids(terms, language, "and") or _ids(terms, language, "or")
-    rows = {page.pk: page for page in Page.objects.filter(pk__in=ids).defer_streamfields().specific()}
+    rows = {
+        page.pk: page for page in Page.objects.filter(pk__in=ids).defer_streamfields().specific()
+    }
     found = sorted((rows[pk] for pk in ids if pk in rows), key=lambda page: _outside(page, terms))
     return [
         Found(page.title, getattr(page, "summary", ""), rules.address(page.url_path, language), _("Page"))

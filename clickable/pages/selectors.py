@@ -13,7 +13,6 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-
 from django.utils.translation import override
 from wagtail.models import Page
 
@@ -113,9 +112,7 @@ def places() -> list[dict[str, str]]:
     """Every page with its address by language, for the sitemap; one query."""
     by_page: dict[UUID, dict[str, str]] = {}
     rows = _open_to_all().order_by("path")
-    for key, code, path in rows.values_list(
-        "translation_key", "locale__language_code", "url_path"
-    ):
+    for key, code, path in rows.values_list("translation_key", "locale__language_code", "url_path"):
         by_page.setdefault(key, {})[code] = rules.address(path, code)
     return [_in_every_language(name) for name in ROOMS] + list(by_page.values())
 
@@ -126,7 +123,8 @@ def latest_news(language: str) -> list[NewsPage]:
 
 
 def _open_to_all() -> QuerySet[Page]:
-    return Page.objects.live().public().filter(depth__gt=2)
+    rows: QuerySet[Page] = Page.objects.live().public().filter(depth__gt=2)
+    return rows
 
 
 def _in_every_language(name: str) -> dict[str, str]:

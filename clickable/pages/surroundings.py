@@ -68,10 +68,11 @@ def addresses(ids: set[int]) -> dict[int, str]:
 
 def children(page: Page) -> QuerySet[Page]:
     """The published pages just below, with what a list shows of them."""
-    return page.get_children().live().defer_streamfields().specific()
+    below: QuerySet[Page] = page.get_children().live().defer_streamfields().specific()
+    return below
 
 
-def in_pages(rows: QuerySet[Any], asked: Mapping[str, str]) -> Listed:
+def in_pages(rows: QuerySet[Any], asked: Mapping[str, str]) -> Listed[Any]:
     """A part of a long list; a number that is none means the first part."""
     return Paginator(rows, A_LIST).get_page(asked.get("page"))
 

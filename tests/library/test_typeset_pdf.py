@@ -177,5 +177,5 @@ def test_without_the_libraries_one_is_told_which_packages(monkeypatch: pytest.Mo
 
     monkeypatch.setattr(paper, "import_module", missing)
 
-    with pytest.raises(RefusedError, match="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"):
+    with pytest.raises(RefusedError, match=paper.PACKAGES):
         typeset.pdf("livre-blanc", "fr")

@@ -64,5 +64,5 @@ def _engine() -> ModuleType:
     try:
         return import_module("clickable.library.typeset.engine")
     except OSError as error:  # WeasyPrint is there, the libraries it binds to are not
-        message = _("Pour les PDF il manque des paquets au système : %(packages)s")
+        message = _("Pour les PDF il manque des paquets au système : %(packages)s")
         raise RefusedError(message % {"packages": PACKAGES}, "no_pango") from error

@@ -5,10 +5,27 @@ Each module gives three names (clickable/pages/README.md):
     VIEWSETS         Wagtail viewsets: made once, registered by clickable/pages/wagtail_hooks.py
     EDITORS_MAY      permissions of every editor, as "app.verb_model"
     PUBLISHERS_MAY   what publishers may besides
+
+and, where its rows hold addresses that the public is led to, two more:
+
+    links()          yields ("service:119", title, address) for all that is published
+    edit_url(key)    where "service:<key>" is edited
 """
 
 from types import ModuleType
 
-from clickable.pages.gestion import library
+from django.urls import reverse
 
-ROOMS: tuple[ModuleType, ...] = (library,)
+from clickable.pages.gestion import funding, library, services
+
+ROOMS: tuple[ModuleType, ...] = (funding, library, services)
+PLACES: dict[str, ModuleType] = {}  # "service": the module that has links() and edit_url()
+
+
+def edit_url_of(place: str) -> str:
+    """Where an editor mends what stands at "page:12" or "service:119"; empty when nobody can."""
+    kind, _colon, key = place.partition(":")
+    if kind == "page":
+        return reverse("wagtailadmin_pages:edit", args=[key])
+    room = PLACES.get(kind)
+    return str(room.edit_url(key)) if room else ""

@@ -38,7 +38,7 @@ class Theme(models.TextChoices):
 class AudienceField(models.JSONField):
     """A list of audiences."""
 
-    def formfield(self, **kwargs: Any) -> Any:
+    def formfield(self, **_kwargs: Any) -> Any:
         """Boxes to tick, in place of JSON to write."""
         return forms.MultipleChoiceField(
             choices=Audience.choices,
@@ -56,7 +56,7 @@ class Written(Page):
         "résumé",
         max_length=220,
         blank=True,
-        help_text="Une ou deux phrases : sous le titre, dans les listes, dans les moteurs de recherche.",
+        help_text="Une ou deux phrases : sous le titre, dans les listes, dans les moteurs de recherche.",
     )
     audience = AudienceField("pour qui", default=list, blank=True)
     checked_on = models.DateField(
@@ -68,7 +68,7 @@ class Written(Page):
         verbose_name="version simplifiée",
         blank=True,
         use_json_field=True,
-        help_text="Phrases courtes, mots de tous les jours. Vide : la page n’en a pas.",
+        help_text="Phrases courtes, mots de tous les jours. Vide : la page n’en a pas.",
     )
 
     content_panels = [

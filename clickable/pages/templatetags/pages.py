@@ -18,6 +18,7 @@ from clickable.pages import rules, selectors
 from clickable.pages.models import Audience, Written
 from clickable.pages.selectors import HomeFigure
 from clickable.support import selectors as support
+from clickable.support.telling import Told
 
 register = template.Library()
 _OPENING = re.compile(r"<a\b([^>]*)>")
@@ -25,9 +26,9 @@ _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 _WEIGHT = [("<b>", "<strong>"), ("</b>", "</strong>"), ("<i>", "<em>"), ("</i>", "</em>")]
 # The same in every language: nothing is put before them.
 KIND_TITLES = {
-    "sheetpage": gettext_lazy("Fiche"),
-    "sectionpage": gettext_lazy("Rubrique"),
-    "newspage": gettext_lazy("Actualité"),
+    "SheetPage": gettext_lazy("Fiche"),
+    "SectionPage": gettext_lazy("Rubrique"),
+    "NewsPage": gettext_lazy("Actualité"),
 }
 DOORS_OF_SHEETS = ("/aide/", "/signaler/")
 NEUTRAL = ("/quitter/", "/static/", "/documents/", "/r/", "/api/", "/en/", "/.well-known/")
@@ -66,7 +67,7 @@ def door_address(context: dict[str, Any], door: Any) -> str:
     """Where a door leads: its page in the language that is read, or its address."""
     chosen = door.get("page")
     if chosen:
-        return (context.get("links") or {}).get(chosen.pk, "")
+        return str((context.get("links") or {}).get(chosen.pk, ""))
     return local(door.get("address") or "")
 
 
@@ -76,7 +77,7 @@ def home_figures() -> list[HomeFigure]:
 
 
 @register.simple_tag
-def services(codes: Iterable[str]) -> list[support.Told]:
+def services(codes: Iterable[str]) -> list[Told]:
     """The help services of these codes, open now or not, in the order given."""
     return support.by_codes(list(codes), now=clock.now(), language=get_language() or "fr")
 
@@ -102,7 +103,7 @@ def site_address() -> str:
 def neutral_title(page: Page) -> str:
     """The words of the window and of the history: the page's own, unless they betray the visit."""
     own = page.seo_title or page.title
-    kind = KIND_TITLES.get(page._meta.model_name or "", _("Lire"))
+    kind = KIND_TITLES.get(type(page).__name__, _("Lire"))
     return f"{kind if rules.betrays(own) else own} · Click@ble"
 
 
