@@ -143,7 +143,7 @@ def test_only_the_page_of_a_film_may_play_something(
 
 def test_the_site_finds_tools_by_their_words(shelves: None) -> None:
     (hit,) = selectors.search("ete", "en")
-    assert (hit.title, hit.url, hit.kind) == ("Summer", "/en/outils/a/", "leaflet")
+    assert (hit.title, hit.url, hit.kind) == ("Summer", "/en/outils/a/", "brochure")
     assert selectors.search("  ", "fr") == []
 
 

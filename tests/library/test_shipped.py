@@ -8,7 +8,16 @@ from django.test import Client
 
 from clickable.base.errors import RefusedError
 from clickable.library import services, typeset
-from clickable.library.models import Audience, Kind, Licence, State, Theme, Trouble, Work, WorkVersion
+from clickable.library.models import (
+    Audience,
+    Kind,
+    Licence,
+    State,
+    Theme,
+    Trouble,
+    Work,
+    WorkVersion,
+)
 from clickable.library.services import shipped
 from clickable.measures.models import Measure
 from lab.seed.shelves import fill
