@@ -1,9 +1,12 @@
 """The library at /gestion/bibliotheque/: works, their checks, paper copies and orders."""
 
-from django.urls import URLPattern, path
+from collections.abc import Iterator
+
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSet
 
+from clickable.library.models import EvidenceRef, State
 from clickable.pages.gestion import library_orders, library_views
 
 
@@ -46,3 +49,16 @@ EDITORS_MAY: frozenset[str] = (
     frozenset()
 )  # what is done there asks for a role, not for a permission
 PUBLISHERS_MAY: frozenset[str] = frozenset()
+
+
+def links() -> Iterator[tuple[str, str, str]]:
+    """The sources of every published version."""
+    published = EvidenceRef.objects.filter(version__state=State.PUBLISHED).exclude(url="")
+    for source in published.select_related("version__work"):
+        version = source.version
+        yield f"tool:{version.work.code}/{version.number}", str(version), source.url
+
+
+def edit_url(key: str) -> str:
+    code, _slash, number = key.rpartition("/")
+    return reverse("bibliotheque:version", args=[code, int(number)])

@@ -102,4 +102,4 @@ def _is_page(path: str) -> bool:
 
 
 def _is_redirect(path: str) -> bool:
-    return Redirect.objects.filter(old_path=Redirect.normalise_path(path)).exists()
+    return bool(Redirect.objects.filter(old_path=Redirect.normalise_path(path)).exists())

@@ -19,7 +19,8 @@ from django.urls import reverse
 from clickable.pages.gestion import funding, library, services
 
 ROOMS: tuple[ModuleType, ...] = (funding, library, services)
-PLACES: dict[str, ModuleType] = {}  # "service": the module that has links() and edit_url()
+# The word before the colon of a place, and the module that has its links() and edit_url().
+PLACES: dict[str, ModuleType] = {"service": services, "tool": library}
 
 
 def edit_url_of(place: str) -> str:

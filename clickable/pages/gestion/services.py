@@ -1,5 +1,6 @@
 """Help services at /gestion/services/: editors change them, and say when they read a source again."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -113,3 +114,16 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 VIEWSETS = (ServiceViewSet("services"),)
 EDITORS_MAY = frozenset({"support.add_service", "support.change_service", "support.view_service"})
 PUBLISHERS_MAY: frozenset[str] = frozenset()  # nobody deletes one: an end date does
+
+
+def links() -> Iterator[tuple[str, str, str]]:
+    """Every address that a service in use is reached at, or was read at."""
+    for row in Service.objects.filter(valid_to__isnull=True):
+        given = [row.source_url, *(str(one.get("value", "")) for one in row.channels)]
+        for address in dict.fromkeys(given):
+            if address.startswith(("https://", "http://")):
+                yield f"service:{row.pk}", row.name_fr, address
+
+
+def edit_url(key: str) -> str:
+    return reverse("services:edit", args=[key])
