@@ -125,6 +125,7 @@ def configuration() -> dict[str, str]:
     return {
         "home": str(settings.HOME),
         "takes reports in": _intake(),
+        "takes requests for help in": _helpline(),
         "keys": f"{settings.KEYS} ({'there' if _keys_there() else 'missing: run clickable init'})",
         "spool": str(settings.SPOOL),
         "database": "SQLite " + str(database["NAME"])
@@ -161,6 +162,14 @@ def _intake() -> str:
         group, key = trusted().intake_key()
     except KeysMissingError as error:
         return str(error)
+    return f"team {group}, key {key.epoch}"
+
+
+def _helpline() -> str:
+    try:
+        group, key = trusted().helpline_key()
+    except KeysMissingError:
+        return "nobody: /aide/demande/ says so"
     return f"team {group}, key {key.epoch}"
 
 
