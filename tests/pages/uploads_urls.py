@@ -6,6 +6,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from clickable import urls
 
+
 @csrf_exempt
 def told(request: HttpRequest) -> JsonResponse:
     return JsonResponse({name: file.size for name, file in request.FILES.items()})

@@ -25,7 +25,9 @@ def test_axe_finds_nothing(chromium: Browser, live_server, prefix: str, scheme: 
 
 
 def test_from_fear_to_a_number_without_javascript(chromium: Browser, live_server) -> None:
-    context = chromium.new_context(java_script_enabled=False, viewport={"width": 320, "height": 640})
+    context = chromium.new_context(
+        java_script_enabled=False, viewport={"width": 320, "height": 640}
+    )
     page = context.new_page()
     elsewhere = strangers(page, live_server.url)
     page.goto(live_server.url + "/aide/")

@@ -8,121 +8,2821 @@ import clickable.pages.models.written
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ArticlePage',
+            name="ArticlePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.CharField(blank=True, help_text='Une ou deux phrases\u202f: sous le titre, dans les listes, dans les moteurs de recherche.', max_length=220, verbose_name='résumé')),
-                ('audience', clickable.pages.models.written.AudienceField(blank=True, default=list, verbose_name='pour qui')),
-                ('checked_on', models.DateField(blank=True, help_text='Le jour où les faits ont été revérifiés.', null=True, verbose_name='vérifié le')),
-                ('body', wagtail.fields.StreamField([('text', 1), ('steps', 7), ('note', 10), ('say', 13), ('definition', 18), ('figure', 24), ('services', 27), ('doors', 34), ('sources', 39)], blank=True, block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['h2', 'h3', 'bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Texte'}), 1: ('wagtail.blocks.StructBlock', [[('html', 0)]], {}), 2: ('wagtail.blocks.CharBlock', (), {'label': 'Titre', 'max_length': 120, 'required': False}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'Ce qu’il faut faire', 'max_length': 120}), 4: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Comment, en une ou deux phrases'}), 5: ('wagtail.blocks.StructBlock', [[('title', 3), ('html', 4)]], {'label': 'Étape'}), 6: ('wagtail.blocks.ListBlock', (5,), {'label': 'Étapes'}), 7: ('wagtail.blocks.StructBlock', [[('title', 2), ('items', 6)]], {}), 8: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('quiet', 'Calme'), ('help', 'Aide'), ('urgent', 'Urgence (danger)')], 'help_text': '«\u202fUrgence\u202f» seulement pour un danger pour la vie.', 'label': 'Ton'}), 9: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Texte'}), 10: ('wagtail.blocks.StructBlock', [[('tone', 8), ('html', 9)]], {}), 11: ('wagtail.blocks.CharBlock', (), {'label': 'Phrase', 'max_length': 240}), 12: ('wagtail.blocks.ListBlock', (11,), {'label': 'Phrases à dire'}), 13: ('wagtail.blocks.StructBlock', [[('title', 2), ('items', 12)]], {}), 14: ('wagtail.blocks.CharBlock', (), {'label': 'Mot', 'max_length': 120}), 15: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Définition'}), 16: ('wagtail.blocks.StructBlock', [[('term', 14), ('html', 15)]], {'label': 'Mot'}), 17: ('wagtail.blocks.ListBlock', (16,), {'label': 'Mots'}), 18: ('wagtail.blocks.StructBlock', [[('items', 17)]], {}), 19: ('wagtail.blocks.CharBlock', (), {'label': 'Chiffre', 'max_length': 30}), 20: ('wagtail.blocks.CharBlock', (), {'help_text': 'Avec son unité et sa période.', 'label': 'Ce qu’il compte', 'max_length': 200}), 21: ('wagtail.blocks.CharBlock', (), {'label': 'Source', 'max_length': 200}), 22: ('wagtail.blocks.URLBlock', (), {'label': 'Adresse de la source', 'required': False}), 23: ('wagtail.blocks.DateBlock', (), {'label': 'Vérifié le'}), 24: ('wagtail.blocks.StructBlock', [[('value', 19), ('what', 20), ('source', 21), ('url', 22), ('checked_on', 23)]], {}), 25: ('wagtail.blocks.RegexBlock', (), {'error_messages': {'invalid': 'Le code d’un service\u202f: 119, 3018…'}, 'label': 'Code du service', 'regex': '^[a-z0-9_-]{1,40}$'}), 26: ('wagtail.blocks.ListBlock', (25,), {'help_text': 'Les codes de la liste des services d’aide. Horaires et moyens en viennent.', 'label': 'Services'}), 27: ('wagtail.blocks.StructBlock', [[('title', 2), ('codes', 26)]], {}), 28: ('wagtail.blocks.CharBlock', (), {'label': 'Titre', 'max_length': 80}), 29: ('wagtail.blocks.CharBlock', (), {'label': 'Une phrase', 'max_length': 160, 'required': False}), 30: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Page', 'required': False}), 31: ('wagtail.blocks.RegexBlock', (), {'error_messages': {'invalid': 'Commencez par / ou https://'}, 'help_text': 'Une adresse de ce site (/signaler/) ou complète (https://…).', 'label': 'Ou une adresse', 'regex': '^(?:/(?![/\\\\])\\S*|https://\\S+)$', 'required': False}), 32: ('wagtail.blocks.StructBlock', [[('title', 28), ('hint', 29), ('page', 30), ('address', 31)]], {'label': 'Porte'}), 33: ('wagtail.blocks.ListBlock', (32,), {'label': 'Portes'}), 34: ('wagtail.blocks.StructBlock', [[('items', 33)]], {}), 35: ('wagtail.blocks.URLBlock', (), {'label': 'Adresse', 'required': False}), 36: ('wagtail.blocks.DateBlock', (), {'label': 'Vérifiée le'}), 37: ('wagtail.blocks.StructBlock', [[('name', 21), ('url', 35), ('checked_on', 36)]], {'label': 'Source'}), 38: ('wagtail.blocks.ListBlock', (37,), {'label': 'Sources'}), 39: ('wagtail.blocks.StructBlock', [[('items', 38)]], {})}, verbose_name='contenu')),
-                ('simple', wagtail.fields.StreamField([('text', 1), ('steps', 7), ('note', 10), ('say', 13), ('definition', 18), ('figure', 24), ('services', 27), ('doors', 34), ('sources', 39)], blank=True, block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['h2', 'h3', 'bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Texte'}), 1: ('wagtail.blocks.StructBlock', [[('html', 0)]], {}), 2: ('wagtail.blocks.CharBlock', (), {'label': 'Titre', 'max_length': 120, 'required': False}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'Ce qu’il faut faire', 'max_length': 120}), 4: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Comment, en une ou deux phrases'}), 5: ('wagtail.blocks.StructBlock', [[('title', 3), ('html', 4)]], {'label': 'Étape'}), 6: ('wagtail.blocks.ListBlock', (5,), {'label': 'Étapes'}), 7: ('wagtail.blocks.StructBlock', [[('title', 2), ('items', 6)]], {}), 8: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('quiet', 'Calme'), ('help', 'Aide'), ('urgent', 'Urgence (danger)')], 'help_text': '«\u202fUrgence\u202f» seulement pour un danger pour la vie.', 'label': 'Ton'}), 9: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Texte'}), 10: ('wagtail.blocks.StructBlock', [[('tone', 8), ('html', 9)]], {}), 11: ('wagtail.blocks.CharBlock', (), {'label': 'Phrase', 'max_length': 240}), 12: ('wagtail.blocks.ListBlock', (11,), {'label': 'Phrases à dire'}), 13: ('wagtail.blocks.StructBlock', [[('title', 2), ('items', 12)]], {}), 14: ('wagtail.blocks.CharBlock', (), {'label': 'Mot', 'max_length': 120}), 15: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Définition'}), 16: ('wagtail.blocks.StructBlock', [[('term', 14), ('html', 15)]], {'label': 'Mot'}), 17: ('wagtail.blocks.ListBlock', (16,), {'label': 'Mots'}), 18: ('wagtail.blocks.StructBlock', [[('items', 17)]], {}), 19: ('wagtail.blocks.CharBlock', (), {'label': 'Chiffre', 'max_length': 30}), 20: ('wagtail.blocks.CharBlock', (), {'help_text': 'Avec son unité et sa période.', 'label': 'Ce qu’il compte', 'max_length': 200}), 21: ('wagtail.blocks.CharBlock', (), {'label': 'Source', 'max_length': 200}), 22: ('wagtail.blocks.URLBlock', (), {'label': 'Adresse de la source', 'required': False}), 23: ('wagtail.blocks.DateBlock', (), {'label': 'Vérifié le'}), 24: ('wagtail.blocks.StructBlock', [[('value', 19), ('what', 20), ('source', 21), ('url', 22), ('checked_on', 23)]], {}), 25: ('wagtail.blocks.RegexBlock', (), {'error_messages': {'invalid': 'Le code d’un service\u202f: 119, 3018…'}, 'label': 'Code du service', 'regex': '^[a-z0-9_-]{1,40}$'}), 26: ('wagtail.blocks.ListBlock', (25,), {'help_text': 'Les codes de la liste des services d’aide. Horaires et moyens en viennent.', 'label': 'Services'}), 27: ('wagtail.blocks.StructBlock', [[('title', 2), ('codes', 26)]], {}), 28: ('wagtail.blocks.CharBlock', (), {'label': 'Titre', 'max_length': 80}), 29: ('wagtail.blocks.CharBlock', (), {'label': 'Une phrase', 'max_length': 160, 'required': False}), 30: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Page', 'required': False}), 31: ('wagtail.blocks.RegexBlock', (), {'error_messages': {'invalid': 'Commencez par / ou https://'}, 'help_text': 'Une adresse de ce site (/signaler/) ou complète (https://…).', 'label': 'Ou une adresse', 'regex': '^(?:/(?![/\\\\])\\S*|https://\\S+)$', 'required': False}), 32: ('wagtail.blocks.StructBlock', [[('title', 28), ('hint', 29), ('page', 30), ('address', 31)]], {'label': 'Porte'}), 33: ('wagtail.blocks.ListBlock', (32,), {'label': 'Portes'}), 34: ('wagtail.blocks.StructBlock', [[('items', 33)]], {}), 35: ('wagtail.blocks.URLBlock', (), {'label': 'Adresse', 'required': False}), 36: ('wagtail.blocks.DateBlock', (), {'label': 'Vérifiée le'}), 37: ('wagtail.blocks.StructBlock', [[('name', 21), ('url', 35), ('checked_on', 36)]], {'label': 'Source'}), 38: ('wagtail.blocks.ListBlock', (37,), {'label': 'Sources'}), 39: ('wagtail.blocks.StructBlock', [[('items', 38)]], {})}, help_text='Phrases courtes, mots de tous les jours. Vide\u202f: la page n’en a pas.', verbose_name='version simplifiée')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.CharField(
+                        blank=True,
+                        help_text="Une ou deux phrases\u202f: sous le titre, dans les listes, dans les moteurs de recherche.",
+                        max_length=220,
+                        verbose_name="résumé",
+                    ),
+                ),
+                (
+                    "audience",
+                    clickable.pages.models.written.AudienceField(
+                        blank=True, default=list, verbose_name="pour qui"
+                    ),
+                ),
+                (
+                    "checked_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Le jour où les faits ont été revérifiés.",
+                        null=True,
+                        verbose_name="vérifié le",
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("text", 1),
+                            ("steps", 7),
+                            ("note", 10),
+                            ("say", 13),
+                            ("definition", 18),
+                            ("figure", 24),
+                            ("services", 27),
+                            ("doors", 34),
+                            ("sources", 39),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["h2", "h3", "bold", "italic", "ol", "ul", "link"],
+                                    "label": "Texte",
+                                },
+                            ),
+                            1: ("wagtail.blocks.StructBlock", [[("html", 0)]], {}),
+                            2: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Titre", "max_length": 120, "required": False},
+                            ),
+                            3: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Ce qu’il faut faire", "max_length": 120},
+                            ),
+                            4: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link"],
+                                    "label": "Comment, en une ou deux phrases",
+                                },
+                            ),
+                            5: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 3), ("html", 4)]],
+                                {"label": "Étape"},
+                            ),
+                            6: ("wagtail.blocks.ListBlock", (5,), {"label": "Étapes"}),
+                            7: ("wagtail.blocks.StructBlock", [[("title", 2), ("items", 6)]], {}),
+                            8: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("quiet", "Calme"),
+                                        ("help", "Aide"),
+                                        ("urgent", "Urgence (danger)"),
+                                    ],
+                                    "help_text": "«\u202fUrgence\u202f» seulement pour un danger pour la vie.",
+                                    "label": "Ton",
+                                },
+                            ),
+                            9: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link"],
+                                    "label": "Texte",
+                                },
+                            ),
+                            10: ("wagtail.blocks.StructBlock", [[("tone", 8), ("html", 9)]], {}),
+                            11: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Phrase", "max_length": 240},
+                            ),
+                            12: ("wagtail.blocks.ListBlock", (11,), {"label": "Phrases à dire"}),
+                            13: ("wagtail.blocks.StructBlock", [[("title", 2), ("items", 12)]], {}),
+                            14: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Mot", "max_length": 120},
+                            ),
+                            15: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link"],
+                                    "label": "Définition",
+                                },
+                            ),
+                            16: (
+                                "wagtail.blocks.StructBlock",
+                                [[("term", 14), ("html", 15)]],
+                                {"label": "Mot"},
+                            ),
+                            17: ("wagtail.blocks.ListBlock", (16,), {"label": "Mots"}),
+                            18: ("wagtail.blocks.StructBlock", [[("items", 17)]], {}),
+                            19: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Chiffre", "max_length": 30},
+                            ),
+                            20: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Avec son unité et sa période.",
+                                    "label": "Ce qu’il compte",
+                                    "max_length": 200,
+                                },
+                            ),
+                            21: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Source", "max_length": 200},
+                            ),
+                            22: (
+                                "wagtail.blocks.URLBlock",
+                                (),
+                                {"label": "Adresse de la source", "required": False},
+                            ),
+                            23: ("wagtail.blocks.DateBlock", (), {"label": "Vérifié le"}),
+                            24: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("value", 19),
+                                        ("what", 20),
+                                        ("source", 21),
+                                        ("url", 22),
+                                        ("checked_on", 23),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            25: (
+                                "wagtail.blocks.RegexBlock",
+                                (),
+                                {
+                                    "error_messages": {
+                                        "invalid": "Le code d’un service\u202f: 119, 3018…"
+                                    },
+                                    "label": "Code du service",
+                                    "regex": "^[a-z0-9_-]{1,40}$",
+                                },
+                            ),
+                            26: (
+                                "wagtail.blocks.ListBlock",
+                                (25,),
+                                {
+                                    "help_text": "Les codes de la liste des services d’aide. Horaires et moyens en viennent.",
+                                    "label": "Services",
+                                },
+                            ),
+                            27: ("wagtail.blocks.StructBlock", [[("title", 2), ("codes", 26)]], {}),
+                            28: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Titre", "max_length": 80},
+                            ),
+                            29: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Une phrase", "max_length": 160, "required": False},
+                            ),
+                            30: (
+                                "wagtail.blocks.PageChooserBlock",
+                                (),
+                                {"label": "Page", "required": False},
+                            ),
+                            31: (
+                                "wagtail.blocks.RegexBlock",
+                                (),
+                                {
+                                    "error_messages": {"invalid": "Commencez par / ou https://"},
+                                    "help_text": "Une adresse de ce site (/signaler/) ou complète (https://…).",
+                                    "label": "Ou une adresse",
+                                    "regex": "^(?:/(?![/\\\\])\\S*|https://\\S+)$",
+                                    "required": False,
+                                },
+                            ),
+                            32: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 28), ("hint", 29), ("page", 30), ("address", 31)]],
+                                {"label": "Porte"},
+                            ),
+                            33: ("wagtail.blocks.ListBlock", (32,), {"label": "Portes"}),
+                            34: ("wagtail.blocks.StructBlock", [[("items", 33)]], {}),
+                            35: (
+                                "wagtail.blocks.URLBlock",
+                                (),
+                                {"label": "Adresse", "required": False},
+                            ),
+                            36: ("wagtail.blocks.DateBlock", (), {"label": "Vérifiée le"}),
+                            37: (
+                                "wagtail.blocks.StructBlock",
+                                [[("name", 21), ("url", 35), ("checked_on", 36)]],
+                                {"label": "Source"},
+                            ),
+                            38: ("wagtail.blocks.ListBlock", (37,), {"label": "Sources"}),
+                            39: ("wagtail.blocks.StructBlock", [[("items", 38)]], {}),
+                        },
+                        verbose_name="contenu",
+                    ),
+                ),
+                (
+                    "simple",
+                    wagtail.fields.StreamField(
+                        [
+                            ("text", 1),
+                            ("steps", 7),
+                            ("note", 10),
+                            ("say", 13),
+                            ("definition", 18),
+                            ("figure", 24),
+                            ("services", 27),
+                            ("doors", 34),
+                            ("sources", 39),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["h2", "h3", "bold", "italic", "ol", "ul", "link"],
+                                    "label": "Texte",
+                                },
+                            ),
+                            1: ("wagtail.blocks.StructBlock", [[("html", 0)]], {}),
+                            2: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Titre", "max_length": 120, "required": False},
+                            ),
+                            3: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Ce qu’il faut faire", "max_length": 120},
+                            ),
+                            4: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link"],
+                                    "label": "Comment, en une ou deux phrases",
+                                },
+                            ),
+                            5: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 3), ("html", 4)]],
+                                {"label": "Étape"},
+                            ),
+                            6: ("wagtail.blocks.ListBlock", (5,), {"label": "Étapes"}),
+                            7: ("wagtail.blocks.StructBlock", [[("title", 2), ("items", 6)]], {}),
+                            8: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("quiet", "Calme"),
+                                        ("help", "Aide"),
+                                        ("urgent", "Urgence (danger)"),
+                                    ],
+                                    "help_text": "«\u202fUrgence\u202f» seulement pour un danger pour la vie.",
+                                    "label": "Ton",
+                                },
+                            ),
+                            9: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link"],
+                                    "label": "Texte",
+                                },
+                            ),
+                            10: ("wagtail.blocks.StructBlock", [[("tone", 8), ("html", 9)]], {}),
+                            11: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Phrase", "max_length": 240},
+                            ),
+                            12: ("wagtail.blocks.ListBlock", (11,), {"label": "Phrases à dire"}),
+                            13: ("wagtail.blocks.StructBlock", [[("title", 2), ("items", 12)]], {}),
+                            14: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Mot", "max_length": 120},
+                            ),
+                            15: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link"],
+                                    "label": "Définition",
+                                },
+                            ),
+                            16: (
+                                "wagtail.blocks.StructBlock",
+                                [[("term", 14), ("html", 15)]],
+                                {"label": "Mot"},
+                            ),
+                            17: ("wagtail.blocks.ListBlock", (16,), {"label": "Mots"}),
+                            18: ("wagtail.blocks.StructBlock", [[("items", 17)]], {}),
+                            19: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Chiffre", "max_length": 30},
+                            ),
+                            20: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Avec son unité et sa période.",
+                                    "label": "Ce qu’il compte",
+                                    "max_length": 200,
+                                },
+                            ),
+                            21: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Source", "max_length": 200},
+                            ),
+                            22: (
+                                "wagtail.blocks.URLBlock",
+                                (),
+                                {"label": "Adresse de la source", "required": False},
+                            ),
+                            23: ("wagtail.blocks.DateBlock", (), {"label": "Vérifié le"}),
+                            24: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("value", 19),
+                                        ("what", 20),
+                                        ("source", 21),
+                                        ("url", 22),
+                                        ("checked_on", 23),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            25: (
+                                "wagtail.blocks.RegexBlock",
+                                (),
+                                {
+                                    "error_messages": {
+                                        "invalid": "Le code d’un service\u202f: 119, 3018…"
+                                    },
+                                    "label": "Code du service",
+                                    "regex": "^[a-z0-9_-]{1,40}$",
+                                },
+                            ),
+                            26: (
+                                "wagtail.blocks.ListBlock",
+                                (25,),
+                                {
+                                    "help_text": "Les codes de la liste des services d’aide. Horaires et moyens en viennent.",
+                                    "label": "Services",
+                                },
+                            ),
+                            27: ("wagtail.blocks.StructBlock", [[("title", 2), ("codes", 26)]], {}),
+                            28: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Titre", "max_length": 80},
+                            ),
+                            29: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Une phrase", "max_length": 160, "required": False},
+                            ),
+                            30: (
+                                "wagtail.blocks.PageChooserBlock",
+                                (),
+                                {"label": "Page", "required": False},
+                            ),
+                            31: (
+                                "wagtail.blocks.RegexBlock",
+                                (),
+                                {
+                                    "error_messages": {"invalid": "Commencez par / ou https://"},
+                                    "help_text": "Une adresse de ce site (/signaler/) ou complète (https://…).",
+                                    "label": "Ou une adresse",
+                                    "regex": "^(?:/(?![/\\\\])\\S*|https://\\S+)$",
+                                    "required": False,
+                                },
+                            ),
+                            32: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 28), ("hint", 29), ("page", 30), ("address", 31)]],
+                                {"label": "Porte"},
+                            ),
+                            33: ("wagtail.blocks.ListBlock", (32,), {"label": "Portes"}),
+                            34: ("wagtail.blocks.StructBlock", [[("items", 33)]], {}),
+                            35: (
+                                "wagtail.blocks.URLBlock",
+                                (),
+                                {"label": "Adresse", "required": False},
+                            ),
+                            36: ("wagtail.blocks.DateBlock", (), {"label": "Vérifiée le"}),
+                            37: (
+                                "wagtail.blocks.StructBlock",
+                                [[("name", 21), ("url", 35), ("checked_on", 36)]],
+                                {"label": "Source"},
+                            ),
+                            38: ("wagtail.blocks.ListBlock", (37,), {"label": "Sources"}),
+                            39: ("wagtail.blocks.StructBlock", [[("items", 38)]], {}),
+                        },
+                        help_text="Phrases courtes, mots de tous les jours. Vide\u202f: la page n’en a pas.",
+                        verbose_name="version simplifiée",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'article',
+                "verbose_name": "article",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='HomePage',
+            name="HomePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.CharField(blank=True, help_text='Une ou deux phrases\u202f: sous le titre, dans les listes, dans les moteurs de recherche.', max_length=220, verbose_name='résumé')),
-                ('audience', clickable.pages.models.written.AudienceField(blank=True, default=list, verbose_name='pour qui')),
-                ('checked_on', models.DateField(blank=True, help_text='Le jour où les faits ont été revérifiés.', null=True, verbose_name='vérifié le')),
-                ('body', wagtail.fields.StreamField([('text', 1), ('steps', 7), ('note', 10), ('say', 13), ('definition', 18), ('figure', 24), ('services', 27), ('doors', 34), ('sources', 39)], blank=True, block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['h2', 'h3', 'bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Texte'}), 1: ('wagtail.blocks.StructBlock', [[('html', 0)]], {}), 2: ('wagtail.blocks.CharBlock', (), {'label': 'Titre', 'max_length': 120, 'required': False}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'Ce qu’il faut faire', 'max_length': 120}), 4: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Comment, en une ou deux phrases'}), 5: ('wagtail.blocks.StructBlock', [[('title', 3), ('html', 4)]], {'label': 'Étape'}), 6: ('wagtail.blocks.ListBlock', (5,), {'label': 'Étapes'}), 7: ('wagtail.blocks.StructBlock', [[('title', 2), ('items', 6)]], {}), 8: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('quiet', 'Calme'), ('help', 'Aide'), ('urgent', 'Urgence (danger)')], 'help_text': '«\u202fUrgence\u202f» seulement pour un danger pour la vie.', 'label': 'Ton'}), 9: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Texte'}), 10: ('wagtail.blocks.StructBlock', [[('tone', 8), ('html', 9)]], {}), 11: ('wagtail.blocks.CharBlock', (), {'label': 'Phrase', 'max_length': 240}), 12: ('wagtail.blocks.ListBlock', (11,), {'label': 'Phrases à dire'}), 13: ('wagtail.blocks.StructBlock', [[('title', 2), ('items', 12)]], {}), 14: ('wagtail.blocks.CharBlock', (), {'label': 'Mot', 'max_length': 120}), 15: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Définition'}), 16: ('wagtail.blocks.StructBlock', [[('term', 14), ('html', 15)]], {'label': 'Mot'}), 17: ('wagtail.blocks.ListBlock', (16,), {'label': 'Mots'}), 18: ('wagtail.blocks.StructBlock', [[('items', 17)]], {}), 19: ('wagtail.blocks.CharBlock', (), {'label': 'Chiffre', 'max_length': 30}), 20: ('wagtail.blocks.CharBlock', (), {'help_text': 'Avec son unité et sa période.', 'label': 'Ce qu’il compte', 'max_length': 200}), 21: ('wagtail.blocks.CharBlock', (), {'label': 'Source', 'max_length': 200}), 22: ('wagtail.blocks.URLBlock', (), {'label': 'Adresse de la source', 'required': False}), 23: ('wagtail.blocks.DateBlock', (), {'label': 'Vérifié le'}), 24: ('wagtail.blocks.StructBlock', [[('value', 19), ('what', 20), ('source', 21), ('url', 22), ('checked_on', 23)]], {}), 25: ('wagtail.blocks.RegexBlock', (), {'error_messages': {'invalid': 'Le code d’un service\u202f: 119, 3018…'}, 'label': 'Code du service', 'regex': '^[a-z0-9_-]{1,40}$'}), 26: ('wagtail.blocks.ListBlock', (25,), {'help_text': 'Les codes de la liste des services d’aide. Horaires et moyens en viennent.', 'label': 'Services'}), 27: ('wagtail.blocks.StructBlock', [[('title', 2), ('codes', 26)]], {}), 28: ('wagtail.blocks.CharBlock', (), {'label': 'Titre', 'max_length': 80}), 29: ('wagtail.blocks.CharBlock', (), {'label': 'Une phrase', 'max_length': 160, 'required': False}), 30: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Page', 'required': False}), 31: ('wagtail.blocks.RegexBlock', (), {'error_messages': {'invalid': 'Commencez par / ou https://'}, 'help_text': 'Une adresse de ce site (/signaler/) ou complète (https://…).', 'label': 'Ou une adresse', 'regex': '^(?:/(?![/\\\\])\\S*|https://\\S+)$', 'required': False}), 32: ('wagtail.blocks.StructBlock', [[('title', 28), ('hint', 29), ('page', 30), ('address', 31)]], {'label': 'Porte'}), 33: ('wagtail.blocks.ListBlock', (32,), {'label': 'Portes'}), 34: ('wagtail.blocks.StructBlock', [[('items', 33)]], {}), 35: ('wagtail.blocks.URLBlock', (), {'label': 'Adresse', 'required': False}), 36: ('wagtail.blocks.DateBlock', (), {'label': 'Vérifiée le'}), 37: ('wagtail.blocks.StructBlock', [[('name', 21), ('url', 35), ('checked_on', 36)]], {'label': 'Source'}), 38: ('wagtail.blocks.ListBlock', (37,), {'label': 'Sources'}), 39: ('wagtail.blocks.StructBlock', [[('items', 38)]], {})}, verbose_name='contenu')),
-                ('simple', wagtail.fields.StreamField([('text', 1), ('steps', 7), ('note', 10), ('say', 13), ('definition', 18), ('figure', 24), ('services', 27), ('doors', 34), ('sources', 39)], blank=True, block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['h2', 'h3', 'bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Texte'}), 1: ('wagtail.blocks.StructBlock', [[('html', 0)]], {}), 2: ('wagtail.blocks.CharBlock', (), {'label': 'Titre', 'max_length': 120, 'required': False}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'Ce qu’il faut faire', 'max_length': 120}), 4: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Comment, en une ou deux phrases'}), 5: ('wagtail.blocks.StructBlock', [[('title', 3), ('html', 4)]], {'label': 'Étape'}), 6: ('wagtail.blocks.ListBlock', (5,), {'label': 'Étapes'}), 7: ('wagtail.blocks.StructBlock', [[('title', 2), ('items', 6)]], {}), 8: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('quiet', 'Calme'), ('help', 'Aide'), ('urgent', 'Urgence (danger)')], 'help_text': '«\u202fUrgence\u202f» seulement pour un danger pour la vie.', 'label': 'Ton'}), 9: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Texte'}), 10: ('wagtail.blocks.StructBlock', [[('tone', 8), ('html', 9)]], {}), 11: ('wagtail.blocks.CharBlock', (), {'label': 'Phrase', 'max_length': 240}), 12: ('wagtail.blocks.ListBlock', (11,), {'label': 'Phrases à dire'}), 13: ('wagtail.blocks.StructBlock', [[('title', 2), ('items', 12)]], {}), 14: ('wagtail.blocks.CharBlock', (), {'label': 'Mot', 'max_length': 120}), 15: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Définition'}), 16: ('wagtail.blocks.StructBlock', [[('term', 14), ('html', 15)]], {'label': 'Mot'}), 17: ('wagtail.blocks.ListBlock', (16,), {'label': 'Mots'}), 18: ('wagtail.blocks.StructBlock', [[('items', 17)]], {}), 19: ('wagtail.blocks.CharBlock', (), {'label': 'Chiffre', 'max_length': 30}), 20: ('wagtail.blocks.CharBlock', (), {'help_text': 'Avec son unité et sa période.', 'label': 'Ce qu’il compte', 'max_length': 200}), 21: ('wagtail.blocks.CharBlock', (), {'label': 'Source', 'max_length': 200}), 22: ('wagtail.blocks.URLBlock', (), {'label': 'Adresse de la source', 'required': False}), 23: ('wagtail.blocks.DateBlock', (), {'label': 'Vérifié le'}), 24: ('wagtail.blocks.StructBlock', [[('value', 19), ('what', 20), ('source', 21), ('url', 22), ('checked_on', 23)]], {}), 25: ('wagtail.blocks.RegexBlock', (), {'error_messages': {'invalid': 'Le code d’un service\u202f: 119, 3018…'}, 'label': 'Code du service', 'regex': '^[a-z0-9_-]{1,40}$'}), 26: ('wagtail.blocks.ListBlock', (25,), {'help_text': 'Les codes de la liste des services d’aide. Horaires et moyens en viennent.', 'label': 'Services'}), 27: ('wagtail.blocks.StructBlock', [[('title', 2), ('codes', 26)]], {}), 28: ('wagtail.blocks.CharBlock', (), {'label': 'Titre', 'max_length': 80}), 29: ('wagtail.blocks.CharBlock', (), {'label': 'Une phrase', 'max_length': 160, 'required': False}), 30: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Page', 'required': False}), 31: ('wagtail.blocks.RegexBlock', (), {'error_messages': {'invalid': 'Commencez par / ou https://'}, 'help_text': 'Une adresse de ce site (/signaler/) ou complète (https://…).', 'label': 'Ou une adresse', 'regex': '^(?:/(?![/\\\\])\\S*|https://\\S+)$', 'required': False}), 32: ('wagtail.blocks.StructBlock', [[('title', 28), ('hint', 29), ('page', 30), ('address', 31)]], {'label': 'Porte'}), 33: ('wagtail.blocks.ListBlock', (32,), {'label': 'Portes'}), 34: ('wagtail.blocks.StructBlock', [[('items', 33)]], {}), 35: ('wagtail.blocks.URLBlock', (), {'label': 'Adresse', 'required': False}), 36: ('wagtail.blocks.DateBlock', (), {'label': 'Vérifiée le'}), 37: ('wagtail.blocks.StructBlock', [[('name', 21), ('url', 35), ('checked_on', 36)]], {'label': 'Source'}), 38: ('wagtail.blocks.ListBlock', (37,), {'label': 'Sources'}), 39: ('wagtail.blocks.StructBlock', [[('items', 38)]], {})}, help_text='Phrases courtes, mots de tous les jours. Vide\u202f: la page n’en a pas.', verbose_name='version simplifiée')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.CharField(
+                        blank=True,
+                        help_text="Une ou deux phrases\u202f: sous le titre, dans les listes, dans les moteurs de recherche.",
+                        max_length=220,
+                        verbose_name="résumé",
+                    ),
+                ),
+                (
+                    "audience",
+                    clickable.pages.models.written.AudienceField(
+                        blank=True, default=list, verbose_name="pour qui"
+                    ),
+                ),
+                (
+                    "checked_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Le jour où les faits ont été revérifiés.",
+                        null=True,
+                        verbose_name="vérifié le",
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("text", 1),
+                            ("steps", 7),
+                            ("note", 10),
+                            ("say", 13),
+                            ("definition", 18),
+                            ("figure", 24),
+                            ("services", 27),
+                            ("doors", 34),
+                            ("sources", 39),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["h2", "h3", "bold", "italic", "ol", "ul", "link"],
+                                    "label": "Texte",
+                                },
+                            ),
+                            1: ("wagtail.blocks.StructBlock", [[("html", 0)]], {}),
+                            2: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Titre", "max_length": 120, "required": False},
+                            ),
+                            3: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Ce qu’il faut faire", "max_length": 120},
+                            ),
+                            4: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link"],
+                                    "label": "Comment, en une ou deux phrases",
+                                },
+                            ),
+                            5: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 3), ("html", 4)]],
+                                {"label": "Étape"},
+                            ),
+                            6: ("wagtail.blocks.ListBlock", (5,), {"label": "Étapes"}),
+                            7: ("wagtail.blocks.StructBlock", [[("title", 2), ("items", 6)]], {}),
+                            8: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("quiet", "Calme"),
+                                        ("help", "Aide"),
+                                        ("urgent", "Urgence (danger)"),
+                                    ],
+                                    "help_text": "«\u202fUrgence\u202f» seulement pour un danger pour la vie.",
+                                    "label": "Ton",
+                                },
+                            ),
+                            9: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link"],
+                                    "label": "Texte",
+                                },
+                            ),
+                            10: ("wagtail.blocks.StructBlock", [[("tone", 8), ("html", 9)]], {}),
+                            11: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Phrase", "max_length": 240},
+                            ),
+                            12: ("wagtail.blocks.ListBlock", (11,), {"label": "Phrases à dire"}),
+                            13: ("wagtail.blocks.StructBlock", [[("title", 2), ("items", 12)]], {}),
+                            14: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Mot", "max_length": 120},
+                            ),
+                            15: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link"],
+                                    "label": "Définition",
+                                },
+                            ),
+                            16: (
+                                "wagtail.blocks.StructBlock",
+                                [[("term", 14), ("html", 15)]],
+                                {"label": "Mot"},
+                            ),
+                            17: ("wagtail.blocks.ListBlock", (16,), {"label": "Mots"}),
+                            18: ("wagtail.blocks.StructBlock", [[("items", 17)]], {}),
+                            19: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Chiffre", "max_length": 30},
+                            ),
+                            20: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Avec son unité et sa période.",
+                                    "label": "Ce qu’il compte",
+                                    "max_length": 200,
+                                },
+                            ),
+                            21: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Source", "max_length": 200},
+                            ),
+                            22: (
+                                "wagtail.blocks.URLBlock",
+                                (),
+                                {"label": "Adresse de la source", "required": False},
+                            ),
+                            23: ("wagtail.blocks.DateBlock", (), {"label": "Vérifié le"}),
+                            24: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("value", 19),
+                                        ("what", 20),
+                                        ("source", 21),
+                                        ("url", 22),
+                                        ("checked_on", 23),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            25: (
+                                "wagtail.blocks.RegexBlock",
+                                (),
+                                {
+                                    "error_messages": {
+                                        "invalid": "Le code d’un service\u202f: 119, 3018…"
+                                    },
+                                    "label": "Code du service",
+                                    "regex": "^[a-z0-9_-]{1,40}$",
+                                },
+                            ),
+                            26: (
+                                "wagtail.blocks.ListBlock",
+                                (25,),
+                                {
+                                    "help_text": "Les codes de la liste des services d’aide. Horaires et moyens en viennent.",
+                                    "label": "Services",
+                                },
+                            ),
+                            27: ("wagtail.blocks.StructBlock", [[("title", 2), ("codes", 26)]], {}),
+                            28: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Titre", "max_length": 80},
+                            ),
+                            29: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Une phrase", "max_length": 160, "required": False},
+                            ),
+                            30: (
+                                "wagtail.blocks.PageChooserBlock",
+                                (),
+                                {"label": "Page", "required": False},
+                            ),
+                            31: (
+                                "wagtail.blocks.RegexBlock",
+                                (),
+                                {
+                                    "error_messages": {"invalid": "Commencez par / ou https://"},
+                                    "help_text": "Une adresse de ce site (/signaler/) ou complète (https://…).",
+                                    "label": "Ou une adresse",
+                                    "regex": "^(?:/(?![/\\\\])\\S*|https://\\S+)$",
+                                    "required": False,
+                                },
+                            ),
+                            32: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 28), ("hint", 29), ("page", 30), ("address", 31)]],
+                                {"label": "Porte"},
+                            ),
+                            33: ("wagtail.blocks.ListBlock", (32,), {"label": "Portes"}),
+                            34: ("wagtail.blocks.StructBlock", [[("items", 33)]], {}),
+                            35: (
+                                "wagtail.blocks.URLBlock",
+                                (),
+                                {"label": "Adresse", "required": False},
+                            ),
+                            36: ("wagtail.blocks.DateBlock", (), {"label": "Vérifiée le"}),
+                            37: (
+                                "wagtail.blocks.StructBlock",
+                                [[("name", 21), ("url", 35), ("checked_on", 36)]],
+                                {"label": "Source"},
+                            ),
+                            38: ("wagtail.blocks.ListBlock", (37,), {"label": "Sources"}),
+                            39: ("wagtail.blocks.StructBlock", [[("items", 38)]], {}),
+                        },
+                        verbose_name="contenu",
+                    ),
+                ),
+                (
+                    "simple",
+                    wagtail.fields.StreamField(
+                        [
+                            ("text", 1),
+                            ("steps", 7),
+                            ("note", 10),
+                            ("say", 13),
+                            ("definition", 18),
+                            ("figure", 24),
+                            ("services", 27),
+                            ("doors", 34),
+                            ("sources", 39),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["h2", "h3", "bold", "italic", "ol", "ul", "link"],
+                                    "label": "Texte",
+                                },
+                            ),
+                            1: ("wagtail.blocks.StructBlock", [[("html", 0)]], {}),
+                            2: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Titre", "max_length": 120, "required": False},
+                            ),
+                            3: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Ce qu’il faut faire", "max_length": 120},
+                            ),
+                            4: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link"],
+                                    "label": "Comment, en une ou deux phrases",
+                                },
+                            ),
+                            5: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 3), ("html", 4)]],
+                                {"label": "Étape"},
+                            ),
+                            6: ("wagtail.blocks.ListBlock", (5,), {"label": "Étapes"}),
+                            7: ("wagtail.blocks.StructBlock", [[("title", 2), ("items", 6)]], {}),
+                            8: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("quiet", "Calme"),
+                                        ("help", "Aide"),
+                                        ("urgent", "Urgence (danger)"),
+                                    ],
+                                    "help_text": "«\u202fUrgence\u202f» seulement pour un danger pour la vie.",
+                                    "label": "Ton",
+                                },
+                            ),
+                            9: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link"],
+                                    "label": "Texte",
+                                },
+                            ),
+                            10: ("wagtail.blocks.StructBlock", [[("tone", 8), ("html", 9)]], {}),
+                            11: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Phrase", "max_length": 240},
+                            ),
+                            12: ("wagtail.blocks.ListBlock", (11,), {"label": "Phrases à dire"}),
+                            13: ("wagtail.blocks.StructBlock", [[("title", 2), ("items", 12)]], {}),
+                            14: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Mot", "max_length": 120},
+                            ),
+                            15: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link"],
+                                    "label": "Définition",
+                                },
+                            ),
+                            16: (
+                                "wagtail.blocks.StructBlock",
+                                [[("term", 14), ("html", 15)]],
+                                {"label": "Mot"},
+                            ),
+                            17: ("wagtail.blocks.ListBlock", (16,), {"label": "Mots"}),
+                            18: ("wagtail.blocks.StructBlock", [[("items", 17)]], {}),
+                            19: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Chiffre", "max_length": 30},
+                            ),
+                            20: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Avec son unité et sa période.",
+                                    "label": "Ce qu’il compte",
+                                    "max_length": 200,
+                                },
+                            ),
+                            21: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Source", "max_length": 200},
+                            ),
+                            22: (
+                                "wagtail.blocks.URLBlock",
+                                (),
+                                {"label": "Adresse de la source", "required": False},
+                            ),
+                            23: ("wagtail.blocks.DateBlock", (), {"label": "Vérifié le"}),
+                            24: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("value", 19),
+                                        ("what", 20),
+                                        ("source", 21),
+                                        ("url", 22),
+                                        ("checked_on", 23),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            25: (
+                                "wagtail.blocks.RegexBlock",
+                                (),
+                                {
+                                    "error_messages": {
+                                        "invalid": "Le code d’un service\u202f: 119, 3018…"
+                                    },
+                                    "label": "Code du service",
+                                    "regex": "^[a-z0-9_-]{1,40}$",
+                                },
+                            ),
+                            26: (
+                                "wagtail.blocks.ListBlock",
+                                (25,),
+                                {
+                                    "help_text": "Les codes de la liste des services d’aide. Horaires et moyens en viennent.",
+                                    "label": "Services",
+                                },
+                            ),
+                            27: ("wagtail.blocks.StructBlock", [[("title", 2), ("codes", 26)]], {}),
+                            28: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Titre", "max_length": 80},
+                            ),
+                            29: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Une phrase", "max_length": 160, "required": False},
+                            ),
+                            30: (
+                                "wagtail.blocks.PageChooserBlock",
+                                (),
+                                {"label": "Page", "required": False},
+                            ),
+                            31: (
+                                "wagtail.blocks.RegexBlock",
+                                (),
+                                {
+                                    "error_messages": {"invalid": "Commencez par / ou https://"},
+                                    "help_text": "Une adresse de ce site (/signaler/) ou complète (https://…).",
+                                    "label": "Ou une adresse",
+                                    "regex": "^(?:/(?![/\\\\])\\S*|https://\\S+)$",
+                                    "required": False,
+                                },
+                            ),
+                            32: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 28), ("hint", 29), ("page", 30), ("address", 31)]],
+                                {"label": "Porte"},
+                            ),
+                            33: ("wagtail.blocks.ListBlock", (32,), {"label": "Portes"}),
+                            34: ("wagtail.blocks.StructBlock", [[("items", 33)]], {}),
+                            35: (
+                                "wagtail.blocks.URLBlock",
+                                (),
+                                {"label": "Adresse", "required": False},
+                            ),
+                            36: ("wagtail.blocks.DateBlock", (), {"label": "Vérifiée le"}),
+                            37: (
+                                "wagtail.blocks.StructBlock",
+                                [[("name", 21), ("url", 35), ("checked_on", 36)]],
+                                {"label": "Source"},
+                            ),
+                            38: ("wagtail.blocks.ListBlock", (37,), {"label": "Sources"}),
+                            39: ("wagtail.blocks.StructBlock", [[("items", 38)]], {}),
+                        },
+                        help_text="Phrases courtes, mots de tous les jours. Vide\u202f: la page n’en a pas.",
+                        verbose_name="version simplifiée",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'accueil',
+                "verbose_name": "accueil",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='NewsIndexPage',
+            name="NewsIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.CharField(blank=True, help_text='Une ou deux phrases\u202f: sous le titre, dans les listes, dans les moteurs de recherche.', max_length=220, verbose_name='résumé')),
-                ('audience', clickable.pages.models.written.AudienceField(blank=True, default=list, verbose_name='pour qui')),
-                ('checked_on', models.DateField(blank=True, help_text='Le jour où les faits ont été revérifiés.', null=True, verbose_name='vérifié le')),
-                ('body', wagtail.fields.StreamField([('text', 1), ('steps', 7), ('note', 10), ('say', 13), ('definition', 18), ('figure', 24), ('services', 27), ('doors', 34), ('sources', 39)], blank=True, block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['h2', 'h3', 'bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Texte'}), 1: ('wagtail.blocks.StructBlock', [[('html', 0)]], {}), 2: ('wagtail.blocks.CharBlock', (), {'label': 'Titre', 'max_length': 120, 'required': False}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'Ce qu’il faut faire', 'max_length': 120}), 4: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Comment, en une ou deux phrases'}), 5: ('wagtail.blocks.StructBlock', [[('title', 3), ('html', 4)]], {'label': 'Étape'}), 6: ('wagtail.blocks.ListBlock', (5,), {'label': 'Étapes'}), 7: ('wagtail.blocks.StructBlock', [[('title', 2), ('items', 6)]], {}), 8: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('quiet', 'Calme'), ('help', 'Aide'), ('urgent', 'Urgence (danger)')], 'help_text': '«\u202fUrgence\u202f» seulement pour un danger pour la vie.', 'label': 'Ton'}), 9: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Texte'}), 10: ('wagtail.blocks.StructBlock', [[('tone', 8), ('html', 9)]], {}), 11: ('wagtail.blocks.CharBlock', (), {'label': 'Phrase', 'max_length': 240}), 12: ('wagtail.blocks.ListBlock', (11,), {'label': 'Phrases à dire'}), 13: ('wagtail.blocks.StructBlock', [[('title', 2), ('items', 12)]], {}), 14: ('wagtail.blocks.CharBlock', (), {'label': 'Mot', 'max_length': 120}), 15: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Définition'}), 16: ('wagtail.blocks.StructBlock', [[('term', 14), ('html', 15)]], {'label': 'Mot'}), 17: ('wagtail.blocks.ListBlock', (16,), {'label': 'Mots'}), 18: ('wagtail.blocks.StructBlock', [[('items', 17)]], {}), 19: ('wagtail.blocks.CharBlock', (), {'label': 'Chiffre', 'max_length': 30}), 20: ('wagtail.blocks.CharBlock', (), {'help_text': 'Avec son unité et sa période.', 'label': 'Ce qu’il compte', 'max_length': 200}), 21: ('wagtail.blocks.CharBlock', (), {'label': 'Source', 'max_length': 200}), 22: ('wagtail.blocks.URLBlock', (), {'label': 'Adresse de la source', 'required': False}), 23: ('wagtail.blocks.DateBlock', (), {'label': 'Vérifié le'}), 24: ('wagtail.blocks.StructBlock', [[('value', 19), ('what', 20), ('source', 21), ('url', 22), ('checked_on', 23)]], {}), 25: ('wagtail.blocks.RegexBlock', (), {'error_messages': {'invalid': 'Le code d’un service\u202f: 119, 3018…'}, 'label': 'Code du service', 'regex': '^[a-z0-9_-]{1,40}$'}), 26: ('wagtail.blocks.ListBlock', (25,), {'help_text': 'Les codes de la liste des services d’aide. Horaires et moyens en viennent.', 'label': 'Services'}), 27: ('wagtail.blocks.StructBlock', [[('title', 2), ('codes', 26)]], {}), 28: ('wagtail.blocks.CharBlock', (), {'label': 'Titre', 'max_length': 80}), 29: ('wagtail.blocks.CharBlock', (), {'label': 'Une phrase', 'max_length': 160, 'required': False}), 30: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Page', 'required': False}), 31: ('wagtail.blocks.RegexBlock', (), {'error_messages': {'invalid': 'Commencez par / ou https://'}, 'help_text': 'Une adresse de ce site (/signaler/) ou complète (https://…).', 'label': 'Ou une adresse', 'regex': '^(?:/(?![/\\\\])\\S*|https://\\S+)$', 'required': False}), 32: ('wagtail.blocks.StructBlock', [[('title', 28), ('hint', 29), ('page', 30), ('address', 31)]], {'label': 'Porte'}), 33: ('wagtail.blocks.ListBlock', (32,), {'label': 'Portes'}), 34: ('wagtail.blocks.StructBlock', [[('items', 33)]], {}), 35: ('wagtail.blocks.URLBlock', (), {'label': 'Adresse', 'required': False}), 36: ('wagtail.blocks.DateBlock', (), {'label': 'Vérifiée le'}), 37: ('wagtail.blocks.StructBlock', [[('name', 21), ('url', 35), ('checked_on', 36)]], {'label': 'Source'}), 38: ('wagtail.blocks.ListBlock', (37,), {'label': 'Sources'}), 39: ('wagtail.blocks.StructBlock', [[('items', 38)]], {})}, verbose_name='contenu')),
-                ('simple', wagtail.fields.StreamField([('text', 1), ('steps', 7), ('note', 10), ('say', 13), ('definition', 18), ('figure', 24), ('services', 27), ('doors', 34), ('sources', 39)], blank=True, block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['h2', 'h3', 'bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Texte'}), 1: ('wagtail.blocks.StructBlock', [[('html', 0)]], {}), 2: ('wagtail.blocks.CharBlock', (), {'label': 'Titre', 'max_length': 120, 'required': False}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'Ce qu’il faut faire', 'max_length': 120}), 4: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Comment, en une ou deux phrases'}), 5: ('wagtail.blocks.StructBlock', [[('title', 3), ('html', 4)]], {'label': 'Étape'}), 6: ('wagtail.blocks.ListBlock', (5,), {'label': 'Étapes'}), 7: ('wagtail.blocks.StructBlock', [[('title', 2), ('items', 6)]], {}), 8: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('quiet', 'Calme'), ('help', 'Aide'), ('urgent', 'Urgence (danger)')], 'help_text': '«\u202fUrgence\u202f» seulement pour un danger pour la vie.', 'label': 'Ton'}), 9: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Texte'}), 10: ('wagtail.blocks.StructBlock', [[('tone', 8), ('html', 9)]], {}), 11: ('wagtail.blocks.CharBlock', (), {'label': 'Phrase', 'max_length': 240}), 12: ('wagtail.blocks.ListBlock', (11,), {'label': 'Phrases à dire'}), 13: ('wagtail.blocks.StructBlock', [[('title', 2), ('items', 12)]], {}), 14: ('wagtail.blocks.CharBlock', (), {'label': 'Mot', 'max_length': 120}), 15: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Définition'}), 16: ('wagtail.blocks.StructBlock', [[('term', 14), ('html', 15)]], {'label': 'Mot'}), 17: ('wagtail.blocks.ListBlock', (16,), {'label': 'Mots'}), 18: ('wagtail.blocks.StructBlock', [[('items', 17)]], {}), 19: ('wagtail.blocks.CharBlock', (), {'label': 'Chiffre', 'max_length': 30}), 20: ('wagtail.blocks.CharBlock', (), {'help_text': 'Avec son unité et sa période.', 'label': 'Ce qu’il compte', 'max_length': 200}), 21: ('wagtail.blocks.CharBlock', (), {'label': 'Source', 'max_length': 200}), 22: ('wagtail.blocks.URLBlock', (), {'label': 'Adresse de la source', 'required': False}), 23: ('wagtail.blocks.DateBlock', (), {'label': 'Vérifié le'}), 24: ('wagtail.blocks.StructBlock', [[('value', 19), ('what', 20), ('source', 21), ('url', 22), ('checked_on', 23)]], {}), 25: ('wagtail.blocks.RegexBlock', (), {'error_messages': {'invalid': 'Le code d’un service\u202f: 119, 3018…'}, 'label': 'Code du service', 'regex': '^[a-z0-9_-]{1,40}$'}), 26: ('wagtail.blocks.ListBlock', (25,), {'help_text': 'Les codes de la liste des services d’aide. Horaires et moyens en viennent.', 'label': 'Services'}), 27: ('wagtail.blocks.StructBlock', [[('title', 2), ('codes', 26)]], {}), 28: ('wagtail.blocks.CharBlock', (), {'label': 'Titre', 'max_length': 80}), 29: ('wagtail.blocks.CharBlock', (), {'label': 'Une phrase', 'max_length': 160, 'required': False}), 30: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Page', 'required': False}), 31: ('wagtail.blocks.RegexBlock', (), {'error_messages': {'invalid': 'Commencez par / ou https://'}, 'help_text': 'Une adresse de ce site (/signaler/) ou complète (https://…).', 'label': 'Ou une adresse', 'regex': '^(?:/(?![/\\\\])\\S*|https://\\S+)$', 'required': False}), 32: ('wagtail.blocks.StructBlock', [[('title', 28), ('hint', 29), ('page', 30), ('address', 31)]], {'label': 'Porte'}), 33: ('wagtail.blocks.ListBlock', (32,), {'label': 'Portes'}), 34: ('wagtail.blocks.StructBlock', [[('items', 33)]], {}), 35: ('wagtail.blocks.URLBlock', (), {'label': 'Adresse', 'required': False}), 36: ('wagtail.blocks.DateBlock', (), {'label': 'Vérifiée le'}), 37: ('wagtail.blocks.StructBlock', [[('name', 21), ('url', 35), ('checked_on', 36)]], {'label': 'Source'}), 38: ('wagtail.blocks.ListBlock', (37,), {'label': 'Sources'}), 39: ('wagtail.blocks.StructBlock', [[('items', 38)]], {})}, help_text='Phrases courtes, mots de tous les jours. Vide\u202f: la page n’en a pas.', verbose_name='version simplifiée')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.CharField(
+                        blank=True,
+                        help_text="Une ou deux phrases\u202f: sous le titre, dans les listes, dans les moteurs de recherche.",
+                        max_length=220,
+                        verbose_name="résumé",
+                    ),
+                ),
+                (
+                    "audience",
+                    clickable.pages.models.written.AudienceField(
+                        blank=True, default=list, verbose_name="pour qui"
+                    ),
+                ),
+                (
+                    "checked_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Le jour où les faits ont été revérifiés.",
+                        null=True,
+                        verbose_name="vérifié le",
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("text", 1),
+                            ("steps", 7),
+                            ("note", 10),
+                            ("say", 13),
+                            ("definition", 18),
+                            ("figure", 24),
+                            ("services", 27),
+                            ("doors", 34),
+                            ("sources", 39),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["h2", "h3", "bold", "italic", "ol", "ul", "link"],
+                                    "label": "Texte",
+                                },
+                            ),
+                            1: ("wagtail.blocks.StructBlock", [[("html", 0)]], {}),
+                            2: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Titre", "max_length": 120, "required": False},
+                            ),
+                            3: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Ce qu’il faut faire", "max_length": 120},
+                            ),
+                            4: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link"],
+                                    "label": "Comment, en une ou deux phrases",
+                                },
+                            ),
+                            5: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 3), ("html", 4)]],
+                                {"label": "Étape"},
+                            ),
+                            6: ("wagtail.blocks.ListBlock", (5,), {"label": "Étapes"}),
+                            7: ("wagtail.blocks.StructBlock", [[("title", 2), ("items", 6)]], {}),
+                            8: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("quiet", "Calme"),
+                                        ("help", "Aide"),
+                                        ("urgent", "Urgence (danger)"),
+                                    ],
+                                    "help_text": "«\u202fUrgence\u202f» seulement pour un danger pour la vie.",
+                                    "label": "Ton",
+                                },
+                            ),
+                            9: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link"],
+                                    "label": "Texte",
+                                },
+                            ),
+                            10: ("wagtail.blocks.StructBlock", [[("tone", 8), ("html", 9)]], {}),
+                            11: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Phrase", "max_length": 240},
+                            ),
+                            12: ("wagtail.blocks.ListBlock", (11,), {"label": "Phrases à dire"}),
+                            13: ("wagtail.blocks.StructBlock", [[("title", 2), ("items", 12)]], {}),
+                            14: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Mot", "max_length": 120},
+                            ),
+                            15: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link"],
+                                    "label": "Définition",
+                                },
+                            ),
+                            16: (
+                                "wagtail.blocks.StructBlock",
+                                [[("term", 14), ("html", 15)]],
+                                {"label": "Mot"},
+                            ),
+                            17: ("wagtail.blocks.ListBlock", (16,), {"label": "Mots"}),
+                            18: ("wagtail.blocks.StructBlock", [[("items", 17)]], {}),
+                            19: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Chiffre", "max_length": 30},
+                            ),
+                            20: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Avec son unité et sa période.",
+                                    "label": "Ce qu’il compte",
+                                    "max_length": 200,
+                                },
+                            ),
+                            21: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Source", "max_length": 200},
+                            ),
+                            22: (
+                                "wagtail.blocks.URLBlock",
+                                (),
+                                {"label": "Adresse de la source", "required": False},
+                            ),
+                            23: ("wagtail.blocks.DateBlock", (), {"label": "Vérifié le"}),
+                            24: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("value", 19),
+                                        ("what", 20),
+                                        ("source", 21),
+                                        ("url", 22),
+                                        ("checked_on", 23),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            25: (
+                                "wagtail.blocks.RegexBlock",
+                                (),
+                                {
+                                    "error_messages": {
+                                        "invalid": "Le code d’un service\u202f: 119, 3018…"
+                                    },
+                                    "label": "Code du service",
+                                    "regex": "^[a-z0-9_-]{1,40}$",
+                                },
+                            ),
+                            26: (
+                                "wagtail.blocks.ListBlock",
+                                (25,),
+                                {
+                                    "help_text": "Les codes de la liste des services d’aide. Horaires et moyens en viennent.",
+                                    "label": "Services",
+                                },
+                            ),
+                            27: ("wagtail.blocks.StructBlock", [[("title", 2), ("codes", 26)]], {}),
+                            28: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Titre", "max_length": 80},
+                            ),
+                            29: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Une phrase", "max_length": 160, "required": False},
+                            ),
+                            30: (
+                                "wagtail.blocks.PageChooserBlock",
+                                (),
+                                {"label": "Page", "required": False},
+                            ),
+                            31: (
+                                "wagtail.blocks.RegexBlock",
+                                (),
+                                {
+                                    "error_messages": {"invalid": "Commencez par / ou https://"},
+                                    "help_text": "Une adresse de ce site (/signaler/) ou complète (https://…).",
+                                    "label": "Ou une adresse",
+                                    "regex": "^(?:/(?![/\\\\])\\S*|https://\\S+)$",
+                                    "required": False,
+                                },
+                            ),
+                            32: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 28), ("hint", 29), ("page", 30), ("address", 31)]],
+                                {"label": "Porte"},
+                            ),
+                            33: ("wagtail.blocks.ListBlock", (32,), {"label": "Portes"}),
+                            34: ("wagtail.blocks.StructBlock", [[("items", 33)]], {}),
+                            35: (
+                                "wagtail.blocks.URLBlock",
+                                (),
+                                {"label": "Adresse", "required": False},
+                            ),
+                            36: ("wagtail.blocks.DateBlock", (), {"label": "Vérifiée le"}),
+                            37: (
+                                "wagtail.blocks.StructBlock",
+                                [[("name", 21), ("url", 35), ("checked_on", 36)]],
+                                {"label": "Source"},
+                            ),
+                            38: ("wagtail.blocks.ListBlock", (37,), {"label": "Sources"}),
+                            39: ("wagtail.blocks.StructBlock", [[("items", 38)]], {}),
+                        },
+                        verbose_name="contenu",
+                    ),
+                ),
+                (
+                    "simple",
+                    wagtail.fields.StreamField(
+                        [
+                            ("text", 1),
+                            ("steps", 7),
+                            ("note", 10),
+                            ("say", 13),
+                            ("definition", 18),
+                            ("figure", 24),
+                            ("services", 27),
+                            ("doors", 34),
+                            ("sources", 39),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["h2", "h3", "bold", "italic", "ol", "ul", "link"],
+                                    "label": "Texte",
+                                },
+                            ),
+                            1: ("wagtail.blocks.StructBlock", [[("html", 0)]], {}),
+                            2: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Titre", "max_length": 120, "required": False},
+                            ),
+                            3: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Ce qu’il faut faire", "max_length": 120},
+                            ),
+                            4: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link"],
+                                    "label": "Comment, en une ou deux phrases",
+                                },
+                            ),
+                            5: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 3), ("html", 4)]],
+                                {"label": "Étape"},
+                            ),
+                            6: ("wagtail.blocks.ListBlock", (5,), {"label": "Étapes"}),
+                            7: ("wagtail.blocks.StructBlock", [[("title", 2), ("items", 6)]], {}),
+                            8: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("quiet", "Calme"),
+                                        ("help", "Aide"),
+                                        ("urgent", "Urgence (danger)"),
+                                    ],
+                                    "help_text": "«\u202fUrgence\u202f» seulement pour un danger pour la vie.",
+                                    "label": "Ton",
+                                },
+                            ),
+                            9: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link"],
+                                    "label": "Texte",
+                                },
+                            ),
+                            10: ("wagtail.blocks.StructBlock", [[("tone", 8), ("html", 9)]], {}),
+                            11: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Phrase", "max_length": 240},
+                            ),
+                            12: ("wagtail.blocks.ListBlock", (11,), {"label": "Phrases à dire"}),
+                            13: ("wagtail.blocks.StructBlock", [[("title", 2), ("items", 12)]], {}),
+                            14: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Mot", "max_length": 120},
+                            ),
+                            15: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link"],
+                                    "label": "Définition",
+                                },
+                            ),
+                            16: (
+                                "wagtail.blocks.StructBlock",
+                                [[("term", 14), ("html", 15)]],
+                                {"label": "Mot"},
+                            ),
+                            17: ("wagtail.blocks.ListBlock", (16,), {"label": "Mots"}),
+                            18: ("wagtail.blocks.StructBlock", [[("items", 17)]], {}),
+                            19: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Chiffre", "max_length": 30},
+                            ),
+                            20: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Avec son unité et sa période.",
+                                    "label": "Ce qu’il compte",
+                                    "max_length": 200,
+                                },
+                            ),
+                            21: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Source", "max_length": 200},
+                            ),
+                            22: (
+                                "wagtail.blocks.URLBlock",
+                                (),
+                                {"label": "Adresse de la source", "required": False},
+                            ),
+                            23: ("wagtail.blocks.DateBlock", (), {"label": "Vérifié le"}),
+                            24: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("value", 19),
+                                        ("what", 20),
+                                        ("source", 21),
+                                        ("url", 22),
+                                        ("checked_on", 23),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            25: (
+                                "wagtail.blocks.RegexBlock",
+                                (),
+                                {
+                                    "error_messages": {
+                                        "invalid": "Le code d’un service\u202f: 119, 3018…"
+                                    },
+                                    "label": "Code du service",
+                                    "regex": "^[a-z0-9_-]{1,40}$",
+                                },
+                            ),
+                            26: (
+                                "wagtail.blocks.ListBlock",
+                                (25,),
+                                {
+                                    "help_text": "Les codes de la liste des services d’aide. Horaires et moyens en viennent.",
+                                    "label": "Services",
+                                },
+                            ),
+                            27: ("wagtail.blocks.StructBlock", [[("title", 2), ("codes", 26)]], {}),
+                            28: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Titre", "max_length": 80},
+                            ),
+                            29: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Une phrase", "max_length": 160, "required": False},
+                            ),
+                            30: (
+                                "wagtail.blocks.PageChooserBlock",
+                                (),
+                                {"label": "Page", "required": False},
+                            ),
+                            31: (
+                                "wagtail.blocks.RegexBlock",
+                                (),
+                                {
+                                    "error_messages": {"invalid": "Commencez par / ou https://"},
+                                    "help_text": "Une adresse de ce site (/signaler/) ou complète (https://…).",
+                                    "label": "Ou une adresse",
+                                    "regex": "^(?:/(?![/\\\\])\\S*|https://\\S+)$",
+                                    "required": False,
+                                },
+                            ),
+                            32: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 28), ("hint", 29), ("page", 30), ("address", 31)]],
+                                {"label": "Porte"},
+                            ),
+                            33: ("wagtail.blocks.ListBlock", (32,), {"label": "Portes"}),
+                            34: ("wagtail.blocks.StructBlock", [[("items", 33)]], {}),
+                            35: (
+                                "wagtail.blocks.URLBlock",
+                                (),
+                                {"label": "Adresse", "required": False},
+                            ),
+                            36: ("wagtail.blocks.DateBlock", (), {"label": "Vérifiée le"}),
+                            37: (
+                                "wagtail.blocks.StructBlock",
+                                [[("name", 21), ("url", 35), ("checked_on", 36)]],
+                                {"label": "Source"},
+                            ),
+                            38: ("wagtail.blocks.ListBlock", (37,), {"label": "Sources"}),
+                            39: ("wagtail.blocks.StructBlock", [[("items", 38)]], {}),
+                        },
+                        help_text="Phrases courtes, mots de tous les jours. Vide\u202f: la page n’en a pas.",
+                        verbose_name="version simplifiée",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'actualités',
-                'verbose_name_plural': 'actualités',
+                "verbose_name": "actualités",
+                "verbose_name_plural": "actualités",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='SectionPage',
+            name="SectionPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.CharField(blank=True, help_text='Une ou deux phrases\u202f: sous le titre, dans les listes, dans les moteurs de recherche.', max_length=220, verbose_name='résumé')),
-                ('audience', clickable.pages.models.written.AudienceField(blank=True, default=list, verbose_name='pour qui')),
-                ('checked_on', models.DateField(blank=True, help_text='Le jour où les faits ont été revérifiés.', null=True, verbose_name='vérifié le')),
-                ('body', wagtail.fields.StreamField([('text', 1), ('steps', 7), ('note', 10), ('say', 13), ('definition', 18), ('figure', 24), ('services', 27), ('doors', 34), ('sources', 39)], blank=True, block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['h2', 'h3', 'bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Texte'}), 1: ('wagtail.blocks.StructBlock', [[('html', 0)]], {}), 2: ('wagtail.blocks.CharBlock', (), {'label': 'Titre', 'max_length': 120, 'required': False}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'Ce qu’il faut faire', 'max_length': 120}), 4: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Comment, en une ou deux phrases'}), 5: ('wagtail.blocks.StructBlock', [[('title', 3), ('html', 4)]], {'label': 'Étape'}), 6: ('wagtail.blocks.ListBlock', (5,), {'label': 'Étapes'}), 7: ('wagtail.blocks.StructBlock', [[('title', 2), ('items', 6)]], {}), 8: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('quiet', 'Calme'), ('help', 'Aide'), ('urgent', 'Urgence (danger)')], 'help_text': '«\u202fUrgence\u202f» seulement pour un danger pour la vie.', 'label': 'Ton'}), 9: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Texte'}), 10: ('wagtail.blocks.StructBlock', [[('tone', 8), ('html', 9)]], {}), 11: ('wagtail.blocks.CharBlock', (), {'label': 'Phrase', 'max_length': 240}), 12: ('wagtail.blocks.ListBlock', (11,), {'label': 'Phrases à dire'}), 13: ('wagtail.blocks.StructBlock', [[('title', 2), ('items', 12)]], {}), 14: ('wagtail.blocks.CharBlock', (), {'label': 'Mot', 'max_length': 120}), 15: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Définition'}), 16: ('wagtail.blocks.StructBlock', [[('term', 14), ('html', 15)]], {'label': 'Mot'}), 17: ('wagtail.blocks.ListBlock', (16,), {'label': 'Mots'}), 18: ('wagtail.blocks.StructBlock', [[('items', 17)]], {}), 19: ('wagtail.blocks.CharBlock', (), {'label': 'Chiffre', 'max_length': 30}), 20: ('wagtail.blocks.CharBlock', (), {'help_text': 'Avec son unité et sa période.', 'label': 'Ce qu’il compte', 'max_length': 200}), 21: ('wagtail.blocks.CharBlock', (), {'label': 'Source', 'max_length': 200}), 22: ('wagtail.blocks.URLBlock', (), {'label': 'Adresse de la source', 'required': False}), 23: ('wagtail.blocks.DateBlock', (), {'label': 'Vérifié le'}), 24: ('wagtail.blocks.StructBlock', [[('value', 19), ('what', 20), ('source', 21), ('url', 22), ('checked_on', 23)]], {}), 25: ('wagtail.blocks.RegexBlock', (), {'error_messages': {'invalid': 'Le code d’un service\u202f: 119, 3018…'}, 'label': 'Code du service', 'regex': '^[a-z0-9_-]{1,40}$'}), 26: ('wagtail.blocks.ListBlock', (25,), {'help_text': 'Les codes de la liste des services d’aide. Horaires et moyens en viennent.', 'label': 'Services'}), 27: ('wagtail.blocks.StructBlock', [[('title', 2), ('codes', 26)]], {}), 28: ('wagtail.blocks.CharBlock', (), {'label': 'Titre', 'max_length': 80}), 29: ('wagtail.blocks.CharBlock', (), {'label': 'Une phrase', 'max_length': 160, 'required': False}), 30: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Page', 'required': False}), 31: ('wagtail.blocks.RegexBlock', (), {'error_messages': {'invalid': 'Commencez par / ou https://'}, 'help_text': 'Une adresse de ce site (/signaler/) ou complète (https://…).', 'label': 'Ou une adresse', 'regex': '^(?:/(?![/\\\\])\\S*|https://\\S+)$', 'required': False}), 32: ('wagtail.blocks.StructBlock', [[('title', 28), ('hint', 29), ('page', 30), ('address', 31)]], {'label': 'Porte'}), 33: ('wagtail.blocks.ListBlock', (32,), {'label': 'Portes'}), 34: ('wagtail.blocks.StructBlock', [[('items', 33)]], {}), 35: ('wagtail.blocks.URLBlock', (), {'label': 'Adresse', 'required': False}), 36: ('wagtail.blocks.DateBlock', (), {'label': 'Vérifiée le'}), 37: ('wagtail.blocks.StructBlock', [[('name', 21), ('url', 35), ('checked_on', 36)]], {'label': 'Source'}), 38: ('wagtail.blocks.ListBlock', (37,), {'label': 'Sources'}), 39: ('wagtail.blocks.StructBlock', [[('items', 38)]], {})}, verbose_name='contenu')),
-                ('simple', wagtail.fields.StreamField([('text', 1), ('steps', 7), ('note', 10), ('say', 13), ('definition', 18), ('figure', 24), ('services', 27), ('doors', 34), ('sources', 39)], blank=True, block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['h2', 'h3', 'bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Texte'}), 1: ('wagtail.blocks.StructBlock', [[('html', 0)]], {}), 2: ('wagtail.blocks.CharBlock', (), {'label': 'Titre', 'max_length': 120, 'required': False}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'Ce qu’il faut faire', 'max_length': 120}), 4: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Comment, en une ou deux phrases'}), 5: ('wagtail.blocks.StructBlock', [[('title', 3), ('html', 4)]], {'label': 'Étape'}), 6: ('wagtail.blocks.ListBlock', (5,), {'label': 'Étapes'}), 7: ('wagtail.blocks.StructBlock', [[('title', 2), ('items', 6)]], {}), 8: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('quiet', 'Calme'), ('help', 'Aide'), ('urgent', 'Urgence (danger)')], 'help_text': '«\u202fUrgence\u202f» seulement pour un danger pour la vie.', 'label': 'Ton'}), 9: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Texte'}), 10: ('wagtail.blocks.StructBlock', [[('tone', 8), ('html', 9)]], {}), 11: ('wagtail.blocks.CharBlock', (), {'label': 'Phrase', 'max_length': 240}), 12: ('wagtail.blocks.ListBlock', (11,), {'label': 'Phrases à dire'}), 13: ('wagtail.blocks.StructBlock', [[('title', 2), ('items', 12)]], {}), 14: ('wagtail.blocks.CharBlock', (), {'label': 'Mot', 'max_length': 120}), 15: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Définition'}), 16: ('wagtail.blocks.StructBlock', [[('term', 14), ('html', 15)]], {'label': 'Mot'}), 17: ('wagtail.blocks.ListBlock', (16,), {'label': 'Mots'}), 18: ('wagtail.blocks.StructBlock', [[('items', 17)]], {}), 19: ('wagtail.blocks.CharBlock', (), {'label': 'Chiffre', 'max_length': 30}), 20: ('wagtail.blocks.CharBlock', (), {'help_text': 'Avec son unité et sa période.', 'label': 'Ce qu’il compte', 'max_length': 200}), 21: ('wagtail.blocks.CharBlock', (), {'label': 'Source', 'max_length': 200}), 22: ('wagtail.blocks.URLBlock', (), {'label': 'Adresse de la source', 'required': False}), 23: ('wagtail.blocks.DateBlock', (), {'label': 'Vérifié le'}), 24: ('wagtail.blocks.StructBlock', [[('value', 19), ('what', 20), ('source', 21), ('url', 22), ('checked_on', 23)]], {}), 25: ('wagtail.blocks.RegexBlock', (), {'error_messages': {'invalid': 'Le code d’un service\u202f: 119, 3018…'}, 'label': 'Code du service', 'regex': '^[a-z0-9_-]{1,40}$'}), 26: ('wagtail.blocks.ListBlock', (25,), {'help_text': 'Les codes de la liste des services d’aide. Horaires et moyens en viennent.', 'label': 'Services'}), 27: ('wagtail.blocks.StructBlock', [[('title', 2), ('codes', 26)]], {}), 28: ('wagtail.blocks.CharBlock', (), {'label': 'Titre', 'max_length': 80}), 29: ('wagtail.blocks.CharBlock', (), {'label': 'Une phrase', 'max_length': 160, 'required': False}), 30: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Page', 'required': False}), 31: ('wagtail.blocks.RegexBlock', (), {'error_messages': {'invalid': 'Commencez par / ou https://'}, 'help_text': 'Une adresse de ce site (/signaler/) ou complète (https://…).', 'label': 'Ou une adresse', 'regex': '^(?:/(?![/\\\\])\\S*|https://\\S+)$', 'required': False}), 32: ('wagtail.blocks.StructBlock', [[('title', 28), ('hint', 29), ('page', 30), ('address', 31)]], {'label': 'Porte'}), 33: ('wagtail.blocks.ListBlock', (32,), {'label': 'Portes'}), 34: ('wagtail.blocks.StructBlock', [[('items', 33)]], {}), 35: ('wagtail.blocks.URLBlock', (), {'label': 'Adresse', 'required': False}), 36: ('wagtail.blocks.DateBlock', (), {'label': 'Vérifiée le'}), 37: ('wagtail.blocks.StructBlock', [[('name', 21), ('url', 35), ('checked_on', 36)]], {'label': 'Source'}), 38: ('wagtail.blocks.ListBlock', (37,), {'label': 'Sources'}), 39: ('wagtail.blocks.StructBlock', [[('items', 38)]], {})}, help_text='Phrases courtes, mots de tous les jours. Vide\u202f: la page n’en a pas.', verbose_name='version simplifiée')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.CharField(
+                        blank=True,
+                        help_text="Une ou deux phrases\u202f: sous le titre, dans les listes, dans les moteurs de recherche.",
+                        max_length=220,
+                        verbose_name="résumé",
+                    ),
+                ),
+                (
+                    "audience",
+                    clickable.pages.models.written.AudienceField(
+                        blank=True, default=list, verbose_name="pour qui"
+                    ),
+                ),
+                (
+                    "checked_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Le jour où les faits ont été revérifiés.",
+                        null=True,
+                        verbose_name="vérifié le",
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("text", 1),
+                            ("steps", 7),
+                            ("note", 10),
+                            ("say", 13),
+                            ("definition", 18),
+                            ("figure", 24),
+                            ("services", 27),
+                            ("doors", 34),
+                            ("sources", 39),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["h2", "h3", "bold", "italic", "ol", "ul", "link"],
+                                    "label": "Texte",
+                                },
+                            ),
+                            1: ("wagtail.blocks.StructBlock", [[("html", 0)]], {}),
+                            2: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Titre", "max_length": 120, "required": False},
+                            ),
+                            3: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Ce qu’il faut faire", "max_length": 120},
+                            ),
+                            4: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link"],
+                                    "label": "Comment, en une ou deux phrases",
+                                },
+                            ),
+                            5: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 3), ("html", 4)]],
+                                {"label": "Étape"},
+                            ),
+                            6: ("wagtail.blocks.ListBlock", (5,), {"label": "Étapes"}),
+                            7: ("wagtail.blocks.StructBlock", [[("title", 2), ("items", 6)]], {}),
+                            8: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("quiet", "Calme"),
+                                        ("help", "Aide"),
+                                        ("urgent", "Urgence (danger)"),
+                                    ],
+                                    "help_text": "«\u202fUrgence\u202f» seulement pour un danger pour la vie.",
+                                    "label": "Ton",
+                                },
+                            ),
+                            9: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link"],
+                                    "label": "Texte",
+                                },
+                            ),
+                            10: ("wagtail.blocks.StructBlock", [[("tone", 8), ("html", 9)]], {}),
+                            11: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Phrase", "max_length": 240},
+                            ),
+                            12: ("wagtail.blocks.ListBlock", (11,), {"label": "Phrases à dire"}),
+                            13: ("wagtail.blocks.StructBlock", [[("title", 2), ("items", 12)]], {}),
+                            14: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Mot", "max_length": 120},
+                            ),
+                            15: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link"],
+                                    "label": "Définition",
+                                },
+                            ),
+                            16: (
+                                "wagtail.blocks.StructBlock",
+                                [[("term", 14), ("html", 15)]],
+                                {"label": "Mot"},
+                            ),
+                            17: ("wagtail.blocks.ListBlock", (16,), {"label": "Mots"}),
+                            18: ("wagtail.blocks.StructBlock", [[("items", 17)]], {}),
+                            19: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Chiffre", "max_length": 30},
+                            ),
+                            20: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Avec son unité et sa période.",
+                                    "label": "Ce qu’il compte",
+                                    "max_length": 200,
+                                },
+                            ),
+                            21: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Source", "max_length": 200},
+                            ),
+                            22: (
+                                "wagtail.blocks.URLBlock",
+                                (),
+                                {"label": "Adresse de la source", "required": False},
+                            ),
+                            23: ("wagtail.blocks.DateBlock", (), {"label": "Vérifié le"}),
+                            24: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("value", 19),
+                                        ("what", 20),
+                                        ("source", 21),
+                                        ("url", 22),
+                                        ("checked_on", 23),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            25: (
+                                "wagtail.blocks.RegexBlock",
+                                (),
+                                {
+                                    "error_messages": {
+                                        "invalid": "Le code d’un service\u202f: 119, 3018…"
+                                    },
+                                    "label": "Code du service",
+                                    "regex": "^[a-z0-9_-]{1,40}$",
+                                },
+                            ),
+                            26: (
+                                "wagtail.blocks.ListBlock",
+                                (25,),
+                                {
+                                    "help_text": "Les codes de la liste des services d’aide. Horaires et moyens en viennent.",
+                                    "label": "Services",
+                                },
+                            ),
+                            27: ("wagtail.blocks.StructBlock", [[("title", 2), ("codes", 26)]], {}),
+                            28: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Titre", "max_length": 80},
+                            ),
+                            29: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Une phrase", "max_length": 160, "required": False},
+                            ),
+                            30: (
+                                "wagtail.blocks.PageChooserBlock",
+                                (),
+                                {"label": "Page", "required": False},
+                            ),
+                            31: (
+                                "wagtail.blocks.RegexBlock",
+                                (),
+                                {
+                                    "error_messages": {"invalid": "Commencez par / ou https://"},
+                                    "help_text": "Une adresse de ce site (/signaler/) ou complète (https://…).",
+                                    "label": "Ou une adresse",
+                                    "regex": "^(?:/(?![/\\\\])\\S*|https://\\S+)$",
+                                    "required": False,
+                                },
+                            ),
+                            32: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 28), ("hint", 29), ("page", 30), ("address", 31)]],
+                                {"label": "Porte"},
+                            ),
+                            33: ("wagtail.blocks.ListBlock", (32,), {"label": "Portes"}),
+                            34: ("wagtail.blocks.StructBlock", [[("items", 33)]], {}),
+                            35: (
+                                "wagtail.blocks.URLBlock",
+                                (),
+                                {"label": "Adresse", "required": False},
+                            ),
+                            36: ("wagtail.blocks.DateBlock", (), {"label": "Vérifiée le"}),
+                            37: (
+                                "wagtail.blocks.StructBlock",
+                                [[("name", 21), ("url", 35), ("checked_on", 36)]],
+                                {"label": "Source"},
+                            ),
+                            38: ("wagtail.blocks.ListBlock", (37,), {"label": "Sources"}),
+                            39: ("wagtail.blocks.StructBlock", [[("items", 38)]], {}),
+                        },
+                        verbose_name="contenu",
+                    ),
+                ),
+                (
+                    "simple",
+                    wagtail.fields.StreamField(
+                        [
+                            ("text", 1),
+                            ("steps", 7),
+                            ("note", 10),
+                            ("say", 13),
+                            ("definition", 18),
+                            ("figure", 24),
+                            ("services", 27),
+                            ("doors", 34),
+                            ("sources", 39),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["h2", "h3", "bold", "italic", "ol", "ul", "link"],
+                                    "label": "Texte",
+                                },
+                            ),
+                            1: ("wagtail.blocks.StructBlock", [[("html", 0)]], {}),
+                            2: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Titre", "max_length": 120, "required": False},
+                            ),
+                            3: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Ce qu’il faut faire", "max_length": 120},
+                            ),
+                            4: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link"],
+                                    "label": "Comment, en une ou deux phrases",
+                                },
+                            ),
+                            5: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 3), ("html", 4)]],
+                                {"label": "Étape"},
+                            ),
+                            6: ("wagtail.blocks.ListBlock", (5,), {"label": "Étapes"}),
+                            7: ("wagtail.blocks.StructBlock", [[("title", 2), ("items", 6)]], {}),
+                            8: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("quiet", "Calme"),
+                                        ("help", "Aide"),
+                                        ("urgent", "Urgence (danger)"),
+                                    ],
+                                    "help_text": "«\u202fUrgence\u202f» seulement pour un danger pour la vie.",
+                                    "label": "Ton",
+                                },
+                            ),
+                            9: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link"],
+                                    "label": "Texte",
+                                },
+                            ),
+                            10: ("wagtail.blocks.StructBlock", [[("tone", 8), ("html", 9)]], {}),
+                            11: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Phrase", "max_length": 240},
+                            ),
+                            12: ("wagtail.blocks.ListBlock", (11,), {"label": "Phrases à dire"}),
+                            13: ("wagtail.blocks.StructBlock", [[("title", 2), ("items", 12)]], {}),
+                            14: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Mot", "max_length": 120},
+                            ),
+                            15: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link"],
+                                    "label": "Définition",
+                                },
+                            ),
+                            16: (
+                                "wagtail.blocks.StructBlock",
+                                [[("term", 14), ("html", 15)]],
+                                {"label": "Mot"},
+                            ),
+                            17: ("wagtail.blocks.ListBlock", (16,), {"label": "Mots"}),
+                            18: ("wagtail.blocks.StructBlock", [[("items", 17)]], {}),
+                            19: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Chiffre", "max_length": 30},
+                            ),
+                            20: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Avec son unité et sa période.",
+                                    "label": "Ce qu’il compte",
+                                    "max_length": 200,
+                                },
+                            ),
+                            21: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Source", "max_length": 200},
+                            ),
+                            22: (
+                                "wagtail.blocks.URLBlock",
+                                (),
+                                {"label": "Adresse de la source", "required": False},
+                            ),
+                            23: ("wagtail.blocks.DateBlock", (), {"label": "Vérifié le"}),
+                            24: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("value", 19),
+                                        ("what", 20),
+                                        ("source", 21),
+                                        ("url", 22),
+                                        ("checked_on", 23),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            25: (
+                                "wagtail.blocks.RegexBlock",
+                                (),
+                                {
+                                    "error_messages": {
+                                        "invalid": "Le code d’un service\u202f: 119, 3018…"
+                                    },
+                                    "label": "Code du service",
+                                    "regex": "^[a-z0-9_-]{1,40}$",
+                                },
+                            ),
+                            26: (
+                                "wagtail.blocks.ListBlock",
+                                (25,),
+                                {
+                                    "help_text": "Les codes de la liste des services d’aide. Horaires et moyens en viennent.",
+                                    "label": "Services",
+                                },
+                            ),
+                            27: ("wagtail.blocks.StructBlock", [[("title", 2), ("codes", 26)]], {}),
+                            28: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Titre", "max_length": 80},
+                            ),
+                            29: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Une phrase", "max_length": 160, "required": False},
+                            ),
+                            30: (
+                                "wagtail.blocks.PageChooserBlock",
+                                (),
+                                {"label": "Page", "required": False},
+                            ),
+                            31: (
+                                "wagtail.blocks.RegexBlock",
+                                (),
+                                {
+                                    "error_messages": {"invalid": "Commencez par / ou https://"},
+                                    "help_text": "Une adresse de ce site (/signaler/) ou complète (https://…).",
+                                    "label": "Ou une adresse",
+                                    "regex": "^(?:/(?![/\\\\])\\S*|https://\\S+)$",
+                                    "required": False,
+                                },
+                            ),
+                            32: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 28), ("hint", 29), ("page", 30), ("address", 31)]],
+                                {"label": "Porte"},
+                            ),
+                            33: ("wagtail.blocks.ListBlock", (32,), {"label": "Portes"}),
+                            34: ("wagtail.blocks.StructBlock", [[("items", 33)]], {}),
+                            35: (
+                                "wagtail.blocks.URLBlock",
+                                (),
+                                {"label": "Adresse", "required": False},
+                            ),
+                            36: ("wagtail.blocks.DateBlock", (), {"label": "Vérifiée le"}),
+                            37: (
+                                "wagtail.blocks.StructBlock",
+                                [[("name", 21), ("url", 35), ("checked_on", 36)]],
+                                {"label": "Source"},
+                            ),
+                            38: ("wagtail.blocks.ListBlock", (37,), {"label": "Sources"}),
+                            39: ("wagtail.blocks.StructBlock", [[("items", 38)]], {}),
+                        },
+                        help_text="Phrases courtes, mots de tous les jours. Vide\u202f: la page n’en a pas.",
+                        verbose_name="version simplifiée",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rubrique',
+                "verbose_name": "rubrique",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='SheetPage',
+            name="SheetPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.CharField(blank=True, help_text='Une ou deux phrases\u202f: sous le titre, dans les listes, dans les moteurs de recherche.', max_length=220, verbose_name='résumé')),
-                ('audience', clickable.pages.models.written.AudienceField(blank=True, default=list, verbose_name='pour qui')),
-                ('checked_on', models.DateField(blank=True, help_text='Le jour où les faits ont été revérifiés.', null=True, verbose_name='vérifié le')),
-                ('body', wagtail.fields.StreamField([('text', 1), ('steps', 7), ('note', 10), ('say', 13), ('definition', 18), ('figure', 24), ('services', 27), ('doors', 34), ('sources', 39)], blank=True, block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['h2', 'h3', 'bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Texte'}), 1: ('wagtail.blocks.StructBlock', [[('html', 0)]], {}), 2: ('wagtail.blocks.CharBlock', (), {'label': 'Titre', 'max_length': 120, 'required': False}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'Ce qu’il faut faire', 'max_length': 120}), 4: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Comment, en une ou deux phrases'}), 5: ('wagtail.blocks.StructBlock', [[('title', 3), ('html', 4)]], {'label': 'Étape'}), 6: ('wagtail.blocks.ListBlock', (5,), {'label': 'Étapes'}), 7: ('wagtail.blocks.StructBlock', [[('title', 2), ('items', 6)]], {}), 8: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('quiet', 'Calme'), ('help', 'Aide'), ('urgent', 'Urgence (danger)')], 'help_text': '«\u202fUrgence\u202f» seulement pour un danger pour la vie.', 'label': 'Ton'}), 9: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Texte'}), 10: ('wagtail.blocks.StructBlock', [[('tone', 8), ('html', 9)]], {}), 11: ('wagtail.blocks.CharBlock', (), {'label': 'Phrase', 'max_length': 240}), 12: ('wagtail.blocks.ListBlock', (11,), {'label': 'Phrases à dire'}), 13: ('wagtail.blocks.StructBlock', [[('title', 2), ('items', 12)]], {}), 14: ('wagtail.blocks.CharBlock', (), {'label': 'Mot', 'max_length': 120}), 15: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Définition'}), 16: ('wagtail.blocks.StructBlock', [[('term', 14), ('html', 15)]], {'label': 'Mot'}), 17: ('wagtail.blocks.ListBlock', (16,), {'label': 'Mots'}), 18: ('wagtail.blocks.StructBlock', [[('items', 17)]], {}), 19: ('wagtail.blocks.CharBlock', (), {'label': 'Chiffre', 'max_length': 30}), 20: ('wagtail.blocks.CharBlock', (), {'help_text': 'Avec son unité et sa période.', 'label': 'Ce qu’il compte', 'max_length': 200}), 21: ('wagtail.blocks.CharBlock', (), {'label': 'Source', 'max_length': 200}), 22: ('wagtail.blocks.URLBlock', (), {'label': 'Adresse de la source', 'required': False}), 23: ('wagtail.blocks.DateBlock', (), {'label': 'Vérifié le'}), 24: ('wagtail.blocks.StructBlock', [[('value', 19), ('what', 20), ('source', 21), ('url', 22), ('checked_on', 23)]], {}), 25: ('wagtail.blocks.RegexBlock', (), {'error_messages': {'invalid': 'Le code d’un service\u202f: 119, 3018…'}, 'label': 'Code du service', 'regex': '^[a-z0-9_-]{1,40}$'}), 26: ('wagtail.blocks.ListBlock', (25,), {'help_text': 'Les codes de la liste des services d’aide. Horaires et moyens en viennent.', 'label': 'Services'}), 27: ('wagtail.blocks.StructBlock', [[('title', 2), ('codes', 26)]], {}), 28: ('wagtail.blocks.CharBlock', (), {'label': 'Titre', 'max_length': 80}), 29: ('wagtail.blocks.CharBlock', (), {'label': 'Une phrase', 'max_length': 160, 'required': False}), 30: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Page', 'required': False}), 31: ('wagtail.blocks.RegexBlock', (), {'error_messages': {'invalid': 'Commencez par / ou https://'}, 'help_text': 'Une adresse de ce site (/signaler/) ou complète (https://…).', 'label': 'Ou une adresse', 'regex': '^(?:/(?![/\\\\])\\S*|https://\\S+)$', 'required': False}), 32: ('wagtail.blocks.StructBlock', [[('title', 28), ('hint', 29), ('page', 30), ('address', 31)]], {'label': 'Porte'}), 33: ('wagtail.blocks.ListBlock', (32,), {'label': 'Portes'}), 34: ('wagtail.blocks.StructBlock', [[('items', 33)]], {}), 35: ('wagtail.blocks.URLBlock', (), {'label': 'Adresse', 'required': False}), 36: ('wagtail.blocks.DateBlock', (), {'label': 'Vérifiée le'}), 37: ('wagtail.blocks.StructBlock', [[('name', 21), ('url', 35), ('checked_on', 36)]], {'label': 'Source'}), 38: ('wagtail.blocks.ListBlock', (37,), {'label': 'Sources'}), 39: ('wagtail.blocks.StructBlock', [[('items', 38)]], {})}, verbose_name='contenu')),
-                ('simple', wagtail.fields.StreamField([('text', 1), ('steps', 7), ('note', 10), ('say', 13), ('definition', 18), ('figure', 24), ('services', 27), ('doors', 34), ('sources', 39)], blank=True, block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['h2', 'h3', 'bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Texte'}), 1: ('wagtail.blocks.StructBlock', [[('html', 0)]], {}), 2: ('wagtail.blocks.CharBlock', (), {'label': 'Titre', 'max_length': 120, 'required': False}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'Ce qu’il faut faire', 'max_length': 120}), 4: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Comment, en une ou deux phrases'}), 5: ('wagtail.blocks.StructBlock', [[('title', 3), ('html', 4)]], {'label': 'Étape'}), 6: ('wagtail.blocks.ListBlock', (5,), {'label': 'Étapes'}), 7: ('wagtail.blocks.StructBlock', [[('title', 2), ('items', 6)]], {}), 8: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('quiet', 'Calme'), ('help', 'Aide'), ('urgent', 'Urgence (danger)')], 'help_text': '«\u202fUrgence\u202f» seulement pour un danger pour la vie.', 'label': 'Ton'}), 9: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Texte'}), 10: ('wagtail.blocks.StructBlock', [[('tone', 8), ('html', 9)]], {}), 11: ('wagtail.blocks.CharBlock', (), {'label': 'Phrase', 'max_length': 240}), 12: ('wagtail.blocks.ListBlock', (11,), {'label': 'Phrases à dire'}), 13: ('wagtail.blocks.StructBlock', [[('title', 2), ('items', 12)]], {}), 14: ('wagtail.blocks.CharBlock', (), {'label': 'Mot', 'max_length': 120}), 15: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Définition'}), 16: ('wagtail.blocks.StructBlock', [[('term', 14), ('html', 15)]], {'label': 'Mot'}), 17: ('wagtail.blocks.ListBlock', (16,), {'label': 'Mots'}), 18: ('wagtail.blocks.StructBlock', [[('items', 17)]], {}), 19: ('wagtail.blocks.CharBlock', (), {'label': 'Chiffre', 'max_length': 30}), 20: ('wagtail.blocks.CharBlock', (), {'help_text': 'Avec son unité et sa période.', 'label': 'Ce qu’il compte', 'max_length': 200}), 21: ('wagtail.blocks.CharBlock', (), {'label': 'Source', 'max_length': 200}), 22: ('wagtail.blocks.URLBlock', (), {'label': 'Adresse de la source', 'required': False}), 23: ('wagtail.blocks.DateBlock', (), {'label': 'Vérifié le'}), 24: ('wagtail.blocks.StructBlock', [[('value', 19), ('what', 20), ('source', 21), ('url', 22), ('checked_on', 23)]], {}), 25: ('wagtail.blocks.RegexBlock', (), {'error_messages': {'invalid': 'Le code d’un service\u202f: 119, 3018…'}, 'label': 'Code du service', 'regex': '^[a-z0-9_-]{1,40}$'}), 26: ('wagtail.blocks.ListBlock', (25,), {'help_text': 'Les codes de la liste des services d’aide. Horaires et moyens en viennent.', 'label': 'Services'}), 27: ('wagtail.blocks.StructBlock', [[('title', 2), ('codes', 26)]], {}), 28: ('wagtail.blocks.CharBlock', (), {'label': 'Titre', 'max_length': 80}), 29: ('wagtail.blocks.CharBlock', (), {'label': 'Une phrase', 'max_length': 160, 'required': False}), 30: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Page', 'required': False}), 31: ('wagtail.blocks.RegexBlock', (), {'error_messages': {'invalid': 'Commencez par / ou https://'}, 'help_text': 'Une adresse de ce site (/signaler/) ou complète (https://…).', 'label': 'Ou une adresse', 'regex': '^(?:/(?![/\\\\])\\S*|https://\\S+)$', 'required': False}), 32: ('wagtail.blocks.StructBlock', [[('title', 28), ('hint', 29), ('page', 30), ('address', 31)]], {'label': 'Porte'}), 33: ('wagtail.blocks.ListBlock', (32,), {'label': 'Portes'}), 34: ('wagtail.blocks.StructBlock', [[('items', 33)]], {}), 35: ('wagtail.blocks.URLBlock', (), {'label': 'Adresse', 'required': False}), 36: ('wagtail.blocks.DateBlock', (), {'label': 'Vérifiée le'}), 37: ('wagtail.blocks.StructBlock', [[('name', 21), ('url', 35), ('checked_on', 36)]], {'label': 'Source'}), 38: ('wagtail.blocks.ListBlock', (37,), {'label': 'Sources'}), 39: ('wagtail.blocks.StructBlock', [[('items', 38)]], {})}, help_text='Phrases courtes, mots de tous les jours. Vide\u202f: la page n’en a pas.', verbose_name='version simplifiée')),
-                ('theme', models.CharField(choices=[('grooming', 'Sollicitation sexuelle'), ('sextortion', 'Chantage sexuel'), ('pornography', 'Exposition à la pornographie'), ('intimate_images', 'Images intimes'), ('live_streaming', 'Diffusion en direct'), ('privacy', 'Vie privée'), ('image_rights', 'Droit à l’image')], max_length=20, verbose_name='thème')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.CharField(
+                        blank=True,
+                        help_text="Une ou deux phrases\u202f: sous le titre, dans les listes, dans les moteurs de recherche.",
+                        max_length=220,
+                        verbose_name="résumé",
+                    ),
+                ),
+                (
+                    "audience",
+                    clickable.pages.models.written.AudienceField(
+                        blank=True, default=list, verbose_name="pour qui"
+                    ),
+                ),
+                (
+                    "checked_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Le jour où les faits ont été revérifiés.",
+                        null=True,
+                        verbose_name="vérifié le",
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("text", 1),
+                            ("steps", 7),
+                            ("note", 10),
+                            ("say", 13),
+                            ("definition", 18),
+                            ("figure", 24),
+                            ("services", 27),
+                            ("doors", 34),
+                            ("sources", 39),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["h2", "h3", "bold", "italic", "ol", "ul", "link"],
+                                    "label": "Texte",
+                                },
+                            ),
+                            1: ("wagtail.blocks.StructBlock", [[("html", 0)]], {}),
+                            2: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Titre", "max_length": 120, "required": False},
+                            ),
+                            3: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Ce qu’il faut faire", "max_length": 120},
+                            ),
+                            4: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link"],
+                                    "label": "Comment, en une ou deux phrases",
+                                },
+                            ),
+                            5: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 3), ("html", 4)]],
+                                {"label": "Étape"},
+                            ),
+                            6: ("wagtail.blocks.ListBlock", (5,), {"label": "Étapes"}),
+                            7: ("wagtail.blocks.StructBlock", [[("title", 2), ("items", 6)]], {}),
+                            8: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("quiet", "Calme"),
+                                        ("help", "Aide"),
+                                        ("urgent", "Urgence (danger)"),
+                                    ],
+                                    "help_text": "«\u202fUrgence\u202f» seulement pour un danger pour la vie.",
+                                    "label": "Ton",
+                                },
+                            ),
+                            9: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link"],
+                                    "label": "Texte",
+                                },
+                            ),
+                            10: ("wagtail.blocks.StructBlock", [[("tone", 8), ("html", 9)]], {}),
+                            11: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Phrase", "max_length": 240},
+                            ),
+                            12: ("wagtail.blocks.ListBlock", (11,), {"label": "Phrases à dire"}),
+                            13: ("wagtail.blocks.StructBlock", [[("title", 2), ("items", 12)]], {}),
+                            14: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Mot", "max_length": 120},
+                            ),
+                            15: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link"],
+                                    "label": "Définition",
+                                },
+                            ),
+                            16: (
+                                "wagtail.blocks.StructBlock",
+                                [[("term", 14), ("html", 15)]],
+                                {"label": "Mot"},
+                            ),
+                            17: ("wagtail.blocks.ListBlock", (16,), {"label": "Mots"}),
+                            18: ("wagtail.blocks.StructBlock", [[("items", 17)]], {}),
+                            19: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Chiffre", "max_length": 30},
+                            ),
+                            20: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Avec son unité et sa période.",
+                                    "label": "Ce qu’il compte",
+                                    "max_length": 200,
+                                },
+                            ),
+                            21: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Source", "max_length": 200},
+                            ),
+                            22: (
+                                "wagtail.blocks.URLBlock",
+                                (),
+                                {"label": "Adresse de la source", "required": False},
+                            ),
+                            23: ("wagtail.blocks.DateBlock", (), {"label": "Vérifié le"}),
+                            24: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("value", 19),
+                                        ("what", 20),
+                                        ("source", 21),
+                                        ("url", 22),
+                                        ("checked_on", 23),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            25: (
+                                "wagtail.blocks.RegexBlock",
+                                (),
+                                {
+                                    "error_messages": {
+                                        "invalid": "Le code d’un service\u202f: 119, 3018…"
+                                    },
+                                    "label": "Code du service",
+                                    "regex": "^[a-z0-9_-]{1,40}$",
+                                },
+                            ),
+                            26: (
+                                "wagtail.blocks.ListBlock",
+                                (25,),
+                                {
+                                    "help_text": "Les codes de la liste des services d’aide. Horaires et moyens en viennent.",
+                                    "label": "Services",
+                                },
+                            ),
+                            27: ("wagtail.blocks.StructBlock", [[("title", 2), ("codes", 26)]], {}),
+                            28: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Titre", "max_length": 80},
+                            ),
+                            29: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Une phrase", "max_length": 160, "required": False},
+                            ),
+                            30: (
+                                "wagtail.blocks.PageChooserBlock",
+                                (),
+                                {"label": "Page", "required": False},
+                            ),
+                            31: (
+                                "wagtail.blocks.RegexBlock",
+                                (),
+                                {
+                                    "error_messages": {"invalid": "Commencez par / ou https://"},
+                                    "help_text": "Une adresse de ce site (/signaler/) ou complète (https://…).",
+                                    "label": "Ou une adresse",
+                                    "regex": "^(?:/(?![/\\\\])\\S*|https://\\S+)$",
+                                    "required": False,
+                                },
+                            ),
+                            32: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 28), ("hint", 29), ("page", 30), ("address", 31)]],
+                                {"label": "Porte"},
+                            ),
+                            33: ("wagtail.blocks.ListBlock", (32,), {"label": "Portes"}),
+                            34: ("wagtail.blocks.StructBlock", [[("items", 33)]], {}),
+                            35: (
+                                "wagtail.blocks.URLBlock",
+                                (),
+                                {"label": "Adresse", "required": False},
+                            ),
+                            36: ("wagtail.blocks.DateBlock", (), {"label": "Vérifiée le"}),
+                            37: (
+                                "wagtail.blocks.StructBlock",
+                                [[("name", 21), ("url", 35), ("checked_on", 36)]],
+                                {"label": "Source"},
+                            ),
+                            38: ("wagtail.blocks.ListBlock", (37,), {"label": "Sources"}),
+                            39: ("wagtail.blocks.StructBlock", [[("items", 38)]], {}),
+                        },
+                        verbose_name="contenu",
+                    ),
+                ),
+                (
+                    "simple",
+                    wagtail.fields.StreamField(
+                        [
+                            ("text", 1),
+                            ("steps", 7),
+                            ("note", 10),
+                            ("say", 13),
+                            ("definition", 18),
+                            ("figure", 24),
+                            ("services", 27),
+                            ("doors", 34),
+                            ("sources", 39),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["h2", "h3", "bold", "italic", "ol", "ul", "link"],
+                                    "label": "Texte",
+                                },
+                            ),
+                            1: ("wagtail.blocks.StructBlock", [[("html", 0)]], {}),
+                            2: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Titre", "max_length": 120, "required": False},
+                            ),
+                            3: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Ce qu’il faut faire", "max_length": 120},
+                            ),
+                            4: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link"],
+                                    "label": "Comment, en une ou deux phrases",
+                                },
+                            ),
+                            5: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 3), ("html", 4)]],
+                                {"label": "Étape"},
+                            ),
+                            6: ("wagtail.blocks.ListBlock", (5,), {"label": "Étapes"}),
+                            7: ("wagtail.blocks.StructBlock", [[("title", 2), ("items", 6)]], {}),
+                            8: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("quiet", "Calme"),
+                                        ("help", "Aide"),
+                                        ("urgent", "Urgence (danger)"),
+                                    ],
+                                    "help_text": "«\u202fUrgence\u202f» seulement pour un danger pour la vie.",
+                                    "label": "Ton",
+                                },
+                            ),
+                            9: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link"],
+                                    "label": "Texte",
+                                },
+                            ),
+                            10: ("wagtail.blocks.StructBlock", [[("tone", 8), ("html", 9)]], {}),
+                            11: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Phrase", "max_length": 240},
+                            ),
+                            12: ("wagtail.blocks.ListBlock", (11,), {"label": "Phrases à dire"}),
+                            13: ("wagtail.blocks.StructBlock", [[("title", 2), ("items", 12)]], {}),
+                            14: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Mot", "max_length": 120},
+                            ),
+                            15: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link"],
+                                    "label": "Définition",
+                                },
+                            ),
+                            16: (
+                                "wagtail.blocks.StructBlock",
+                                [[("term", 14), ("html", 15)]],
+                                {"label": "Mot"},
+                            ),
+                            17: ("wagtail.blocks.ListBlock", (16,), {"label": "Mots"}),
+                            18: ("wagtail.blocks.StructBlock", [[("items", 17)]], {}),
+                            19: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Chiffre", "max_length": 30},
+                            ),
+                            20: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Avec son unité et sa période.",
+                                    "label": "Ce qu’il compte",
+                                    "max_length": 200,
+                                },
+                            ),
+                            21: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Source", "max_length": 200},
+                            ),
+                            22: (
+                                "wagtail.blocks.URLBlock",
+                                (),
+                                {"label": "Adresse de la source", "required": False},
+                            ),
+                            23: ("wagtail.blocks.DateBlock", (), {"label": "Vérifié le"}),
+                            24: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("value", 19),
+                                        ("what", 20),
+                                        ("source", 21),
+                                        ("url", 22),
+                                        ("checked_on", 23),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            25: (
+                                "wagtail.blocks.RegexBlock",
+                                (),
+                                {
+                                    "error_messages": {
+                                        "invalid": "Le code d’un service\u202f: 119, 3018…"
+                                    },
+                                    "label": "Code du service",
+                                    "regex": "^[a-z0-9_-]{1,40}$",
+                                },
+                            ),
+                            26: (
+                                "wagtail.blocks.ListBlock",
+                                (25,),
+                                {
+                                    "help_text": "Les codes de la liste des services d’aide. Horaires et moyens en viennent.",
+                                    "label": "Services",
+                                },
+                            ),
+                            27: ("wagtail.blocks.StructBlock", [[("title", 2), ("codes", 26)]], {}),
+                            28: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Titre", "max_length": 80},
+                            ),
+                            29: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Une phrase", "max_length": 160, "required": False},
+                            ),
+                            30: (
+                                "wagtail.blocks.PageChooserBlock",
+                                (),
+                                {"label": "Page", "required": False},
+                            ),
+                            31: (
+                                "wagtail.blocks.RegexBlock",
+                                (),
+                                {
+                                    "error_messages": {"invalid": "Commencez par / ou https://"},
+                                    "help_text": "Une adresse de ce site (/signaler/) ou complète (https://…).",
+                                    "label": "Ou une adresse",
+                                    "regex": "^(?:/(?![/\\\\])\\S*|https://\\S+)$",
+                                    "required": False,
+                                },
+                            ),
+                            32: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 28), ("hint", 29), ("page", 30), ("address", 31)]],
+                                {"label": "Porte"},
+                            ),
+                            33: ("wagtail.blocks.ListBlock", (32,), {"label": "Portes"}),
+                            34: ("wagtail.blocks.StructBlock", [[("items", 33)]], {}),
+                            35: (
+                                "wagtail.blocks.URLBlock",
+                                (),
+                                {"label": "Adresse", "required": False},
+                            ),
+                            36: ("wagtail.blocks.DateBlock", (), {"label": "Vérifiée le"}),
+                            37: (
+                                "wagtail.blocks.StructBlock",
+                                [[("name", 21), ("url", 35), ("checked_on", 36)]],
+                                {"label": "Source"},
+                            ),
+                            38: ("wagtail.blocks.ListBlock", (37,), {"label": "Sources"}),
+                            39: ("wagtail.blocks.StructBlock", [[("items", 38)]], {}),
+                        },
+                        help_text="Phrases courtes, mots de tous les jours. Vide\u202f: la page n’en a pas.",
+                        verbose_name="version simplifiée",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.CharField(
+                        choices=[
+                            ("grooming", "Sollicitation sexuelle"),
+                            ("sextortion", "Chantage sexuel"),
+                            ("pornography", "Exposition à la pornographie"),
+                            ("intimate_images", "Images intimes"),
+                            ("live_streaming", "Diffusion en direct"),
+                            ("privacy", "Vie privée"),
+                            ("image_rights", "Droit à l’image"),
+                        ],
+                        max_length=20,
+                        verbose_name="thème",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'fiche sur un risque',
-                'verbose_name_plural': 'fiches sur les risques',
+                "verbose_name": "fiche sur un risque",
+                "verbose_name_plural": "fiches sur les risques",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='NewsPage',
+            name="NewsPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.CharField(blank=True, help_text='Une ou deux phrases\u202f: sous le titre, dans les listes, dans les moteurs de recherche.', max_length=220, verbose_name='résumé')),
-                ('audience', clickable.pages.models.written.AudienceField(blank=True, default=list, verbose_name='pour qui')),
-                ('checked_on', models.DateField(blank=True, help_text='Le jour où les faits ont été revérifiés.', null=True, verbose_name='vérifié le')),
-                ('body', wagtail.fields.StreamField([('text', 1), ('steps', 7), ('note', 10), ('say', 13), ('definition', 18), ('figure', 24), ('services', 27), ('doors', 34), ('sources', 39)], blank=True, block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['h2', 'h3', 'bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Texte'}), 1: ('wagtail.blocks.StructBlock', [[('html', 0)]], {}), 2: ('wagtail.blocks.CharBlock', (), {'label': 'Titre', 'max_length': 120, 'required': False}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'Ce qu’il faut faire', 'max_length': 120}), 4: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Comment, en une ou deux phrases'}), 5: ('wagtail.blocks.StructBlock', [[('title', 3), ('html', 4)]], {'label': 'Étape'}), 6: ('wagtail.blocks.ListBlock', (5,), {'label': 'Étapes'}), 7: ('wagtail.blocks.StructBlock', [[('title', 2), ('items', 6)]], {}), 8: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('quiet', 'Calme'), ('help', 'Aide'), ('urgent', 'Urgence (danger)')], 'help_text': '«\u202fUrgence\u202f» seulement pour un danger pour la vie.', 'label': 'Ton'}), 9: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Texte'}), 10: ('wagtail.blocks.StructBlock', [[('tone', 8), ('html', 9)]], {}), 11: ('wagtail.blocks.CharBlock', (), {'label': 'Phrase', 'max_length': 240}), 12: ('wagtail.blocks.ListBlock', (11,), {'label': 'Phrases à dire'}), 13: ('wagtail.blocks.StructBlock', [[('title', 2), ('items', 12)]], {}), 14: ('wagtail.blocks.CharBlock', (), {'label': 'Mot', 'max_length': 120}), 15: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Définition'}), 16: ('wagtail.blocks.StructBlock', [[('term', 14), ('html', 15)]], {'label': 'Mot'}), 17: ('wagtail.blocks.ListBlock', (16,), {'label': 'Mots'}), 18: ('wagtail.blocks.StructBlock', [[('items', 17)]], {}), 19: ('wagtail.blocks.CharBlock', (), {'label': 'Chiffre', 'max_length': 30}), 20: ('wagtail.blocks.CharBlock', (), {'help_text': 'Avec son unité et sa période.', 'label': 'Ce qu’il compte', 'max_length': 200}), 21: ('wagtail.blocks.CharBlock', (), {'label': 'Source', 'max_length': 200}), 22: ('wagtail.blocks.URLBlock', (), {'label': 'Adresse de la source', 'required': False}), 23: ('wagtail.blocks.DateBlock', (), {'label': 'Vérifié le'}), 24: ('wagtail.blocks.StructBlock', [[('value', 19), ('what', 20), ('source', 21), ('url', 22), ('checked_on', 23)]], {}), 25: ('wagtail.blocks.RegexBlock', (), {'error_messages': {'invalid': 'Le code d’un service\u202f: 119, 3018…'}, 'label': 'Code du service', 'regex': '^[a-z0-9_-]{1,40}$'}), 26: ('wagtail.blocks.ListBlock', (25,), {'help_text': 'Les codes de la liste des services d’aide. Horaires et moyens en viennent.', 'label': 'Services'}), 27: ('wagtail.blocks.StructBlock', [[('title', 2), ('codes', 26)]], {}), 28: ('wagtail.blocks.CharBlock', (), {'label': 'Titre', 'max_length': 80}), 29: ('wagtail.blocks.CharBlock', (), {'label': 'Une phrase', 'max_length': 160, 'required': False}), 30: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Page', 'required': False}), 31: ('wagtail.blocks.RegexBlock', (), {'error_messages': {'invalid': 'Commencez par / ou https://'}, 'help_text': 'Une adresse de ce site (/signaler/) ou complète (https://…).', 'label': 'Ou une adresse', 'regex': '^(?:/(?![/\\\\])\\S*|https://\\S+)$', 'required': False}), 32: ('wagtail.blocks.StructBlock', [[('title', 28), ('hint', 29), ('page', 30), ('address', 31)]], {'label': 'Porte'}), 33: ('wagtail.blocks.ListBlock', (32,), {'label': 'Portes'}), 34: ('wagtail.blocks.StructBlock', [[('items', 33)]], {}), 35: ('wagtail.blocks.URLBlock', (), {'label': 'Adresse', 'required': False}), 36: ('wagtail.blocks.DateBlock', (), {'label': 'Vérifiée le'}), 37: ('wagtail.blocks.StructBlock', [[('name', 21), ('url', 35), ('checked_on', 36)]], {'label': 'Source'}), 38: ('wagtail.blocks.ListBlock', (37,), {'label': 'Sources'}), 39: ('wagtail.blocks.StructBlock', [[('items', 38)]], {})}, verbose_name='contenu')),
-                ('simple', wagtail.fields.StreamField([('text', 1), ('steps', 7), ('note', 10), ('say', 13), ('definition', 18), ('figure', 24), ('services', 27), ('doors', 34), ('sources', 39)], blank=True, block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['h2', 'h3', 'bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Texte'}), 1: ('wagtail.blocks.StructBlock', [[('html', 0)]], {}), 2: ('wagtail.blocks.CharBlock', (), {'label': 'Titre', 'max_length': 120, 'required': False}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'Ce qu’il faut faire', 'max_length': 120}), 4: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Comment, en une ou deux phrases'}), 5: ('wagtail.blocks.StructBlock', [[('title', 3), ('html', 4)]], {'label': 'Étape'}), 6: ('wagtail.blocks.ListBlock', (5,), {'label': 'Étapes'}), 7: ('wagtail.blocks.StructBlock', [[('title', 2), ('items', 6)]], {}), 8: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('quiet', 'Calme'), ('help', 'Aide'), ('urgent', 'Urgence (danger)')], 'help_text': '«\u202fUrgence\u202f» seulement pour un danger pour la vie.', 'label': 'Ton'}), 9: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Texte'}), 10: ('wagtail.blocks.StructBlock', [[('tone', 8), ('html', 9)]], {}), 11: ('wagtail.blocks.CharBlock', (), {'label': 'Phrase', 'max_length': 240}), 12: ('wagtail.blocks.ListBlock', (11,), {'label': 'Phrases à dire'}), 13: ('wagtail.blocks.StructBlock', [[('title', 2), ('items', 12)]], {}), 14: ('wagtail.blocks.CharBlock', (), {'label': 'Mot', 'max_length': 120}), 15: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Définition'}), 16: ('wagtail.blocks.StructBlock', [[('term', 14), ('html', 15)]], {'label': 'Mot'}), 17: ('wagtail.blocks.ListBlock', (16,), {'label': 'Mots'}), 18: ('wagtail.blocks.StructBlock', [[('items', 17)]], {}), 19: ('wagtail.blocks.CharBlock', (), {'label': 'Chiffre', 'max_length': 30}), 20: ('wagtail.blocks.CharBlock', (), {'help_text': 'Avec son unité et sa période.', 'label': 'Ce qu’il compte', 'max_length': 200}), 21: ('wagtail.blocks.CharBlock', (), {'label': 'Source', 'max_length': 200}), 22: ('wagtail.blocks.URLBlock', (), {'label': 'Adresse de la source', 'required': False}), 23: ('wagtail.blocks.DateBlock', (), {'label': 'Vérifié le'}), 24: ('wagtail.blocks.StructBlock', [[('value', 19), ('what', 20), ('source', 21), ('url', 22), ('checked_on', 23)]], {}), 25: ('wagtail.blocks.RegexBlock', (), {'error_messages': {'invalid': 'Le code d’un service\u202f: 119, 3018…'}, 'label': 'Code du service', 'regex': '^[a-z0-9_-]{1,40}$'}), 26: ('wagtail.blocks.ListBlock', (25,), {'help_text': 'Les codes de la liste des services d’aide. Horaires et moyens en viennent.', 'label': 'Services'}), 27: ('wagtail.blocks.StructBlock', [[('title', 2), ('codes', 26)]], {}), 28: ('wagtail.blocks.CharBlock', (), {'label': 'Titre', 'max_length': 80}), 29: ('wagtail.blocks.CharBlock', (), {'label': 'Une phrase', 'max_length': 160, 'required': False}), 30: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Page', 'required': False}), 31: ('wagtail.blocks.RegexBlock', (), {'error_messages': {'invalid': 'Commencez par / ou https://'}, 'help_text': 'Une adresse de ce site (/signaler/) ou complète (https://…).', 'label': 'Ou une adresse', 'regex': '^(?:/(?![/\\\\])\\S*|https://\\S+)$', 'required': False}), 32: ('wagtail.blocks.StructBlock', [[('title', 28), ('hint', 29), ('page', 30), ('address', 31)]], {'label': 'Porte'}), 33: ('wagtail.blocks.ListBlock', (32,), {'label': 'Portes'}), 34: ('wagtail.blocks.StructBlock', [[('items', 33)]], {}), 35: ('wagtail.blocks.URLBlock', (), {'label': 'Adresse', 'required': False}), 36: ('wagtail.blocks.DateBlock', (), {'label': 'Vérifiée le'}), 37: ('wagtail.blocks.StructBlock', [[('name', 21), ('url', 35), ('checked_on', 36)]], {'label': 'Source'}), 38: ('wagtail.blocks.ListBlock', (37,), {'label': 'Sources'}), 39: ('wagtail.blocks.StructBlock', [[('items', 38)]], {})}, help_text='Phrases courtes, mots de tous les jours. Vide\u202f: la page n’en a pas.', verbose_name='version simplifiée')),
-                ('published_on', models.DateField(help_text='Montrée en tête de page.', verbose_name='date de l’actualité')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.CharField(
+                        blank=True,
+                        help_text="Une ou deux phrases\u202f: sous le titre, dans les listes, dans les moteurs de recherche.",
+                        max_length=220,
+                        verbose_name="résumé",
+                    ),
+                ),
+                (
+                    "audience",
+                    clickable.pages.models.written.AudienceField(
+                        blank=True, default=list, verbose_name="pour qui"
+                    ),
+                ),
+                (
+                    "checked_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Le jour où les faits ont été revérifiés.",
+                        null=True,
+                        verbose_name="vérifié le",
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("text", 1),
+                            ("steps", 7),
+                            ("note", 10),
+                            ("say", 13),
+                            ("definition", 18),
+                            ("figure", 24),
+                            ("services", 27),
+                            ("doors", 34),
+                            ("sources", 39),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["h2", "h3", "bold", "italic", "ol", "ul", "link"],
+                                    "label": "Texte",
+                                },
+                            ),
+                            1: ("wagtail.blocks.StructBlock", [[("html", 0)]], {}),
+                            2: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Titre", "max_length": 120, "required": False},
+                            ),
+                            3: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Ce qu’il faut faire", "max_length": 120},
+                            ),
+                            4: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link"],
+                                    "label": "Comment, en une ou deux phrases",
+                                },
+                            ),
+                            5: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 3), ("html", 4)]],
+                                {"label": "Étape"},
+                            ),
+                            6: ("wagtail.blocks.ListBlock", (5,), {"label": "Étapes"}),
+                            7: ("wagtail.blocks.StructBlock", [[("title", 2), ("items", 6)]], {}),
+                            8: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("quiet", "Calme"),
+                                        ("help", "Aide"),
+                                        ("urgent", "Urgence (danger)"),
+                                    ],
+                                    "help_text": "«\u202fUrgence\u202f» seulement pour un danger pour la vie.",
+                                    "label": "Ton",
+                                },
+                            ),
+                            9: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link"],
+                                    "label": "Texte",
+                                },
+                            ),
+                            10: ("wagtail.blocks.StructBlock", [[("tone", 8), ("html", 9)]], {}),
+                            11: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Phrase", "max_length": 240},
+                            ),
+                            12: ("wagtail.blocks.ListBlock", (11,), {"label": "Phrases à dire"}),
+                            13: ("wagtail.blocks.StructBlock", [[("title", 2), ("items", 12)]], {}),
+                            14: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Mot", "max_length": 120},
+                            ),
+                            15: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link"],
+                                    "label": "Définition",
+                                },
+                            ),
+                            16: (
+                                "wagtail.blocks.StructBlock",
+                                [[("term", 14), ("html", 15)]],
+                                {"label": "Mot"},
+                            ),
+                            17: ("wagtail.blocks.ListBlock", (16,), {"label": "Mots"}),
+                            18: ("wagtail.blocks.StructBlock", [[("items", 17)]], {}),
+                            19: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Chiffre", "max_length": 30},
+                            ),
+                            20: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Avec son unité et sa période.",
+                                    "label": "Ce qu’il compte",
+                                    "max_length": 200,
+                                },
+                            ),
+                            21: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Source", "max_length": 200},
+                            ),
+                            22: (
+                                "wagtail.blocks.URLBlock",
+                                (),
+                                {"label": "Adresse de la source", "required": False},
+                            ),
+                            23: ("wagtail.blocks.DateBlock", (), {"label": "Vérifié le"}),
+                            24: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("value", 19),
+                                        ("what", 20),
+                                        ("source", 21),
+                                        ("url", 22),
+                                        ("checked_on", 23),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            25: (
+                                "wagtail.blocks.RegexBlock",
+                                (),
+                                {
+                                    "error_messages": {
+                                        "invalid": "Le code d’un service\u202f: 119, 3018…"
+                                    },
+                                    "label": "Code du service",
+                                    "regex": "^[a-z0-9_-]{1,40}$",
+                                },
+                            ),
+                            26: (
+                                "wagtail.blocks.ListBlock",
+                                (25,),
+                                {
+                                    "help_text": "Les codes de la liste des services d’aide. Horaires et moyens en viennent.",
+                                    "label": "Services",
+                                },
+                            ),
+                            27: ("wagtail.blocks.StructBlock", [[("title", 2), ("codes", 26)]], {}),
+                            28: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Titre", "max_length": 80},
+                            ),
+                            29: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Une phrase", "max_length": 160, "required": False},
+                            ),
+                            30: (
+                                "wagtail.blocks.PageChooserBlock",
+                                (),
+                                {"label": "Page", "required": False},
+                            ),
+                            31: (
+                                "wagtail.blocks.RegexBlock",
+                                (),
+                                {
+                                    "error_messages": {"invalid": "Commencez par / ou https://"},
+                                    "help_text": "Une adresse de ce site (/signaler/) ou complète (https://…).",
+                                    "label": "Ou une adresse",
+                                    "regex": "^(?:/(?![/\\\\])\\S*|https://\\S+)$",
+                                    "required": False,
+                                },
+                            ),
+                            32: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 28), ("hint", 29), ("page", 30), ("address", 31)]],
+                                {"label": "Porte"},
+                            ),
+                            33: ("wagtail.blocks.ListBlock", (32,), {"label": "Portes"}),
+                            34: ("wagtail.blocks.StructBlock", [[("items", 33)]], {}),
+                            35: (
+                                "wagtail.blocks.URLBlock",
+                                (),
+                                {"label": "Adresse", "required": False},
+                            ),
+                            36: ("wagtail.blocks.DateBlock", (), {"label": "Vérifiée le"}),
+                            37: (
+                                "wagtail.blocks.StructBlock",
+                                [[("name", 21), ("url", 35), ("checked_on", 36)]],
+                                {"label": "Source"},
+                            ),
+                            38: ("wagtail.blocks.ListBlock", (37,), {"label": "Sources"}),
+                            39: ("wagtail.blocks.StructBlock", [[("items", 38)]], {}),
+                        },
+                        verbose_name="contenu",
+                    ),
+                ),
+                (
+                    "simple",
+                    wagtail.fields.StreamField(
+                        [
+                            ("text", 1),
+                            ("steps", 7),
+                            ("note", 10),
+                            ("say", 13),
+                            ("definition", 18),
+                            ("figure", 24),
+                            ("services", 27),
+                            ("doors", 34),
+                            ("sources", 39),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["h2", "h3", "bold", "italic", "ol", "ul", "link"],
+                                    "label": "Texte",
+                                },
+                            ),
+                            1: ("wagtail.blocks.StructBlock", [[("html", 0)]], {}),
+                            2: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Titre", "max_length": 120, "required": False},
+                            ),
+                            3: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Ce qu’il faut faire", "max_length": 120},
+                            ),
+                            4: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link"],
+                                    "label": "Comment, en une ou deux phrases",
+                                },
+                            ),
+                            5: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 3), ("html", 4)]],
+                                {"label": "Étape"},
+                            ),
+                            6: ("wagtail.blocks.ListBlock", (5,), {"label": "Étapes"}),
+                            7: ("wagtail.blocks.StructBlock", [[("title", 2), ("items", 6)]], {}),
+                            8: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("quiet", "Calme"),
+                                        ("help", "Aide"),
+                                        ("urgent", "Urgence (danger)"),
+                                    ],
+                                    "help_text": "«\u202fUrgence\u202f» seulement pour un danger pour la vie.",
+                                    "label": "Ton",
+                                },
+                            ),
+                            9: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link"],
+                                    "label": "Texte",
+                                },
+                            ),
+                            10: ("wagtail.blocks.StructBlock", [[("tone", 8), ("html", 9)]], {}),
+                            11: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Phrase", "max_length": 240},
+                            ),
+                            12: ("wagtail.blocks.ListBlock", (11,), {"label": "Phrases à dire"}),
+                            13: ("wagtail.blocks.StructBlock", [[("title", 2), ("items", 12)]], {}),
+                            14: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Mot", "max_length": 120},
+                            ),
+                            15: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link"],
+                                    "label": "Définition",
+                                },
+                            ),
+                            16: (
+                                "wagtail.blocks.StructBlock",
+                                [[("term", 14), ("html", 15)]],
+                                {"label": "Mot"},
+                            ),
+                            17: ("wagtail.blocks.ListBlock", (16,), {"label": "Mots"}),
+                            18: ("wagtail.blocks.StructBlock", [[("items", 17)]], {}),
+                            19: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Chiffre", "max_length": 30},
+                            ),
+                            20: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Avec son unité et sa période.",
+                                    "label": "Ce qu’il compte",
+                                    "max_length": 200,
+                                },
+                            ),
+                            21: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Source", "max_length": 200},
+                            ),
+                            22: (
+                                "wagtail.blocks.URLBlock",
+                                (),
+                                {"label": "Adresse de la source", "required": False},
+                            ),
+                            23: ("wagtail.blocks.DateBlock", (), {"label": "Vérifié le"}),
+                            24: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("value", 19),
+                                        ("what", 20),
+                                        ("source", 21),
+                                        ("url", 22),
+                                        ("checked_on", 23),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            25: (
+                                "wagtail.blocks.RegexBlock",
+                                (),
+                                {
+                                    "error_messages": {
+                                        "invalid": "Le code d’un service\u202f: 119, 3018…"
+                                    },
+                                    "label": "Code du service",
+                                    "regex": "^[a-z0-9_-]{1,40}$",
+                                },
+                            ),
+                            26: (
+                                "wagtail.blocks.ListBlock",
+                                (25,),
+                                {
+                                    "help_text": "Les codes de la liste des services d’aide. Horaires et moyens en viennent.",
+                                    "label": "Services",
+                                },
+                            ),
+                            27: ("wagtail.blocks.StructBlock", [[("title", 2), ("codes", 26)]], {}),
+                            28: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Titre", "max_length": 80},
+                            ),
+                            29: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Une phrase", "max_length": 160, "required": False},
+                            ),
+                            30: (
+                                "wagtail.blocks.PageChooserBlock",
+                                (),
+                                {"label": "Page", "required": False},
+                            ),
+                            31: (
+                                "wagtail.blocks.RegexBlock",
+                                (),
+                                {
+                                    "error_messages": {"invalid": "Commencez par / ou https://"},
+                                    "help_text": "Une adresse de ce site (/signaler/) ou complète (https://…).",
+                                    "label": "Ou une adresse",
+                                    "regex": "^(?:/(?![/\\\\])\\S*|https://\\S+)$",
+                                    "required": False,
+                                },
+                            ),
+                            32: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 28), ("hint", 29), ("page", 30), ("address", 31)]],
+                                {"label": "Porte"},
+                            ),
+                            33: ("wagtail.blocks.ListBlock", (32,), {"label": "Portes"}),
+                            34: ("wagtail.blocks.StructBlock", [[("items", 33)]], {}),
+                            35: (
+                                "wagtail.blocks.URLBlock",
+                                (),
+                                {"label": "Adresse", "required": False},
+                            ),
+                            36: ("wagtail.blocks.DateBlock", (), {"label": "Vérifiée le"}),
+                            37: (
+                                "wagtail.blocks.StructBlock",
+                                [[("name", 21), ("url", 35), ("checked_on", 36)]],
+                                {"label": "Source"},
+                            ),
+                            38: ("wagtail.blocks.ListBlock", (37,), {"label": "Sources"}),
+                            39: ("wagtail.blocks.StructBlock", [[("items", 38)]], {}),
+                        },
+                        help_text="Phrases courtes, mots de tous les jours. Vide\u202f: la page n’en a pas.",
+                        verbose_name="version simplifiée",
+                    ),
+                ),
+                (
+                    "published_on",
+                    models.DateField(
+                        help_text="Montrée en tête de page.", verbose_name="date de l’actualité"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'actualité',
-                'indexes': [models.Index(fields=['published_on'], name='pages_newsp_publish_c1e123_idx')],
+                "verbose_name": "actualité",
+                "indexes": [
+                    models.Index(fields=["published_on"], name="pages_newsp_publish_c1e123_idx")
+                ],
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='LoadedFile',
+            name="LoadedFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=200)),
-                ('language', models.CharField(max_length=12)),
-                ('digest', models.CharField(max_length=64)),
-                ('revision', models.BigIntegerField(null=True)),
-                ('page', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.page')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.CharField(max_length=200)),
+                ("language", models.CharField(max_length=12)),
+                ("digest", models.CharField(max_length=64)),
+                ("revision", models.BigIntegerField(null=True)),
+                (
+                    "page",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.page",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('path', 'language'), name='one_load_each')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("path", "language"), name="one_load_each")
+                ],
             },
         ),
     ]
