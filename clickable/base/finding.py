@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Found:
-    """`kind` is a word for people, in their language (« Page », « Affiche »), or "plan" or "service"."""
+    """`kind` is a word for people, in their language (« Page », « Affiche »)."""
 
     title: str
     summary: str

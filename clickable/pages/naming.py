@@ -1,8 +1,9 @@
 """How pages are called: their lasting key, their address, their words as a search folds them. Pure."""
 
 import re
-import unicodedata
 from uuid import UUID, uuid5
+
+from clickable.base.folding import fold
 
 ROOM = 3  # letters that are left of a word whose plural is cut off
 _WORD = re.compile(r"\w+")
@@ -11,9 +12,7 @@ _PAGES = UUID("5b7d9b0e-6d5f-4c3e-9c1b-0f6d3f1a2c47")
 
 def folded(text: str) -> str:
     """Small letters without accents or plural endings, so that « Écrans » finds « écran »."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe"))
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return " ".join(_singular(word) for word in _WORD.findall(letters))
+    return " ".join(_singular(word) for word in _WORD.findall(fold(text)))
 
 
 def _singular(word: str) -> str:

@@ -1,19 +1,15 @@
 """The site's search: pages, and what other rooms of the public wing find. Nothing asked is kept."""
 
-from collections.abc import Callable
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any
-
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
 
 from clickable.base.finding import Found
+from clickable.library import search as library
 from clickable.pages import naming, rules
+from clickable.support import search as support
 
-Search = Callable[..., list[Any]]
 AT_MOST = 20
-ROOMS = ("clickable.support.search", "clickable.library.search")
+ROOMS = (support.search, library.search)
 
 
 def search(query: str, language: str) -> list[Found]:
@@ -21,18 +17,8 @@ def search(query: str, language: str) -> list[Found]:
     if not rules.terms(query):
         return []
     asked = query[: rules.LONGEST_QUERY]
-    elsewhere = [_told(found) for room in rooms() for found in room(asked, language=language)]
+    elsewhere = [found for room in ROOMS for found in room(asked, language=language)]
     return elsewhere + pages(query, language)
-
-
-def _told(found: Any) -> Found:
-    kinds = {"plan": _("Aide"), "service": _("Service")}
-    return Found(found.title, found.summary, found.url, kinds.get(found.kind, found.kind))
-
-
-def rooms() -> list[Search]:
-    """The searches of the rooms that have one."""
-    return [import_module(name).search for name in ROOMS if find_spec(name)]
 
 
 def pages(query: str, language: str) -> list[Found]:

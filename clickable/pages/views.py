@@ -5,6 +5,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
+from clickable.base.middleware import address_of_site
 from clickable.pages import feeds, rules, selectors
 from clickable.pages import search as searching
 from clickable.pages.models import HomePage
@@ -44,7 +45,9 @@ def site_map(request: HttpRequest) -> HttpResponse:
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     """The latest news, for readers of RSS."""
-    written = feeds.news(get_language() or "fr", selectors.latest_news(get_language() or "fr"))
+    language = get_language() or "fr"
+    pages = selectors.latest_news(language)
+    written = feeds.news(language, pages, site=address_of_site(request))
     return HttpResponse(written, content_type="application/rss+xml; charset=utf-8")
 
 

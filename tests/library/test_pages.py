@@ -7,6 +7,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from clickable.library import selectors, services
+from clickable.library.search import search
 from clickable.library.selectors import Wish
 from clickable.people.models import User
 from tests.library.making import MP4, NOW, a_work, add, next_version, published, walk
@@ -55,7 +56,7 @@ def test_the_list_is_narrowed_down(
 def test_drafts_are_seen_nowhere(client: Client, shelves: None) -> None:
     assert client.get("/outils/brouillon/").status_code == 404
     assert client.get("/outils/brouillon/lire/").status_code == 404
-    assert selectors.search("brouillon", "fr") == []
+    assert search("brouillon", language="fr") == []
 
 
 def test_the_list_asks_as_often_for_one_as_for_thirty(
@@ -142,9 +143,9 @@ def test_only_the_page_of_a_film_may_play_something(
 
 
 def test_the_site_finds_tools_by_their_words(shelves: None) -> None:
-    (hit,) = selectors.search("ete", "en")
+    (hit,) = search("ete", language="en")
     assert (hit.title, hit.url, hit.kind) == ("Summer", "/en/outils/a/", "brochure")
-    assert selectors.search("  ", "fr") == []
+    assert search("  ", language="fr") == []
 
 
 def test_a_wish_that_is_empty_finds_all(shelves: None) -> None:

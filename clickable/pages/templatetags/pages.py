@@ -6,7 +6,7 @@ from html import unescape
 from typing import Any
 
 from django import template
-from django.conf import settings
+from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from clickable.base import clock
+from clickable.base.middleware import address_of_site
 from clickable.pages import naming, rules, selectors
 from clickable.pages.models import Audience, Written
 from clickable.pages.selectors import HomeFigure
@@ -94,9 +95,9 @@ def read_at(url_path: str) -> str:
     return naming.address(url_path, get_language() or "fr")
 
 
-@register.simple_tag
-def site_address() -> str:
-    return str(settings.SITE_URL)
+@register.simple_tag(takes_context=True)
+def site_address(context: Context) -> str:
+    return address_of_site(context["request"])
 
 
 @register.filter
