@@ -22,9 +22,9 @@ from tests.cast import NOW
 
 ROOMS = [
     "spool", "alerts", "locate", "notify", "verify", "record", "people", "figures", "digest",
-    "retention", "requests",
+    "retention", "library", "requests", "site", "links",
 ]  # fmt: skip
-ALWAYS = ROOMS[:6]
+ALWAYS = [*ROOMS[:6], "site"]
 SLOW_START = 60
 
 
