@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
@@ -10,7 +11,7 @@ from wagtail.models import Locale, Page
 from clickable.base.finding import Found
 from clickable.pages import naming, rules
 
-Search = Callable[[str, str], list[Found]]
+Search = Callable[..., list[Any]]
 AT_MOST = 20
 ROOMS = ("clickable.support.search", "clickable.library.search")
 
@@ -19,10 +20,14 @@ def search(query: str, language: str) -> list[Found]:
     """What answers this query, other rooms' first: a service or a brochure is nearer than a text."""
     if not rules.terms(query):
         return []
-    elsewhere = [
-        found for room in rooms() for found in room(query[: rules.LONGEST_QUERY], language)
-    ]
+    asked = query[: rules.LONGEST_QUERY]
+    elsewhere = [_told(found) for room in rooms() for found in room(asked, language=language)]
     return elsewhere + pages(query, language)
+
+
+def _told(found: Any) -> Found:
+    kinds = {"plan": _("Aide"), "service": _("Service")}
+    return Found(found.title, found.summary, found.url, kinds.get(found.kind, found.kind))
 
 
 def rooms() -> list[Search]:
