@@ -1,5 +1,5 @@
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -10,6 +10,8 @@ from clickable.pages import feeds, rules, selectors
 from clickable.pages import search as searching
 from clickable.pages.models import HomePage
 
+SAFE = ["GET", "HEAD"]
+
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
@@ -18,12 +20,13 @@ def home(request: HttpRequest) -> HttpResponse:
     return written.serve(request) if written else render(request, "pages/home.html")
 
 
-@require_safe
 def page(request: HttpRequest, path: str) -> HttpResponse:
-    """A page of the tree: published to everybody or to nobody."""
+    """A page of the tree: published to everybody or to nobody. What is not there is not there for any method."""
     found = Page.route_for_request(request, path)
     if found is None:
         raise Http404
+    if request.method not in SAFE:
+        return HttpResponseNotAllowed(SAFE)
     response: HttpResponse = found.page.serve(request, *found.args, **found.kwargs)
     return response
 
