@@ -22,8 +22,9 @@ def takes_a_reference(pattern: URLPattern) -> bool:
     return True
 
 
-ABOUT_ONE = [p for p in ALL if takes_a_reference(p) and p.name not in HELP]
-LISTS = [p for p in ALL if p not in ABOUT_ONE]
+CASES = [p for p in ALL if p.name not in HELP]
+ABOUT_ONE = [p for p in CASES if takes_a_reference(p)]
+LISTS = [p for p in CASES if p not in ABOUT_ONE]
 
 
 @pytest.fixture
