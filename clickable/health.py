@@ -18,6 +18,7 @@ from clickable.report.models import Item, Report, Stage
 from clickable.retention import selectors as retention
 from clickable.seal.keys import KeysMissingError
 from clickable.seal.trusted import trusted
+from clickable.support import selectors as support
 from clickable.verify.models import Watch
 
 WORK: dict[str, Manager[Any]] = {
@@ -104,6 +105,7 @@ def status(*, now: datetime) -> Status:
             "drafts to approve": notify.all_drafts().count(),
             "notices refused": states.get(Notice.State.FAILED.value, 0),
             "notices uncertain": states.get(Notice.State.UNCERTAIN.value, 0),
+            "help to check": support.to_check(now=now),
         },
         due={room: rows.count() for room, rows in due.items()},
         oldest_due={room: rows.aggregate(at=Min("due_at"))["at"] for room, rows in due.items()},
@@ -123,6 +125,7 @@ def configuration() -> dict[str, str]:
     return {
         "home": str(settings.HOME),
         "takes reports in": _intake(),
+        "takes requests for help in": _helpline(),
         "keys": f"{settings.KEYS} ({'there' if _keys_there() else 'missing: run clickable init'})",
         "spool": str(settings.SPOOL),
         "database": "SQLite " + str(database["NAME"])
@@ -159,6 +162,14 @@ def _intake() -> str:
         group, key = trusted().intake_key()
     except KeysMissingError as error:
         return str(error)
+    return f"team {group}, key {key.epoch}"
+
+
+def _helpline() -> str:
+    try:
+        group, key = trusted().helpline_key()
+    except KeysMissingError:
+        return "nobody: /aide/demande/ says so"
     return f"team {group}, key {key.epoch}"
 
 

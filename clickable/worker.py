@@ -26,6 +26,7 @@ from clickable.figures import tasks as figures
 from clickable.library import tasks as library
 from clickable.locate import tasks as locate
 from clickable.notify import tasks as notify
+from clickable.pages import tasks as pages
 from clickable.people import tasks as people
 from clickable.record import tasks as record
 from clickable.report import tasks as report
@@ -48,10 +49,12 @@ SWEEPS: dict[str, Task[[], Any]] = {
     "retention": retention.sweep,
     "library": library.sweep,
     "requests": requests.forget,
+    "site": pages.sweep,
+    "links": pages.check_links,
 }
 # Oftener would let an onlooker see each report arrive; in the demo that is the point.
 BY_THE_HOUR: set[str] = {"library", "people"} | (set() if settings.DEMO else {"digest", "figures"})
-BY_THE_DAY = {"retention", "requests"}  # and once more after a restart
+BY_THE_DAY = {"links", "requests", "retention"}  # and once more after a restart
 GIVEN_UP = 300  # seconds after which a sweep that has not ended counts as lost with its worker
 TO_FINISH = 10  # seconds that the pieces in hand get when the worker is asked to stop
 ALIVE = "alive"

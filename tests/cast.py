@@ -196,6 +196,8 @@ def hears(receipt: Receipt, *, now: datetime) -> Standing | None:
     """What its holder is told of a report; None when the receipt is nobody's."""
     seen = visit(receipt, now=now)
     return seen.standing if seen.known else None
+
+
 @pytest.fixture
 def edith(db: None) -> User:
     """Writes the public site."""

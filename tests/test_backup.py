@@ -87,6 +87,8 @@ class Instance:
         (self.home / "spool" / "1.report").write_text("sealed")
         (self.home / "spool" / "aside" / "2.report").write_text("sealed, damaged")
         (self.home / "spool" / "3.part").write_text("half")
+        (self.home / "library" / "guide-ados" / "v1").mkdir(parents=True)
+        (self.home / "library" / "guide-ados" / "v1" / "fr-standard-0a1b.pdf").write_text("%PDF")
 
 
 @pytest.fixture
@@ -137,7 +139,8 @@ def test_a_round_trip_gives_the_same_instance(
     restored = empty.run("restore", str(file), "--identity", identity)
 
     assert rows_of(empty.home / "clickable.sqlite3") == rows_of(full.home / "clickable.sqlite3")
-    for name in ("keys/trusted.json", "spool/1.report", "spool/aside/2.report"):
+    kept = "library/guide-ados/v1/fr-standard-0a1b.pdf"
+    for name in ("keys/trusted.json", "spool/1.report", "spool/aside/2.report", kept):
         assert (empty.home / name).read_bytes() == (full.home / name).read_bytes()
         assert stat.S_IMODE((empty.home / name).stat().st_mode) == 0o600
     assert not (empty.home / "spool" / "3.part").exists()

@@ -22,9 +22,10 @@ from tests.cast import NOW
 
 ROOMS = [
     "spool", "alerts", "locate", "notify", "verify", "record", "people", "figures", "digest",
-    "retention",
+    "retention", "library", "requests", "site", "links",
 ]  # fmt: skip
-ALWAYS = ROOMS[:6]
+ALWAYS = [*ROOMS[:6], "site"]
+HOURLY = [*ROOMS[:9], "library", "site"]
 SLOW_START = 60
 
 
@@ -55,7 +56,7 @@ def test_rooms_are_asked_again_figures_by_the_hour_and_retention_by_the_day(
 
     assert pulse.beat(NOW + timedelta(minutes=10)) == ALWAYS
     _work_off()
-    assert pulse.beat(NOW + timedelta(hours=1)) == [*ALWAYS, "people", "figures", "digest"]
+    assert pulse.beat(NOW + timedelta(hours=1)) == HOURLY
     _work_off()
     assert pulse.beat(NOW + timedelta(days=1)) == ROOMS
 

@@ -33,8 +33,8 @@ router = Router()
     "", response=list[ServiceOut], url_name="services", operation_id="services", tags=["help"],
     openapi_extra=documented(422),
 )  # fmt: skip
-def services(  # noqa: PLR0913 -- one for each parameter of the address
-    request: HttpRequest,
+def services(
+    request: HttpRequest,  # noqa: ARG001 -- ninja hands it over
     *,
     territory: Annotated[str, Query(description="ISO 3166-1 or 3166-2: FR, GP, FR-974, BE")] = "FR",
     at: Annotated[AwareDatetime | None, Query(description="RFC 3339; default: now")] = None,

@@ -1,11 +1,12 @@
 """The whole instance in one encrypted file, and back into an empty place. The secrets go apart.
 
-In it: the database, `trusted.json` and reports that still wait in the spool. Not in it: `keys/*.key`;
+In it: the database, `trusted.json`, the files of the library and reports that still wait in the spool. Not in it: `keys/*.key`;
 they go into a file of their own, for the escrow officers. Neither opens what is sealed without the other.
 """
 
 import fcntl
 import hashlib
+import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -26,7 +27,7 @@ from clickable.record import services as record
 from clickable.seal.trusted import trusted
 
 FORMAT = 1
-DATABASE, TRUSTED, SPOOL = "database", "trusted.json", "spool"
+DATABASE, TRUSTED, SPOOL, LIBRARY = "database", "trusted.json", "spool", "library"
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ def back_up(target: Path, *, now: datetime) -> Summary:
     with _workshop() as folder:
         files = _copied(folder)
         counts = databases.dump(folder / DATABASE)
+        files |= _library(folder)
         about = {
             **_about("instance", now=now),
             "database": databases.kind(),
@@ -153,13 +155,29 @@ def _copied(folder: Path) -> dict[str, Path]:
     return found
 
 
+def _library(folder: Path) -> dict[str, Path]:
+    """The library's files, after the rows that name them: none is ever changed, only replaced.
+
+    Held by links, so that they stay while the parcel is made and take no second place on the disk.
+    """
+    found = {}
+    home = _files()
+    for path in sorted(path for path in home.rglob("*") if path.is_file()):
+        name = f"{LIBRARY}/{path.relative_to(home).as_posix()}"
+        (folder / name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with suppress(FileNotFoundError):  # replaced meanwhile
+            os.link(path, folder / name)
+            found[name] = folder / name
+    return found
+
+
 def _place(name: str) -> Path:
     if name == TRUSTED:
         return Path(settings.KEYS) / TRUSTED
     folder, _slash, rest = name.partition("/")
-    if folder != SPOOL:
+    if folder not in {SPOOL, LIBRARY}:
         raise BackupError("it holds something that no backup holds")
-    return _spool() / rest
+    return (_spool() if folder == SPOOL else _files()) / rest
 
 
 def _put(copy: Path, place: Path) -> None:
@@ -175,6 +193,10 @@ def _put(copy: Path, place: Path) -> None:
 
 def _spool() -> Path:
     return Path(settings.SPOOL)
+
+
+def _files() -> Path:
+    return Path(settings.HOME) / LIBRARY
 
 
 def _about(kind: str, *, now: datetime) -> dict[str, object]:
@@ -218,8 +240,9 @@ def _refuse_occupied() -> None:
         raise BackupError("the database has tables already: restore into an empty one")
     if (settings.KEYS / TRUSTED).exists():
         raise BackupError(f"{settings.KEYS / TRUSTED} is there already: restore into an empty home")
-    if any(path.is_file() for path in _spool().rglob("*")):
-        raise BackupError(f"{_spool()} is not empty: restore into an empty home")
+    for folder in (_spool(), _files()):
+        if any(path.is_file() for path in folder.rglob("*")):
+            raise BackupError(f"{folder} is not empty: restore into an empty home")
 
 
 def _refuse_other(manifest: dict[str, Any], kind: str) -> None:

@@ -22,7 +22,7 @@ from clickable.base.files import sync
 
 MANIFEST = "manifest.json"
 PART = r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,199}"
-NAME = re.compile(rf"(?:{PART}/){{0,2}}{PART}")
+NAME = re.compile(rf"(?:{PART}/){{0,4}}{PART}")
 LARGEST_MANIFEST = 10_000_000
 BLOCK = 1 << 20
 

@@ -1,6 +1,6 @@
 """What a search finds. A room that has something to find gives a module `search` with one function,
 
-    def search(query: str, language: str) -> list[Found]
+    def search(query: str, *, language: str) -> list[Found]
 
 best first, a dozen at most; the page /recherche/ joins what the rooms give. Queries are not kept.
 """
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Found:
-    """`kind` is a word for people, in their language: « Page », « Service », « Affiche »."""
+    """`kind` is a word for people, in their language (« Page », « Affiche »)."""
 
     title: str
     summary: str

@@ -72,6 +72,11 @@ def on_onion(request: HttpRequest) -> bool:
     return bool(settings.ONION) and host == settings.ONION
 
 
+def address_of_site(request: HttpRequest) -> str:
+    """This site's address in the network that the request came through."""
+    return f"http://{settings.ONION}" if on_onion(request) else str(settings.SITE_URL)
+
+
 def _for_search_engines(request: HttpRequest, response: HttpResponse) -> bool:
     asked = request.method in {"GET", "HEAD"} and response.status_code < HTTPStatus.BAD_REQUEST
     return asked and not plain_path(request.path_info).startswith(settings.NOT_INDEXED)

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from clickable.base.folding import fold
 from clickable.base.plain import quiet
-from clickable.report.texts import fold
 
 BEFORE, AFTER = 80, 160  # characters around the first mark
 

@@ -38,7 +38,7 @@ class FundingAgreement(models.Model):
     number = models.CharField(max_length=80, blank=True)
     begins_on = models.DateField()
     ends_on = models.DateField()
-    organisations = models.TextField(help_text=_("une par ligne ; la première coordonne"))
+    organisations = models.TextField(help_text=_("une par ligne ; la première coordonne"))
     languages = models.CharField(max_length=40, default="fr en")
     source = models.CharField(max_length=300)
     checked_on = models.DateField()

@@ -27,6 +27,10 @@ class Agreement:
     source: str
     checked_on: date
 
+    @property
+    def name(self) -> str:
+        return f"{self.project} ({self.programme_short or self.programme})"
+
 
 @dataclass(frozen=True)
 class Finding:

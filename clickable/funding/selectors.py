@@ -28,7 +28,12 @@ class FunderText:
 
 def agreements() -> list[Agreement]:
     """Those that editors added, newest first, then those that come with the product."""
-    return [*(_of(row) for row in FundingAgreement.objects.all()), *shipped.agreements().values()]
+    return [*(_of(row) for row in FundingAgreement.objects.all()), *shipped_agreements()]
+
+
+def shipped_agreements() -> list[Agreement]:
+    """Those that come with the product; the database is not asked."""
+    return list(shipped.agreements().values())
 
 
 def agreement(code: str) -> Agreement:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from clickable.base.errors import RefusedError
 from clickable.funding import rules, selectors
-from clickable.funding.models import Fault, Medium, Waiver
+from clickable.funding.models import Fault, FundingAgreement, Medium, Waiver
 from clickable.funding.rules import Finding
 from clickable.people.models import User
 from clickable.record import services as record
@@ -39,10 +39,18 @@ def blocking(findings: list[Finding]) -> list[Finding]:
 
 
 @transaction.atomic
+def keep_agreement(*, agreement: FundingAgreement, actor: User, now: datetime) -> None:
+    """Add an agreement, or change one that was added."""
+    verb = "funding.agreement_changed" if agreement.pk else "funding.agreement_added"
+    agreement.save()
+    record.write(verb, agreement.code, now=now, actor=actor)
+
+
+@transaction.atomic
 def waive(*, subject: str, fault: str, reason: str, actor: User, now: datetime) -> Waiver:
     """Let one fault of one text stand, for a reason; once said it stays said."""
     if not reason.strip():
-        raise RefusedError(_("Dites pourquoi : une dérogation a une raison."), "no_reason")
+        raise RefusedError(_("Dites pourquoi : une dérogation a une raison."), "no_reason")
     row, new = Waiver.objects.get_or_create(
         subject=subject,
         fault=Fault(fault),

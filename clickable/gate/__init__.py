@@ -68,7 +68,12 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         await uploads.is_from_an_editor(_plain(scope, 0), _answered)
     ):
         await _file(scope, receive, send)
-        return
+    else:
+        await _form(scope, receive, send)
+
+
+async def _form(scope: Scope, receive: Receive, send: Send) -> None:
+    """Every other request: collected in memory, counted, passed on."""
     try:
         body, size = await asyncio.wait_for(_collect(scope, receive), SLOWEST)
     except TimeoutError:

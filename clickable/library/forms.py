@@ -93,7 +93,7 @@ class OrderForm(forms.Form):
     )
     territory = forms.ChoiceField(label=gettext_lazy("Pays ou territoire"), error_messages=NEEDED)
     purpose = forms.CharField(
-        label=gettext_lazy("À quoi serviront-ils ? (facultatif)"),
+        label=gettext_lazy("À quoi serviront-ils ? (facultatif)"),
         help_text=gettext_lazy("En une phrase, sans nom de personne."),
         required=False,
         max_length=300,

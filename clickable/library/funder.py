@@ -31,5 +31,5 @@ def _in(version: WorkVersion, language: str) -> list[dict[str, str]]:
 
 def told(findings: list[dict[str, str]]) -> str:
     """The findings in one sentence, for who wanted to go on."""
-    each = " ; ".join(f"{one['language']} : {one['says']}" for one in findings)
-    return _("Les mentions des financeurs ne vont pas : %(each)s. Corrigez-les, ou dites pourquoi elles restent ainsi.") % {"each": each}  # fmt: skip
+    each = " ; ".join(f"{one['language']} : {one['says']}" for one in findings)
+    return _("Les mentions des financeurs ne vont pas : %(each)s. Corrigez-les, ou dites pourquoi elles restent ainsi.") % {"each": each}  # fmt: skip

@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import groupby
 
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from clickable.library.models import (
@@ -159,8 +162,12 @@ def theme_of(version: WorkVersion) -> str:
     return next((t.value for t in Theme if t.value in there), "help")
 
 
-def ground_of(version: WorkVersion) -> str:
-    return GROUNDS[list(Theme).index(Theme(theme_of(version))) % len(GROUNDS)]
+@cache
+def cover(kind: str, theme: str) -> SafeString:
+    """What it is, with what it is about drawn on it. There are few of them: each is drawn once."""
+    ground = GROUNDS[list(Theme).index(Theme(theme)) % len(GROUNDS)]
+    told = {"kind": kind, "theme": theme, "ground": ground}
+    return render_to_string("library/_cover.html", told)
 
 
 @dataclass(frozen=True)
@@ -173,8 +180,7 @@ class Card:
     audience: list[str]
     languages: list[str]
     accesses: list[str]
-    theme: str
-    ground: str
+    cover: SafeString
 
 
 def card(version: WorkVersion) -> Card:
@@ -187,8 +193,7 @@ def card(version: WorkVersion) -> Card:
         facets(version)[0],
         languages,
         accesses,
-        theme_of(version),
-        ground_of(version),
+        cover(version.work.kind, theme_of(version)),
     )
 
 

@@ -1,11 +1,11 @@
 """The steps of versions and orders as tables, which version answers whom, and what may be sent in."""
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from clickable.base.folding import fold
 from clickable.library.models import Access, Format, Kind, PrintOrder, State, Work
 
 MB = 1024 * 1024
@@ -147,8 +147,8 @@ LARGEST: Mapping[Format, int] = {
 }
 # A PDF that runs something, opens something by itself, or carries files.
 _ACTIVE = re.compile(
-    rb"/(?:JavaScript|JS|Launch|SubmitForm|ImportData|RichMedia|EmbeddedFiles?|XFA|AA|OpenAction"
-    rb"|GoToE|Encrypt)(?![A-Za-z])"
+    rb"/(?:JavaScript|JS|Launch|SubmitForm|ImportData|RichMedia|EmbeddedFiles?|XFA|GoToE|Encrypt)"
+    rb"(?![A-Za-z])"
 )
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 
@@ -195,14 +195,6 @@ EXPECTED: Mapping[Kind, Collection[Access]] = {
     )
     for kind in Kind
 }
-
-_PLAIN: dict[int, str | None] = dict.fromkeys(range(768, 880))
-_PLAIN |= {ord("œ"): "oe", ord("æ"): "ae", ord("’"): "'"}
-
-
-def fold(text: str) -> str:
-    """`text` without case, accents and ligatures, for comparing."""
-    return unicodedata.normalize("NFKD", text).casefold().translate(_PLAIN)
 
 
 def words_of(work: Work) -> str:

@@ -5,9 +5,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
-from django.urls import reverse
-from django.utils import translation
 
+from clickable.base.folding import fold
 from clickable.library import rules
 from clickable.library.models import (
     Access,
@@ -70,7 +69,7 @@ def _wished(wish: Wish) -> QuerySet[WorkVersion]:
         rows = rows.filter(within | Q(work__age_from=None))
     if wish.kind:
         rows = rows.filter(work__kind=wish.kind)
-    for word in rules.fold(wish.query).split()[:10]:
+    for word in fold(wish.query).split()[:10]:
         rows = rows.filter(work__words__contains=word)
     return rows
 
@@ -79,31 +78,6 @@ def languages_spoken() -> list[str]:
     """Every language that something published can be had in."""
     files = Rendition.objects.filter(version__state=State.PUBLISHED)
     return sorted(set(files.values_list("language", flat=True).distinct()))
-
-
-@dataclass(frozen=True)
-class Hit:
-    """One tool that a search of the site found."""
-
-    title: str
-    summary: str
-    url: str
-    kind: str
-
-
-def search(query: str, language: str, *, most: int = 20) -> list[Hit]:
-    """Published tools that hold every word of the query."""
-    if not query.strip():
-        return []
-    found = _wished(Wish(query=query)).select_related("work").order_by("-published_at", "id")
-    return [_hit(version.work, language) for version in found[:most]]
-
-
-def _hit(work: Work, language: str) -> Hit:
-    with translation.override(language):
-        url = reverse("library:work", args=[work.code])
-        kind = str(Kind(work.kind).label)
-    return Hit(work.title(language), work.summary(language), url, kind)
 
 
 @dataclass(frozen=True)
@@ -224,6 +198,14 @@ def reading(version: WorkVersion, language: str) -> dict[str, Rendition]:
 def in_stock(work: Work, language: str) -> int:
     moves = StockMove.objects.filter(work=work, language=language)
     return moves.aggregate(sum=Sum("quantity"))["sum"] or 0
+
+
+def stock() -> list[tuple[Work, str, int]]:
+    """What lies there, by work and language."""
+    rows = StockMove.objects.values_list("work_id", "language").annotate(sum=Sum("quantity"))
+    works = {work.pk: work for work in Work.objects.filter(moves__isnull=False).distinct()}
+    found = [(works[pk], language, number) for pk, language, number in rows]
+    return sorted(found, key=lambda one: (one[0].code, one[1]))
 
 
 @dataclass(frozen=True)

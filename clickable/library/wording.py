@@ -38,10 +38,10 @@ FRESHNESS: "dict[Freshness, StrPromise]" = {
 
 WHY: "dict[Why, StrPromise]" = {
     Why.OLDER: _(
-        "La dernière version n’existe pas encore dans ta langue : voici la plus récente qui existe. "
+        "La dernière version n’existe pas encore dans ta langue : voici la plus récente qui existe. "
         "Certaines choses ont pu changer depuis."
     ),
-    Why.OTHER: _("Cet outil n’existe pas encore dans ta langue : le voici dans une autre."),
+    Why.OTHER: _("Cet outil n’existe pas encore dans ta langue : le voici dans une autre."),
 }
 
 STEP_BUTTONS: "dict[State, StrPromise]" = {

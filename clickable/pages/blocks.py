@@ -49,7 +49,7 @@ class NoteBlock(StructBlock):
         label="Ton",
         choices=TONES,
         default="quiet",
-        help_text="« Urgence » seulement pour un danger pour la vie.",
+        help_text="« Urgence » seulement pour un danger pour la vie.",
     )
     html = RichTextBlock(label="Texte", features=SHORT_WRITING)
 
@@ -104,7 +104,7 @@ class ServicesBlock(StructBlock):
         RegexBlock(
             regex=r"^[a-z0-9_-]{1,40}$",
             label="Code du service",
-            error_messages={"invalid": "Le code d’un service : 119, 3018…"},
+            error_messages={"invalid": "Le code d’un service : 119, 3018…"},
         ),
         label="Services",
         help_text="Les codes de la liste des services d’aide. Horaires et moyens en viennent.",

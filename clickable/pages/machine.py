@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from clickable.base import clock, reserve
-from clickable.base.middleware import on_onion
+from clickable.base.middleware import address_of_site
 from clickable.pages import selectors
 from clickable.seal.keys import KeysMissingError
 from clickable.seal.trusted import trusted
@@ -47,14 +47,16 @@ def readyz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     refused = "".join(f"Disallow: {path}\n" for path in settings.NOT_INDEXED)
-    return _text(f"User-agent: *\n{refused}Allow: /\nSitemap: {_site(request)}/sitemap.xml\n")
+    return _text(
+        f"User-agent: *\n{refused}Allow: /\nSitemap: {address_of_site(request)}/sitemap.xml\n"
+    )
 
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every page that search engines may know, each with its other language."""
     places = selectors.places()
-    words = {"site": _site(request), "places": places}
+    words = {"site": address_of_site(request), "places": places}
     body = render_to_string("pages/sitemap.xml", words)
     return HttpResponse(body, content_type="application/xml; charset=utf-8")
 
@@ -68,7 +70,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
         f"Contact: mailto:{settings.CONTACT}\n"
         f"Expires: {expires.isoformat().replace('+00:00', 'Z')}\n"
         "Preferred-Languages: fr, en\n"
-        f"Canonical: {_site(request)}/.well-known/security.txt\n"
+        f"Canonical: {address_of_site(request)}/.well-known/security.txt\n"
     )
 
 
@@ -90,11 +92,6 @@ def away(request: HttpRequest) -> HttpResponse:
     The history is not erased: no site can do that, and the pages say so.
     """
     return HttpResponse(status=303, headers={**FORGET, "Location": settings.QUIT_TO})
-
-
-def _site(request: HttpRequest) -> str:
-    """This site's address in the network that the request came through."""
-    return f"http://{settings.ONION}" if on_onion(request) else settings.SITE_URL
 
 
 def _text(body: str, status: int = 200) -> HttpResponse:

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from clickable.pages import rules
+from clickable.pages import naming
 
 # Pages that the home page leads to, by the paths of their French files.
 SHOWN = {
@@ -31,10 +31,10 @@ def of(home: Page) -> dict[str, Any]:
 
 def _ways(home: Page) -> dict[str, str]:
     language = get_language() or "fr"
-    names = {rules.key(path): name for name, path in SHOWN.items()}
+    names = {naming.key(path): name for name, path in SHOWN.items()}
     found = Page.objects.live().filter(translation_key__in=names, locale_id=home.locale_id)
     rows = found.values_list("translation_key", "url_path")
-    return {names[key]: rules.address(path, language) for key, path in rows}
+    return {names[key]: naming.address(path, language) for key, path in rows}
 
 
 def _news(home: Page) -> list[Page]:

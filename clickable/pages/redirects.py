@@ -13,7 +13,7 @@ from django.http import (
 from wagtail.contrib.redirects.middleware import get_redirect
 from wagtail.contrib.redirects.models import Redirect
 
-from clickable.pages import rules
+from clickable.pages import naming
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -51,5 +51,5 @@ def _target(known: Redirect) -> str:
     """A page's own path, whatever the name that this site was called by; else what an editor wrote."""
     page = known.redirect_page
     if page is not None:
-        return rules.address(page.url_path, page.locale.language_code) if page.live else ""
-    return known.redirect_link
+        return naming.address(page.url_path, page.locale.language_code) if page.live else ""
+    return str(known.redirect_link)

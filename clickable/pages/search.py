@@ -1,41 +1,36 @@
 """The site's search: pages, and what other rooms of the public wing find. Nothing asked is kept."""
 
-from collections.abc import Callable
-from importlib import import_module
-from importlib.util import find_spec
-
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
 
 from clickable.base.finding import Found
-from clickable.pages import rules
+from clickable.library import search as library
+from clickable.pages import naming, rules
+from clickable.support import search as support
 
-Search = Callable[[str, str], list[Found]]
 AT_MOST = 20
-ROOMS = ("clickable.support.search", "clickable.library.search")
+ROOMS = (support.search, library.search)
 
 
 def search(query: str, language: str) -> list[Found]:
     """What answers this query, other rooms' first: a service or a brochure is nearer than a text."""
     if not rules.terms(query):
         return []
-    elsewhere = [found for room in rooms() for found in room(query[: rules.LONGEST_QUERY], language)]
+    asked = query[: rules.LONGEST_QUERY]
+    elsewhere = [found for room in ROOMS for found in room(asked, language=language)]
     return elsewhere + pages(query, language)
-
-
-def rooms() -> list[Search]:
-    """The searches of the rooms that have one."""
-    return [import_module(name).search for name in ROOMS if find_spec(name)]
 
 
 def pages(query: str, language: str) -> list[Found]:
     """Pages that hold every word; when there is none, any of them. Those with the words in their title first."""
     terms = rules.terms(query)
     ids = _ids(terms, language, "and") or _ids(terms, language, "or")
-    rows = {page.pk: page for page in Page.objects.filter(pk__in=ids).defer_streamfields().specific()}
+    rows = {
+        page.pk: page for page in Page.objects.filter(pk__in=ids).defer_streamfields().specific()
+    }
     found = sorted((rows[pk] for pk in ids if pk in rows), key=lambda page: _outside(page, terms))
     return [
-        Found(page.title, getattr(page, "summary", ""), rules.address(page.url_path, language), _("Page"))
+        Found(page.title, getattr(page, "summary", ""), naming.address(page.url_path, language), _("Page"))
         for page in found
     ]  # fmt: skip
 
@@ -49,5 +44,5 @@ def _ids(terms: list[str], language: str, operator: str) -> list[int]:
 
 def _outside(page: Page, terms: list[str]) -> int:
     """How many of the words the title does not hold."""
-    title = rules.folded(page.title).split()
+    title = naming.folded(page.title).split()
     return sum(term not in title for term in terms)

@@ -13,12 +13,11 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-
 from django.utils.translation import override
 from wagtail.models import Page
 
 from clickable.figures import published
-from clickable.pages import rules
+from clickable.pages import naming
 from clickable.pages.models import NewsPage
 
 REFERENCE = Path(__file__).parent / "data" / "reference.toml"
@@ -102,7 +101,7 @@ def branches(language: str) -> list[Branch]:
     known: dict[str, Branch] = {}
     top: list[Branch] = []
     for path, title, url_path in rows.order_by("path").values_list("path", "title", "url_path"):
-        branch = Branch(title, rules.address(url_path, language), [])
+        branch = Branch(title, naming.address(url_path, language), [])
         known[path] = branch
         above = known.get(path[: -Page.steplen])
         (above.below if above else top).append(branch)
@@ -113,10 +112,8 @@ def places() -> list[dict[str, str]]:
     """Every page with its address by language, for the sitemap; one query."""
     by_page: dict[UUID, dict[str, str]] = {}
     rows = _open_to_all().order_by("path")
-    for key, code, path in rows.values_list(
-        "translation_key", "locale__language_code", "url_path"
-    ):
-        by_page.setdefault(key, {})[code] = rules.address(path, code)
+    for key, code, path in rows.values_list("translation_key", "locale__language_code", "url_path"):
+        by_page.setdefault(key, {})[code] = naming.address(path, code)
     return [_in_every_language(name) for name in ROOMS] + list(by_page.values())
 
 
@@ -126,7 +123,8 @@ def latest_news(language: str) -> list[NewsPage]:
 
 
 def _open_to_all() -> QuerySet[Page]:
-    return Page.objects.live().public().filter(depth__gt=2)
+    rows: QuerySet[Page] = Page.objects.live().public().filter(depth__gt=2)
+    return rows
 
 
 def _in_every_language(name: str) -> dict[str, str]:

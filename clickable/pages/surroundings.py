@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 
 from clickable.base.context import both_paths
-from clickable.pages import rules
+from clickable.pages import naming
 
 FIRST = 2  # the depth of the home pages
 A_LIST = 12
@@ -27,7 +27,7 @@ def crumbs(page: Page) -> list[tuple[str, str]]:
     """Titles and addresses of the pages above, the home page left out."""
     language = get_language() or "fr"
     above = page.get_ancestors().filter(depth__gt=FIRST).values_list("title", "url_path")
-    return [(title, rules.address(path, language)) for title, path in above]
+    return [(title, naming.address(path, language)) for title, path in above]
 
 
 def other_language(page: Page) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def other_language(page: Page) -> dict[str, Any]:
         .filter(translation_key=page.translation_key)
         .values_list("locale__language_code", "url_path")
     )
-    paths = {code: rules.address(path, code) for code, path in found.items()}
+    paths = {code: naming.address(path, code) for code, path in found.items()}
     home = both_paths("/")
     return {
         "plain_path": paths.get("fr", home["plain_path"]),
@@ -62,16 +62,17 @@ def addresses(ids: set[int]) -> dict[int, str]:
     ):
         keys[pk] = key
         if code == language or key not in at:
-            at[key] = rules.address(path, code)
+            at[key] = naming.address(path, code)
     return {pk: at[key] for pk, key in keys.items() if pk in ids}
 
 
 def children(page: Page) -> QuerySet[Page]:
     """The published pages just below, with what a list shows of them."""
-    return page.get_children().live().defer_streamfields().specific()
+    below: QuerySet[Page] = page.get_children().live().defer_streamfields().specific()
+    return below
 
 
-def in_pages(rows: QuerySet[Any], asked: Mapping[str, str]) -> Listed:
+def in_pages(rows: QuerySet[Any], asked: Mapping[str, str]) -> Listed[Any]:
     """A part of a long list; a number that is none means the first part."""
     return Paginator(rows, A_LIST).get_page(asked.get("page"))
 

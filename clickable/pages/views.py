@@ -1,15 +1,20 @@
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
+from clickable.base.middleware import address_of_site
 from clickable.pages import feeds, rules, selectors
 from clickable.pages import search as searching
 from clickable.pages.audit import audit
 from clickable.pages.models import HomePage
 
+SAFE = ["GET", "HEAD"]
 
+
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The doors stand even where no page was written yet."""
     written = HomePage.objects.live().filter(locale__language_code=get_language()).first()
@@ -17,13 +22,17 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def page(request: HttpRequest, path: str) -> HttpResponse:
-    """A page of the tree: published to everybody or to nobody."""
+    """A page of the tree: published to everybody or to nobody. What is not there is not there for any method."""
     found = Page.route_for_request(request, path)
     if found is None:
         raise Http404
-    return found.page.serve(request, *found.args, **found.kwargs)
+    if request.method not in SAFE:
+        return HttpResponseNotAllowed(SAFE)
+    response: HttpResponse = found.page.serve(request, *found.args, **found.kwargs)
+    return response
 
 
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Asked in the address, so that it works without JavaScript; kept nowhere."""
     query = request.GET.get("q", "").replace("\0", "")[: rules.LONGEST_QUERY].strip()
@@ -31,14 +40,18 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/search.html", {"query": query, "found": found})
 
 
+@require_safe
 def site_map(request: HttpRequest) -> HttpResponse:
     branches = selectors.branches(get_language() or "fr")
     return render(request, "pages/map.html", {"branches": branches})
 
 
+@require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     """The latest news, for readers of RSS."""
-    written = feeds.news(get_language() or "fr", selectors.latest_news(get_language() or "fr"))
+    language = get_language() or "fr"
+    pages = selectors.latest_news(language)
+    written = feeds.news(language, pages, site=address_of_site(request))
     return HttpResponse(written, content_type="application/rss+xml; charset=utf-8")
 
 

@@ -1,13 +1,13 @@
 """Looking for words in what people wrote. It is sealed: each report is opened, compared and forgotten."""
 
 import time
-import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from clickable.base.folding import fold
 from clickable.report.letters import Letter
 from clickable.report.models import Category, Mention, Report, Stage
 from clickable.report.selectors import open_letter
@@ -15,9 +15,6 @@ from clickable.seal.wraps import Ring
 
 MOST_WORDS = 10
 CHUNK = 100  # rows fetched at a time
-# Marks (accents, points) fall away; letters that hide two are written out.
-_PLAIN: dict[int, str | None] = {n: None for n in range(0x10000) if unicodedata.combining(chr(n))}
-_PLAIN |= {ord("œ"): "oe", ord("æ"): "ae", ord("’"): "'"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,14 +53,6 @@ class Reading:
     opened: int = 0
     unreadable: int = 0
     after: Place | None = None
-
-
-def fold(text: str) -> str:
-    """`text` without case, accents and ligatures, for comparing."""
-    if text.isascii():
-        return text.lower()
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    return unicodedata.normalize("NFKD", plain).translate(_PLAIN)
 
 
 def words_of(given: str) -> list[str]:

@@ -44,8 +44,10 @@ class Answer:
     @property
     def first_to_open(self) -> Told | None:
         """Who opens first, when nobody answers now."""
-        later = [each for each in self.services if each.next_opening]
-        return min(later, key=lambda each: each.next_opening or datetime.max, default=None)
+        later = [
+            (each.next_opening, at) for at, each in enumerate(self.services) if each.next_opening
+        ]
+        return self.services[min(later)[1]] if later else None
 
 
 def answer(who: Who, what: str, *, territory: Territory, now: datetime, language: str) -> Answer:

@@ -12,6 +12,7 @@ from clickable.support.models import Service
 from clickable.support.rules import Offer
 from clickable.support.telling import Told, tell
 
+__all__ = ["Told", "by_codes", "home", "memory", "services", "to_check", "told", "valid"]
 HOME = "FR"
 KEPT = 60.0  # seconds for which what was read is not read again
 TRY_AGAIN = 5.0  # seconds after a failure
@@ -78,7 +79,9 @@ def told(
         for offer in valid(now=now)
         if rules.is_for(offer, territory=code, topics=topics, audience=audience)
     ]
-    return _in_order(found, territory or home(), now, language)
+    place = territory or home()
+    said = [tell(offer, territory=place, now=now, language=language) for offer in found]
+    return sorted(said, key=lambda each: (each.open_now is False, not each.confirmed))
 
 
 def by_codes(
@@ -106,8 +109,3 @@ def to_check(*, now: datetime) -> int:
     """How many services in use nobody has checked for six months."""
     today = now.date()
     return sum(rules.is_stale(offer.checked_on, today) for offer in valid(now=now))
-
-
-def _in_order(found: list[Offer], territory: Territory, now: datetime, language: str) -> list[Told]:
-    said = [tell(offer, territory=territory, now=now, language=language) for offer in found]
-    return sorted(said, key=lambda each: (each.open_now is False, not each.confirmed))

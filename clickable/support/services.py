@@ -1,6 +1,7 @@
 """What changes services: the shipped file on every update, editors when the world changes."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -37,7 +38,7 @@ def load_services(*, now: datetime) -> tuple[int, int]:
 @transaction.atomic
 def keep_service(*, row: Service, by: User, now: datetime) -> None:
     """Keep what an editor wrote, new or changed."""
-    before = Service.objects.filter(pk=row.pk).values().first() or {}
+    before: dict[str, Any] = dict(Service.objects.filter(pk=row.pk).values().first() or {})
     row.edited_on = now.date()
     row.save()
     after = Service.objects.filter(pk=row.pk).values().get()

@@ -62,31 +62,45 @@ class Told:
         return any(link.kind in rules.WITHOUT_A_VOICE for link in self.links)
 
 
+@dataclass(frozen=True)
+class _Ear:
+    """Who is told: where they are, when, in which language."""
+
+    territory: Territory
+    now: datetime
+    language: str
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.territory.zone
+
+
 def tell(offer: Offer, *, territory: Territory, now: datetime, language: str) -> Told:
     with override(language):
-        return _told(offer, territory, now, language)
+        return _told(offer, _Ear(territory, now, language))
 
 
-def _told(offer: Offer, territory: Territory, now: datetime, language: str) -> Told:
-    zone = territory.zone
+def _told(offer: Offer, ear: _Ear) -> Told:
+    zone, now, language = ear.zone, ear.now, ear.language
+    today = now.astimezone(zone).date()
     closes = hours.closing(offer.windows, offer.zone, now=now) if offer.windows else None
     opens = rules.next_opening(offer, now)
     return Told(
         code=offer.code,
         name=words(offer.name, language),
         what=words(offer.what, language),
-        hours=_hours(offer.windows, offer.zone, zone, now),
+        hours=_hours(offer.windows, offer.zone, ear),
         note=words(offer.note, language),
-        links=tuple(_link(channel, offer, zone, now) for channel in offer.channels),
+        links=tuple(_link(channel, offer, ear) for channel in offer.channels),
         always=offer.always,
         open_now=rules.is_open(offer, now),
         closes_at=closes.astimezone(zone) if closes else None,
         next_opening=opens.astimezone(zone) if opens else None,
-        opens=_when(opens.astimezone(zone), now.astimezone(zone).date()) if opens else "",
-        clock=words(territory.clock, language),
+        opens=_when(opens.astimezone(zone), today) if opens else "",
+        clock=words(ear.territory.clock, language),
         local=now.astimezone(zone).utcoffset() == now.astimezone(offer.zone).utcoffset(),
-        stale=rules.is_stale(offer.checked_on, now.astimezone(zone).date()),
-        confirmed=rules.is_sure(offer, territory.code),
+        stale=rules.is_stale(offer.checked_on, today),
+        confirmed=rules.is_sure(offer, ear.territory.code),
         source=offer.source,
         source_url=offer.source_url,
         as_of=offer.as_of,
@@ -98,14 +112,14 @@ def words(by_language: dict[str, str], language: str) -> str:
     return by_language.get(language) or by_language["fr"]
 
 
-def _link(channel: Channel, offer: Offer, zone: ZoneInfo, now: datetime) -> Link:
+def _link(channel: Channel, offer: Offer, ear: _Ear) -> Link:
     known = channel.windows if channel.own else offer.windows
     return Link(
         kind=channel.kind,
         href=_href(channel),
         shown=_shown(channel),
-        open_now=hours.is_open(known, offer.zone, now=now) if known is not None else None,
-        hours=_hours(known, offer.zone, zone, now) if channel.own else "",
+        open_now=hours.is_open(known, offer.zone, now=ear.now) if known is not None else None,
+        hours=_hours(known, offer.zone, ear) if channel.own else "",
     )
 
 
@@ -122,13 +136,13 @@ def _shown(channel: Channel) -> str:
     return channel.value.partition("/")[0] if channel.kind != "mail" else channel.value
 
 
-def _hours(windows: Windows | None, zone: ZoneInfo, local: ZoneInfo, now: datetime) -> str:
-    """« tous les jours de 4 h à 18 h », by the clock of `local`; empty when not known."""
+def _hours(windows: Windows | None, zone: ZoneInfo, ear: _Ear) -> str:
+    """« tous les jours de 4 h à 18 h », by the clock of who is told; empty when not known."""
     if windows is None:
         return ""
     if windows == hours.ALWAYS:
         return _("jour et nuit, tous les jours")
-    week = hours.local_week(windows, zone, local=local, now=now)
+    week = hours.local_week(windows, zone, local=ear.zone, now=ear.now)
     days: dict[str, list[int]] = {}
     for day, openings in sorted(week, key=lambda each: each[0].weekday()):
         if openings:

@@ -1,6 +1,5 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
 from clickable.base import clock
@@ -41,15 +40,14 @@ def where(request: HttpRequest, who: str, what: str) -> HttpResponse:
     return render(request, "support/where.html", {**context, **_danger(selectors.home())})
 
 
-def plan(request: HttpRequest, who: str, what: str, where: str = "fr") -> HttpResponse:
+def plan(request: HttpRequest, who: str, what: str, *, where: str = "fr") -> HttpResponse:
     """What to do, step by step, with who answers there now."""
     _exists(who, what)
     territory = _territory(where)
     found = answers.answer(
         plans.PEOPLE[who], what, territory=territory, now=clock.now(), language=_language()
     )
-    context = {"answer": found, "request_url": _request_url(), **_danger(territory)}
-    return render(request, "support/plan.html", context)
+    return render(request, "support/plan.html", {"answer": found, **_danger(territory)})
 
 
 def every_service(request: HttpRequest, where: str = "fr") -> HttpResponse:
@@ -83,14 +81,6 @@ def _danger(territory: Territory) -> dict[str, object]:
         "place": territory.name[language],
         "emergency": answers.emergency(territory, now=clock.now(), language=language),
     }
-
-
-def _request_url() -> str:
-    """The page to ask to be called; empty where an instance has none."""
-    try:
-        return reverse("support:request")
-    except NoReverseMatch:
-        return ""
 
 
 def _language() -> str:

@@ -54,3 +54,31 @@ THEIRS = (
 def matters(group: str) -> tuple[Choice, ...]:
     """The second question, for oneself or for somebody else."""
     return MINE if group == "me" else THEIRS
+
+
+# For those who edit services
+TOPICS = {
+    "danger_now": _("Danger immédiat"),
+    "talk": _("Parler"),
+    "digital_violence": _("Violences numériques"),
+    "sextortion": _("Chantage sexuel"),
+    "intimate_images": _("Images intimes"),
+    "grooming": _("Sollicitation d’un enfant"),
+    "harassment": _("Harcèlement"),
+    "sexual_violence": _("Violences sexuelles"),
+    "child_protection": _("Enfance en danger"),
+    "suicide": _("Envie de mourir"),
+    "missing": _("Disparition"),
+    "legal_help": _("Droits et plainte"),
+    "prevention_offender": _("Ses propres pensées"),
+    "report_content": _("Signaler un contenu"),
+}
+AUDIENCES = {
+    "child": _("Enfant"),
+    "teen": _("Adolescent"),
+    "parent": _("Parent, proche"),
+    "professional": _("Professionnel"),
+    "adult_victim": _("Adulte victime"),
+    "person_at_risk_of_offending": _("Personne inquiète de ses pensées"),
+}
+EVERYWHERE = _("Partout dans le monde")

@@ -168,7 +168,7 @@ def _clickable() -> str:
 
 
 def _passwords() -> dict[str, str]:
-    return {name: f"demonstration-{name}" for name in words.ACCOUNTS}
+    return {name: f"demonstration-{name}" for name in words.ACCOUNTS + words.WRITERS}
 
 
 def _alone(lock: TextIO) -> bool:

@@ -5,7 +5,8 @@ import sys
 from lab.demo.children import Children
 from lab.ports import Ports
 
-ACCOUNTS = ("alice", "bob", "lea")
+ACCOUNTS = ("alice", "bob", "lea", "nour", "ines")
+WRITERS = ("edith", "paul")
 
 
 def say(french: str, english: str) -> None:
@@ -20,13 +21,16 @@ def refuse(french: str, english: str) -> None:
 
 def welcome(site: str, ports: Ports, passwords: dict[str, str]) -> str:
     """Where everything is, who may sign in, and how to end it."""
-    people = "\n".join(f"      {name:<6} {word}" for name, word in passwords.items())
+    people = _listed(passwords, ACCOUNTS)
+    writers = _listed(passwords, WRITERS)
     return f"""
   Click@ble est prêt. / Click@ble is ready.
 
     Le site / The site            {site}/   ({site}/en/)
     Le bureau / The desk          {site}/desk/
 {people}
+    La rédaction / The editors    {site}/gestion/
+{writers}
     L’hébergeur / The host        {ports.control_url()}
 
   Tout est inventé et rien ne sort de cet ordinateur. Ctrl-C arrête tout.
@@ -42,3 +46,7 @@ def fallen(children: Children, name: str) -> None:
         f"“{name}” has ended (code {code}). Its last lines ({log}):",
     )
     sys.stderr.writelines(f"    {line}\n" for line in children.last_lines(name))
+
+
+def _listed(passwords: dict[str, str], names: tuple[str, ...]) -> str:
+    return "\n".join(f"      {name:<6} {passwords[name]}" for name in names)

@@ -14,9 +14,9 @@ READERS = (
     ("relectrice-demo", "Relectrice (démo)", User.Role.EDITOR),
     ("publication-demo", "Publication (démo)", User.Role.PUBLISHER),
 )
-NOTE = "Démonstration : personne n’a relu."
+NOTE = "Démonstration : personne n’a relu."
 REASON = {
-    "fr": "Ceci est une démonstration : aucun enfant n’a relu cet outil.",
+    "fr": "Ceci est une démonstration : aucun enfant n’a relu cet outil.",
     "en": "This is a demonstration: no child has read this tool.",
 }
 CHECKS = [

@@ -28,6 +28,7 @@ from clickable.seal.trusted import Officer, trusted
 from clickable.verify import services as verify
 from lab.run import Lab
 from lab.seed.cases import APPROVED, CASES, ILLEGAL, Case, Fate
+from lab.seed.help import tell_of_help
 from lab.world import contacts, sites_of
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -36,6 +37,13 @@ PEOPLE = (
     ("alice", "Alice", User.Role.ANALYST, "Équipe Phare"),
     ("bob", "Bob", User.Role.ANALYST, "Équipe Phare"),
     ("lea", "Léa", User.Role.LEAD, "Équipe Phare"),
+    ("nour", "Nour", User.Role.HELPER, "Équipe Écoute"),
+    ("ines", "Inès", User.Role.HELP_LEAD, "Équipe Écoute"),
+)
+# They write and publish the site, at /gestion/; no team, no case.
+WRITERS = (
+    ("edith", "Édith", User.Role.EDITOR, ""),
+    ("paul", "Paul", User.Role.PUBLISHER, ""),
 )
 OFFICERS = ("Camille", "Dominique", "Sacha")
 # What the host's mail server does while this notice is sent.
@@ -60,17 +68,22 @@ def tell(lab: Lab, *, now: datetime) -> int:
     """Make the demo's past, once: how many reports there are now that were not there before."""
     if Report.objects.exists():
         return 0
-    people = _people(now=now - 30 * DAY)
-    _set_up(people, now=now - 30 * DAY)
+    people = _people(PEOPLE, now=now - 30 * DAY)
+    _people(WRITERS, now=now - 30 * DAY)
+    for team in dict.fromkeys(team for *_person, team in PEOPLE):
+        _set_up([people[name] for name, *_more, own in PEOPLE if own == team], now=now - 30 * DAY)
     story = _Story(lab, people)
     for event in sorted(story.events(now)):
         event.act(event.at)
+    tell_of_help(people["nour"], _ring_of(people["nour"]), now=now)
     figures.publish(now=now)
     record.chain(now=now)
     return Report.objects.count()
 
 
-def _people(*, now: datetime) -> dict[str, User]:
+def _people(
+    wanted: tuple[tuple[str, str, User.Role, str], ...], *, now: datetime
+) -> dict[str, User]:
     return {
         username: User.objects.filter(username=username).first()
         or add_person(
@@ -82,17 +95,17 @@ def _people(*, now: datetime) -> dict[str, User]:
             password=password_of(username),
             now=now,
         )
-        for username, shown, role, team in PEOPLE
+        for username, shown, role, team in wanted
     }
 
 
-def _set_up(people: dict[str, User], *, now: datetime) -> None:
-    """The team's key, for all of them. The officers of a demo keep nothing: they are invented too."""
-    members = list(people.values())
+def _set_up(members: list[User], *, now: datetime) -> None:
+    """A team's key, for all of them. The officers of a demo keep nothing: they are invented too."""
     team = members[0].team
     if team is None or team.pk in trusted().groups:
         return
     officers = [Officer(name=name, recipient=new_identity().public) for name in OFFICERS]
+    officers = [] if trusted().officers else officers
     set_up(team=team, members=members, officers=officers, now=now)
 
 

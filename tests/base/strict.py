@@ -26,7 +26,11 @@ FIXED = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "deny",
 }
-OPEN_FIGURES = {"/api/v1/figures", "/api/v1/figures.csv"}  # for other sites, on purpose
+OPEN_FIGURES = {
+    "/api/v1/figures",
+    "/api/v1/figures.csv",
+    "/api/v1/services",
+}  # for other sites, on purpose
 KEPT = {"/chiffres/", "/chiffres/figures.json", "/chiffres/figures.csv", *OPEN_FIGURES}  # a minute
 YEAR = 31_536_000
 

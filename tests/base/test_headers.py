@@ -34,7 +34,12 @@ STATUSES = [
     "503",
 ]
 METHODS = ["get", "head", "post", "put", "delete", "options"]
-SAMPLES = {"reference": "E-00000000", "year": "2026", "month": "11", "kind": "x", "pk": "0"}
+SAMPLES = {
+    "reference": "E-00000000", "year": "2026", "month": "11", "kind": "x", "pk": "0",
+    "code": "livre-blanc", "run": "1", "number": "1", "language": "fr", "access": "standard",
+    "form": "pdf", "who": "a", "what": "1", "where": "gp", "path": "risques/",
+}  # fmt: skip
+ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)|[\^$]")
 ONION = "b" * 56 + ".onion"
 
 # The editors' back office has a policy of its own (tests/pages/test_gestion_headers.py).
@@ -50,7 +55,9 @@ def every_path() -> list[str]:
 
 def _paths(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[str]:
     for pattern in patterns:
-        route = re.sub(r"<(?:\w+:)?(\w+)>", lambda m: SAMPLES[m[1]], str(pattern.pattern))
+        route = ARGUMENT.sub(
+            lambda m: SAMPLES[m[1] or m[2]] if m[1] or m[2] else "", str(pattern.pattern)
+        )
         if isinstance(pattern, URLResolver):
             yield from _paths(pattern.url_patterns, prefix + route)
         else:

@@ -11,7 +11,7 @@ from clickable.people.models import User
 from clickable.report.models import Item
 from tests.cast import an_item, signed_in
 from tests.desk.cases import located, notice_of
-from tests.desk.test_access import ALL
+from tests.desk.test_access import ALL, HELP
 
 
 def takes_a_reference(pattern: URLPattern) -> bool:
@@ -22,8 +22,9 @@ def takes_a_reference(pattern: URLPattern) -> bool:
     return True
 
 
-ABOUT_ONE = [p for p in ALL if takes_a_reference(p)]
-LISTS = [p for p in ALL if p not in ABOUT_ONE]
+CASES = [p for p in ALL if p.name not in HELP]
+ABOUT_ONE = [p for p in CASES if takes_a_reference(p)]
+LISTS = [p for p in CASES if p not in ABOUT_ONE]
 
 
 @pytest.fixture

@@ -41,6 +41,11 @@ def limits(settings, monkeypatch) -> Limits:
         ("/gestion/connexion/", b"", Kind.SIGN_IN),
         ("/desk/suivant/", b"", None),
         ("/aide/", b"go=send", None),
+        ("/aide/demande/", b"go=send", Kind.REPORT),
+        ("/aide/demande/", b"go=next", None),
+        ("/en/aide/demande/", b"go=send", Kind.REPORT),
+        ("/aide/demande/suivi/", b"receipt=x", Kind.FOLLOW_UP),
+        ("/en/aide/demande/suivi/", b"go=send", Kind.FOLLOW_UP),
     ],
 )
 def test_what_is_counted(path: str, body: bytes, kind: Kind | None) -> None:

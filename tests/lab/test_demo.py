@@ -16,7 +16,7 @@ from lab.demo.__main__ import ROOT, environment
 from lab.demo.children import Children, Program
 from lab.demo.options import busy, keep_ports, options, ports_for
 from lab.ports import Ports
-from lab.seed.story import PEOPLE, password_of
+from lab.seed.story import PEOPLE, WRITERS, password_of
 
 
 def test_the_options_and_what_they_mean_when_nothing_is_said() -> None:
@@ -70,6 +70,7 @@ def test_the_welcome_names_every_account_and_address() -> None:
     assert "http://127.0.0.1:8005/" in shown
     assert "demonstration-alice" in shown
     assert list(words.ACCOUNTS) == [username for username, *_ in PEOPLE]
+    assert list(words.WRITERS) == [username for username, *_ in WRITERS]
 
 
 def script(tmp_path: Path, text: str) -> list[str]:

@@ -1,11 +1,16 @@
+import gzip
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 
 from clickable.figures.models import Hidden, PublishedFigure, Unit
 from clickable.pages import selectors
+from clickable.pages.loading import Loaded
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 3, 10, tzinfo=UTC)
@@ -52,8 +57,40 @@ def test_home_adds_what_is_published_of_the_latest_year_and_nothing_hidden() -> 
 
 def test_home_asks_the_database_little(client: Client, django_assert_max_num_queries) -> None:
     publish("received_items", 1234)
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(3):
         client.get("/")
+
+
+def test_home_with_its_pages_asks_little_too(
+    few: Loaded, client: Client, django_assert_max_num_queries
+) -> None:
+    client.get("/")
+    with django_assert_max_num_queries(12):
+        client.get("/")
+
+
+def test_four_doors_one_tap_each_then_tools_figures_news_and_who_we_are(
+    few: Loaded, client: Client
+) -> None:
+    main = client.get("/").content.decode().partition("<main")[2]
+    order = ["/suivi/", "/enfants/", "/parents/", "/risques/", "/chiffres/", "/actualites/"]
+    places = [main.index(f'href="{each}"') for each in order]
+    assert places == sorted(places)
+    assert "16\u202f856" in main
+    assert main.index("ECPAT France") > places[-1]
+
+
+def test_home_weighs_at_most_sixty_kilobytes_on_the_wire(few: Loaded, client: Client) -> None:
+    """As served: text compressed, the font as it is. Everything that a first visit fetches."""
+    html = client.get("/").content
+    files = set(re.findall(r'(?:href|src)="/static/([^"]+)"', html.decode()))
+    assert any(name.endswith(".woff2") for name in files)
+    weights = {name: _weight(Path(finders.find(name)).read_bytes(), name) for name in files}
+    assert len(gzip.compress(html)) + sum(weights.values()) <= 60_000, weights
+
+
+def _weight(content: bytes, name: str) -> int:
+    return len(content if name.endswith(".woff2") else gzip.compress(content))
 
 
 def test_danger_comes_before_everything_else(client: Client) -> None:

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clickable.base.folding import fold
 from clickable.people.models import User
 from clickable.report.models import Category, Report, Stage
-from clickable.report.texts import Limits, Place, Within, fold, read_on, words_of
+from clickable.report.texts import Limits, Place, Within, read_on, words_of
 from clickable.seal.rings import NoRing
 from clickable.seal.wraps import Ring
 from tests.cast import DESK, DEUX, NOW, UNE, an_item, dana_reports, ring_of

@@ -23,7 +23,11 @@ def test_danger_stands_first_with_a_neutral_title_and_no_cookie(client: Client, 
     main = html.partition("<main")[2]
     title = re.findall("<title>(.*?)</title>", html)[0]
     assert main.index('href="tel:1') < main.index("<h1")
-    assert title in {"Services · Click@ble", "Trouver un service · Click@ble", "Find a service · Click@ble"}
+    assert title in {
+        "Services · Click@ble",
+        "Trouver un service · Click@ble",
+        "Find a service · Click@ble",
+    }
     assert (response.cookies, response["Cache-Control"]) == ({}, "no-store")
     assert "<form" not in main
     assert "<script" not in main
@@ -55,6 +59,7 @@ def test_the_third_question_changes_the_place(client: Client) -> None:
     assert "<strong>Polynésie française</strong>" in client.get("/aide/a2/pf/").content.decode()
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "path", ["/aide/g/", "/aide/f/", "/aide/f2/", "/aide/a0/", "/aide/a2/xx/", "/aide/services/xx/"]
 )

@@ -77,8 +77,7 @@ def test_everything_that_can_be_chosen_has_a_plan() -> None:
 def test_only_the_french_are_told_french_law() -> None:
     titles = {
         code: [
-            step.title
-            for step in plans.plan(PEOPLE["a"], "8", territory=code, language="fr").steps
+            step.title for step in plans.plan(PEOPLE["a"], "8", territory=code, language="fr").steps
         ]
         for code in ("FR", "GP", "BE")
     }

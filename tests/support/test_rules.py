@@ -11,9 +11,7 @@ from tests.support.offers import DAILY, offer
 NIGHT = datetime(2026, 11, 3, 3, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
-    ("windows", "expected"), [(DAILY, False), (ALWAYS, True), (None, None)]
-)
+@pytest.mark.parametrize(("windows", "expected"), [(DAILY, False), (ALWAYS, True), (None, None)])
 def test_open_closed_or_not_known(windows: Windows | None, expected: bool | None) -> None:
     assert rules.is_open(offer(windows=windows), NIGHT) is expected
 

@@ -47,7 +47,7 @@ def add_rendition(
     with transaction.atomic():
         before = Rendition.objects.select_for_update().filter(**fields).first()
         if before and version.state not in rules.CAN_CHANGE:
-            raise RefusedError(_("Ce fichier est publié : faites une nouvelle version."), "frozen")
+            raise RefusedError(_("Ce fichier est publié : faites une nouvelle version."), "frozen")
         row = before or Rendition(**fields)
         row.size, row.checksum, row.added_at = size, digest, now
         row.made_from = made_from or version.number
@@ -65,7 +65,7 @@ def add_rendition(
 def remove_rendition(*, rendition: Rendition, by: User | None, now: datetime) -> None:
     """Only from a draft: what was published stays."""
     if rendition.version.state not in rules.CAN_CHANGE:
-        raise RefusedError(_("Ce fichier est publié : faites une nouvelle version."), "frozen")
+        raise RefusedError(_("Ce fichier est publié : faites une nouvelle version."), "frozen")
     version, name = rendition.version, rendition.file.name or ""
     rendition.delete()
     record.write("library.file_removed", f"version:{version.pk}", actor=by, now=now)
@@ -80,7 +80,7 @@ def _may(version: WorkVersion, *, by: User) -> None:
     if version.state in rules.CAN_CHANGE:
         return
     if version.state not in rules.READABLE:
-        raise RefusedError(_("Cette version est en relecture : renvoyez-la d’abord."), "frozen")
+        raise RefusedError(_("Cette version est en relecture : renvoyez-la d’abord."), "frozen")
     if not can_publish(by):
         raise RefusedError(_("Seules les personnes qui publient peuvent le faire."), "publisher")
 

@@ -114,14 +114,14 @@ def _set_aside(
         line.granted = max(0, min(line.asked, granted.get(line.pk, line.asked)))
         if line.granted > selectors.in_stock(line.work, line.language):
             raise RefusedError(
-                _("Il n’y a pas assez d’exemplaires de « %(title)s ».")
+                _("Il n’y a pas assez d’exemplaires de « %(title)s ».")
                 % {"title": line.work.title("fr")},
                 "short",
             )
         line.save(update_fields=["granted"])
         _stock(line, -line.granted, StockMove.Reason.ORDER, by=by, now=now)
     if not any(line.granted for line in lines):
-        raise RefusedError(_("Rien ne serait envoyé : refusez plutôt la commande."), "nothing")
+        raise RefusedError(_("Rien ne serait envoyé : refusez plutôt la commande."), "nothing")
 
 
 def _put_back(lines: list[OrderLine], *, by: User | None, now: datetime) -> None:

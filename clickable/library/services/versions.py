@@ -97,7 +97,7 @@ def declare_review(
     if children and not ages:
         raise RefusedError(_("Dites l’âge des enfants qui ont relu."), "ages")
     if not children and not any((reason or {}).values()):
-        raise RefusedError(_("Dites pourquoi aucun enfant n’a relu : ce sera affiché."), "reason")
+        raise RefusedError(_("Dites pourquoi aucun enfant n’a relu : ce sera affiché."), "reason")
     fields: dict[str, Any] = {
         "children": children,
         "age_from": ages[0] if ages and children else None,
@@ -112,7 +112,7 @@ def declare_review(
 
 def _only_drafts(version: WorkVersion, *, also: set[State]) -> None:
     if State(version.state) not in rules.CAN_CHANGE | also:
-        raise RefusedError(_("Cette version a passé cette étape : renvoyez-la d’abord."), "frozen")
+        raise RefusedError(_("Cette version a passé cette étape : renvoyez-la d’abord."), "frozen")
 
 
 def _may(version: WorkVersion, to: str, *, by: User, note: str) -> None:
@@ -122,7 +122,7 @@ def _may(version: WorkVersion, to: str, *, by: User, note: str) -> None:
     if asked.publisher and not can_publish(by):
         raise RefusedError(_("Seules les personnes qui publient peuvent le faire."), "publisher")
     if asked.note and not note:
-        raise RefusedError(_("Expliquez en une phrase : c’est demandé pour cette étape."), "note")
+        raise RefusedError(_("Expliquez en une phrase : c’est demandé pour cette étape."), "note")
     if to != State.DRAFT:
         _ready(version, to, by=by)
 

@@ -21,15 +21,16 @@ PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 def pdf(code: str, language: str, variant: str = Variant.STANDARD, *, permanent: str = "") -> bytes:
     """The file to print or to read. `permanent` is the code of its print run, when it has one."""
-    document = page(code, language, variant)
+    document = page(code, language, variant, permanent=permanent)
     made: bytes = _engine().written(document, address=square.address(permanent or code))
     return made
 
 
-def page(code: str, language: str, variant: str = Variant.STANDARD) -> str:
+def page(code: str, language: str, variant: str = Variant.STANDARD, *, permanent: str = "") -> str:
     """The whole document for paper, in HTML: cover, text, imprint."""
     work, wanted = known(code, language, variant)
     about = {**_shell(work, language, wanted), "body": rendered(work, language, wanted, paper=True)}
+    about["permanent"] = square.address(permanent or code).partition("://")[2]
     with translation.override(language):
         return render_to_string("library/typeset/paper.html", about)
 
@@ -47,7 +48,6 @@ def _shell(work: Work, language: str, variant: Variant) -> dict[str, object]:
         "alt": work.alt[language],
         "author": settings.ORGANISATION,
         "funder": funding.funder_text(work.agreement, language, Medium.PRINT),
-        "permanent": square.address(work.code).partition("://")[2],
         "changes": [change[language] for change in work.changes],
         "words": {**words, "age": words["age"].format(work.age_from, work.age_to)},
     }
@@ -64,5 +64,5 @@ def _engine() -> ModuleType:
     try:
         return import_module("clickable.library.typeset.engine")
     except OSError as error:  # WeasyPrint is there, the libraries it binds to are not
-        message = _("Pour les PDF il manque des paquets au système : %(packages)s")
+        message = _("Pour les PDF il manque des paquets au système : %(packages)s")
         raise RefusedError(message % {"packages": PACKAGES}, "no_pango") from error

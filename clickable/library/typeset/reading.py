@@ -27,7 +27,7 @@ def rendered(work: Work, language: str, variant: Variant, *, paper: bool) -> str
         "language": language,
         "paper": paper,
         "large": variant == Variant.LARGE_PRINT,
-        "numbers": numbers(work.numbers, language),
+        "numbers": numbers(work, language),
     }
     with translation.override(language):
         return template.render(context)

@@ -15,6 +15,7 @@ from clickable.base.errors import RefusedError
 WORKS = Path(__file__).resolve().parent.parent / "works"
 NUMBERS = WORKS / "numbers.toml"
 LANGUAGES = ("fr", "en")
+FAMILIAR = {"child", "teen"}  # who is told « tu »
 LISTS = ("audience", "themes", "numbers", "changes")
 
 
@@ -92,26 +93,32 @@ def works() -> tuple[Work, ...]:
 def work(code: str) -> Work:
     found = next((one for one in works() if one.code == code), None)
     if found is None:
-        raise RefusedError(_("Cet ouvrage n’existe pas."), "unknown_work")
+        raise RefusedError(_("Cet outil n’existe pas."), "unknown_work")
     return found
 
 
 def known(code: str, language: str, variant: str) -> tuple[Work, Variant]:
     """The work and the variant that these words name; refused when there is none."""
     if language not in LANGUAGES or variant not in set(Variant):
-        raise RefusedError(_("Cette version de l’ouvrage n’existe pas."), "unknown_variant")
+        raise RefusedError(_("Cette version de l’outil n’existe pas."), "unknown_variant")
     return work(code), Variant(variant)
 
 
-def numbers(wanted: tuple[str, ...], language: str) -> list[Number]:
-    """The numbers that a work prints, in its own order."""
+def numbers(work: Work, language: str) -> list[Number]:
+    """The numbers that a work prints, in its own order, said as its readers are addressed."""
     rows = {row["code"]: row for row in tomllib.loads(NUMBERS.read_text())["number"]}
-    return [_number(rows[code], language) for code in wanted]
+    said = "who" if FAMILIAR & set(work.audience) else "formal"
+    return [_number(rows[code], language, said) for code in work.numbers]
 
 
-def _number(row: dict[str, Any], language: str) -> Number:
-    texts = {name: row[name][language] for name in ("who", "hours")}
-    return Number(row["code"], number=row["number"], checked_on=row["checked_on"], **texts)
+def _number(row: dict[str, Any], language: str, said: str) -> Number:
+    return Number(
+        code=row["code"],
+        number=row["number"],
+        who=row.get(said, row["who"])[language],
+        hours=row["hours"][language],
+        checked_on=row["checked_on"],
+    )
 
 
 def _read(path: Path) -> Work:

@@ -4,11 +4,11 @@ WORDS = {
     "fr": {
         "age": "{} – {} ans",
         "square": "Carré à scanner, qui mène à",
-        "online": "Ce document en ligne, en gros caractères, en version simplifiée et en anglais :",
+        "online": "Ce document en ligne, en gros caractères, en version simplifiée et en anglais\u202f:",
         "edition": "Édition",
         "checked": "faits et numéros vérifiés le",
         "licence": "Licence",
-        "changes": "Ce qui a changé :",
+        "changes": "Ce qui a changé\u202f:",
         "date": "j F Y",
     },
     "en": {

@@ -30,7 +30,7 @@ class PasswordForm(forms.Form):
     )
     new = forms.CharField(
         label=_("Nouveau mot de passe"),
-        help_text=_("Au moins 14 caractères : une phrase que vous seul connaissez."),
+        help_text=_("Au moins 14 caractères : une phrase que vous seul connaissez."),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )

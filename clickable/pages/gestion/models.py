@@ -1,5 +1,7 @@
+from datetime import datetime
 from typing import Any
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, TaskState
 
@@ -31,3 +33,37 @@ class Approval(AbstractGroupApprovalTask):
         return str(
             _("Une personne de la publication relit et approuve, mais pas ses propres pages.")
         )
+
+
+class Link(models.Model):
+    """A link of something that is published, and where it led when it was last looked at."""
+
+    LONGEST = 500
+
+    place = models.CharField(max_length=80)  # what it is on: page:12, service:119
+    title = models.CharField(max_length=LONGEST)
+    address = models.CharField(max_length=LONGEST)
+    said = models.CharField(max_length=30, blank=True)  # empty: fine; "?…": not certain
+    checked_at = models.DateTimeField(null=True)
+    broken_since = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["place", "address"], name="gestion_one_link"),
+        ]
+
+    def __str__(self) -> str:
+        return self.address
+
+    @property
+    def doubtful(self) -> bool:
+        """It gave no certain answer: a person looks."""
+        return self.said.startswith("?")
+
+    def note(self, said: str, *, now: datetime) -> None:
+        """On the object only. A doubt ends no break, and begins none."""
+        self.said, self.checked_at = said, now
+        if not said:
+            self.broken_since = None
+        elif not self.doubtful:
+            self.broken_since = self.broken_since or now

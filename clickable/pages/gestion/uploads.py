@@ -21,8 +21,8 @@ class EditorsOnly(FileUploadHandler):
             raise TooManyFilesSent
         super().new_file(*args, **kwargs)
 
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+    def receive_data_chunk(self, raw_data: bytes, *_start: int) -> bytes:
         return raw_data  # on to the next handler
 
-    def file_complete(self, file_size: int) -> None:
+    def file_complete(self, *_size: int) -> None:
         return None

@@ -40,10 +40,10 @@ class Bodies:
             if field == "to":
                 value |= self._target(given, where)
             elif field != "block":
-                value[field] = self._field(field, given, key, f"{where}.{field}")
+                value[field] = self._field(field, given, key=key, where=f"{where}.{field}")
         return value
 
-    def _field(self, field: str, given: Any, key: UUID, where: str) -> Any:
+    def _field(self, field: str, given: Any, *, key: UUID, where: str) -> Any:
         if field == "html":
             return _HREF.sub(lambda match: self._opening(match, where), given.strip())
         if isinstance(given, list):

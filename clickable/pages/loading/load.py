@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from wagtail.models import Page
 
-from clickable.pages import rules
+from clickable.pages import naming
 from clickable.pages.loading import ground
 from clickable.pages.loading.bodies import Bodies
 from clickable.pages.loading.files import CONTENT, File, read
@@ -110,7 +110,7 @@ class _Load:
             title=file.data["title"],
             slug=file.data["slug"],
             locale=self.locales[file.language],
-            translation_key=rules.key(file.path),
+            translation_key=naming.key(file.path),
         )
         _fill(page, file, {})
         Page.objects.get(pk=parent.pk).add_child(instance=page)
@@ -133,7 +133,7 @@ class _Load:
         # A page in hand does not know of children that it was given since.
         children = dict(Page.objects.filter(pk__in=standing.values()).values_list("pk", "numchild"))
         for file, page in self.new:
-            key = rules.key(file.path)
+            key = naming.key(file.path)
             streams = {
                 name: bodies.body(file.data.get(name, []), key, name) for name in ("body", "simple")
             }

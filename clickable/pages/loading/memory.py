@@ -47,7 +47,7 @@ def contexts(places: set[tuple[UUID, str]]) -> dict[tuple[UUID, str], int]:
         for row in kept.filter(object__in=objects).values_list("object_id", "path", "pk")
     }
     made = kept.bulk_create(
-        TranslationContext(object_id=key, path=path, path_id=TranslationContext._get_path_id(path))
+        TranslationContext(object_id=key, path=path, path_id=_path_id(path))
         for key, path in sorted(places - known.keys(), key=str)
     )
     return known | {(row.object_id, row.path): row.pk for row in made}
@@ -57,7 +57,7 @@ def strings(locale: Locale, texts: set[str]) -> dict[str, int]:
     """The number of each text."""
     known: dict[str, int] = dict(String.objects.filter(locale=locale).values_list("data", "pk"))
     made = String.objects.bulk_create(
-        String(locale=locale, data=text, data_hash=String._get_data_hash(text))
+        String(locale=locale, data=text, data_hash=uuid5(String.UUID_NAMESPACE, text))
         for text in sorted(texts - known.keys())
     )
     return known | {row.data: row.pk for row in made}
@@ -82,3 +82,9 @@ def templates(segments: Iterable[Any]) -> dict[UUID, int]:
         if key not in known
     )
     return known | {row.uuid: row.pk for row in made}
+
+
+def _path_id(path: str) -> UUID:
+    # Its save() would do it, and has no public name for it.
+    found: UUID = TranslationContext._get_path_id(path)  # noqa: SLF001
+    return found

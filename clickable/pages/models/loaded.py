@@ -14,3 +14,6 @@ class LoadedFile(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["path", "language"], name="one_load_each")]
+
+    def __str__(self) -> str:
+        return f"{self.language}/{self.path or 'index'}"

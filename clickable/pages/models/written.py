@@ -10,7 +10,7 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
-from clickable.pages import rules, surroundings
+from clickable.pages import naming, surroundings
 from clickable.pages.blocks import BodyBlock
 
 SIMPLE = "simple"  # the last word of the address of a simplified version
@@ -38,7 +38,7 @@ class Theme(models.TextChoices):
 class AudienceField(models.JSONField):
     """A list of audiences."""
 
-    def formfield(self, **kwargs: Any) -> Any:
+    def formfield(self, **_kwargs: Any) -> Any:
         """Boxes to tick, in place of JSON to write."""
         return forms.MultipleChoiceField(
             choices=Audience.choices,
@@ -56,7 +56,7 @@ class Written(Page):
         "résumé",
         max_length=220,
         blank=True,
-        help_text="Une ou deux phrases : sous le titre, dans les listes, dans les moteurs de recherche.",
+        help_text="Une ou deux phrases : sous le titre, dans les listes, dans les moteurs de recherche.",
     )
     audience = AudienceField("pour qui", default=list, blank=True)
     checked_on = models.DateField(
@@ -68,7 +68,7 @@ class Written(Page):
         verbose_name="version simplifiée",
         blank=True,
         use_json_field=True,
-        help_text="Phrases courtes, mots de tous les jours. Vide : la page n’en a pas.",
+        help_text="Phrases courtes, mots de tous les jours. Vide : la page n’en a pas.",
     )
 
     content_panels = [
@@ -91,7 +91,7 @@ class Written(Page):
         parts = [self.title, self.summary]
         for stream in (self.body, self.simple):
             parts += stream.stream_block.get_searchable_content(stream)
-        return rules.folded(" ".join(parts))
+        return naming.folded(" ".join(parts))
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
         """The page, its simplified version at `simple/`, or one below it."""

@@ -6,7 +6,7 @@ from html import unescape
 from typing import Any
 
 from django import template
-from django.conf import settings
+from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from clickable.base import clock
-from clickable.pages import rules, selectors
+from clickable.base.middleware import address_of_site
+from clickable.pages import naming, rules, selectors
 from clickable.pages.models import Audience, Written
 from clickable.pages.selectors import HomeFigure
 from clickable.support import selectors as support
+from clickable.support.telling import Told
 
 register = template.Library()
 _OPENING = re.compile(r"<a\b([^>]*)>")
@@ -25,9 +27,9 @@ _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 _WEIGHT = [("<b>", "<strong>"), ("</b>", "</strong>"), ("<i>", "<em>"), ("</i>", "</em>")]
 # The same in every language: nothing is put before them.
 KIND_TITLES = {
-    "sheetpage": gettext_lazy("Fiche"),
-    "sectionpage": gettext_lazy("Rubrique"),
-    "newspage": gettext_lazy("Actualité"),
+    "SheetPage": gettext_lazy("Fiche"),
+    "SectionPage": gettext_lazy("Rubrique"),
+    "NewsPage": gettext_lazy("Actualité"),
 }
 DOORS_OF_SHEETS = ("/aide/", "/signaler/")
 NEUTRAL = ("/quitter/", "/static/", "/documents/", "/r/", "/api/", "/en/", "/.well-known/")
@@ -66,7 +68,7 @@ def door_address(context: dict[str, Any], door: Any) -> str:
     """Where a door leads: its page in the language that is read, or its address."""
     chosen = door.get("page")
     if chosen:
-        return (context.get("links") or {}).get(chosen.pk, "")
+        return str((context.get("links") or {}).get(chosen.pk, ""))
     return local(door.get("address") or "")
 
 
@@ -76,7 +78,7 @@ def home_figures() -> list[HomeFigure]:
 
 
 @register.simple_tag
-def services(codes: Iterable[str]) -> list[support.Told]:
+def services(codes: Iterable[str]) -> list[Told]:
     """The help services of these codes, open now or not, in the order given."""
     return support.by_codes(list(codes), now=clock.now(), language=get_language() or "fr")
 
@@ -90,19 +92,19 @@ def not_linked(children: Iterable[Page], links: dict[int, str]) -> list[Page]:
 @register.filter
 def read_at(url_path: str) -> str:
     """Where a page of the tree is read."""
-    return rules.address(url_path, get_language() or "fr")
+    return naming.address(url_path, get_language() or "fr")
 
 
-@register.simple_tag
-def site_address() -> str:
-    return str(settings.SITE_URL)
+@register.simple_tag(takes_context=True)
+def site_address(context: Context) -> str:
+    return address_of_site(context["request"])
 
 
 @register.filter
 def neutral_title(page: Page) -> str:
     """The words of the window and of the history: the page's own, unless they betray the visit."""
     own = page.seo_title or page.title
-    kind = KIND_TITLES.get(page._meta.model_name or "", _("Lire"))
+    kind = KIND_TITLES.get(type(page).__name__, _("Lire"))
     return f"{kind if rules.betrays(own) else own} · Click@ble"
 
 

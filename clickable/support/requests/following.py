@@ -88,12 +88,12 @@ def _answer(found: Visit, page: Page, form: AnswerForm) -> str:
 
 def _allow(found: Visit, _page: Page, _form: AnswerForm) -> str:
     services.allow(visit=found, now=now())
-    return _("C’est noté : l’équipe peut transmettre au signalement.")
+    return _("C’est noté : l’équipe peut transmettre au signalement.")
 
 
 def _forbid(found: Visit, _page: Page, _form: AnswerForm) -> str:
     services.forbid(visit=found, now=now())
-    return _("C’est noté : rien ne sera transmis au signalement.")
+    return _("C’est noté : rien ne sera transmis au signalement.")
 
 
 def _withdraw(found: Visit, _page: Page, _form: AnswerForm) -> str:

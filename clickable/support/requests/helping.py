@@ -93,7 +93,7 @@ def note_passed_on(*, request: Request, by: User, ring: Ring, now: datetime) -> 
         raise RefusedError(_("Cette demande a déjà été transmise."), code="passed_on")
     if not consents(found, ring):
         raise RefusedError(
-            _("La personne n’a pas donné son accord : rien ne peut être transmis."), code="consent"
+            _("La personne n’a pas donné son accord : rien ne peut être transmis."), code="consent"
         )
     _touch(found, ring, now=now, passed_on=True)
     measures.count("support.passed_on", on=month(now))
@@ -152,7 +152,7 @@ def _key(request: Request, ring: Ring) -> PrivateKey:
 
 def _signing(ring: Ring, *, group: int, now: datetime) -> SigningKey:
     if not isinstance(ring, StaffRing):
-        raise RefusedError(_("Vos clés ne sont pas ouvertes : reconnectez-vous."), code="no_keys")
+        raise RefusedError(_("Vos clés ne sont pas ouvertes : reconnectez-vous."), code="no_keys")
     signing = ring.secret.signing
     if not trusted().may_sign(bytes(signing.verify_key).hex(), group=group, at=now):
         raise RefusedError(

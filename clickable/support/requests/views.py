@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from clickable.base.breaker import UNABLE
 from clickable.base.clock import now
 from clickable.base.flood import over_limit
-from clickable.places.selectors import choices
+from clickable.places.selectors import choices, territory
 from clickable.seal.keys import KeysMissingError
 from clickable.seal.pages import BadPageStateError
 from clickable.seal.trusted import trusted
@@ -97,7 +97,7 @@ def _send(request: HttpRequest, journey: Journey) -> HttpResponse:
         "sealed": journey.sealed(),
         "carry": SEND,
         "way": given.letter.way,
-        **_told(),
+        **_told(given.letter.territory),
     }
     return render(request, "support/requests/receipt.html", context)
 
@@ -136,7 +136,7 @@ def _page(
         "hours": forms.HOURS,
         "days": _grid(journey.answers.get("cells", "").split()),
         "parts": list(texts.PARTS.values()),
-        **_told(),
+        **_told(journey.answers.get("territory", "")),
     }
     return render(request, f"support/requests/{journey.at}.html", context, status=status)
 
@@ -155,5 +155,6 @@ def _grid(chosen: list[str]) -> list[dict[str, Any]]:
     ]
 
 
-def _told() -> dict[str, Any]:
-    return {"line": helpline(now=now(), language=get_language() or "fr")}
+def _told(where: str = "") -> dict[str, Any]:
+    language = get_language() or "fr"
+    return {"line": helpline(now=now(), language=language, territory=territory(where))}

@@ -1,0 +1,3 @@
+from tests.pages.site import _shelf, few, files, whole
+
+__all__ = ["_shelf", "few", "files", "whole"]

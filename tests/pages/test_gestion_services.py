@@ -1,0 +1,148 @@
+"""Editors change help services at /gestion/; nobody else does, and nothing is lost on the way."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from clickable.people.models import User
+from clickable.record.models import Entry
+from clickable.support import rows
+from clickable.support.models import Service
+from clickable.support.services import load_services
+from tests.cast import NOW, signed_in
+from tests.pages.gestion import a_house
+
+pytestmark = pytest.mark.django_db
+HERE = "/gestion/services/"
+
+
+@pytest.fixture(autouse=True)
+def _house(db: None) -> None:
+    a_house()
+    load_services(now=NOW)
+
+
+@pytest.fixture
+def desk(edith: User) -> Client:
+    client = Client()
+    client.force_login(edith)
+    return client
+
+
+def filled(client: Client, code: str) -> tuple[str, dict[str, Any]]:
+    """Where the form of a service is, and what stands in it."""
+    path = f"{HERE}edit/{Service.objects.get(code=code).pk}/"
+    form = client.get(path).context["form"]
+    found = {name: form[name].value() for name in form.fields}
+    return path, {name: value for name, value in found.items() if value not in (None, False)}
+
+
+def test_the_list_names_every_service_in_few_queries(
+    desk: Client, django_assert_max_num_queries: Any
+) -> None:
+    with django_assert_max_num_queries(25):
+        html = desk.get(HERE).content.decode()
+    assert html.count("/gestion/services/edit/") >= len(rows.shipped())
+    assert "À jour" in html
+
+
+@pytest.mark.parametrize("code", [offer.code for offer in rows.shipped()])
+def test_saving_what_is_there_changes_nothing_but_who_looks_after_it(
+    desk: Client, code: str
+) -> None:
+    path, form = filled(desk, code)
+    before = rows.read(Service.objects.get(code=code))
+    response = desk.post(path, {**form, "order": "7"})
+    assert response.status_code == 302, response.context["form"].errors
+    row = Service.objects.get(code=code)
+    assert row.order == 7
+    after = rows.read(row)
+    assert {f: getattr(after, f) for f in KEPT} == {f: getattr(before, f) for f in KEPT}
+
+
+KEPT = (
+    "name",
+    "what",
+    "windows",
+    "zone",
+    "topics",
+    "audience",
+    "territories",
+    "unsure_in",
+    "source",
+)
+
+
+def test_a_new_number_and_new_hours(desk: Client, edith: User) -> None:
+    path, form = filled(desk, "119")
+    new = {"phone": "0 800 119 119", "chat": "https://tchat.example/ici", "opening": "windows", "windows": "lun-ven 08:00-20:00", "chat_windows": "mer 13:00-20:00"}  # fmt: skip
+    assert desk.post(path, {**form, **new}).status_code == 302
+    row = Service.objects.get(code="119")
+    assert row.hours == [{"days": [0, 1, 2, 3, 4], "from": "08:00", "until": "20:00"}]
+    assert row.channels[:2] == [
+        {"kind": "phone", "value": "0800119119"},
+        {"kind": "chat", "value": "tchat.example/ici", "hours": [{"days": [2], "from": "13:00", "until": "20:00"}]},
+    ]  # fmt: skip
+    line = Entry.objects.get(subject="service:119")
+    assert (line.verb, line.actor) == ("support.service_changed", edith)
+    assert line.detail == {"fields": ["channels", "edited_on", "hours"]}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("phone", "cent dix-neuf", "Écrivez un numéro"),
+        ("web", "http://3018.fr", "https://"),
+        ("chat", "javascript:alert(1)", "https://"),
+        ("windows", "tous les jours", "lun-ven 09:00-16:00"),
+        ("chat_windows", "25:00", "lun-ven 09:00-16:00"),
+        ("source_url", "http://source.example/", "https://"),
+        ("checked_on", "2126-01-01", "pas encore là"),
+        ("mail", "personne", "e-mail"),
+    ],
+)
+def test_what_cannot_be_read_is_said_kindly(
+    desk: Client, field: str, value: str, said: str
+) -> None:
+    path, form = filled(desk, "3018")
+    response = desk.post(path, {**form, "chat": "tchat.example", field: value})
+    assert response.status_code == 200
+    assert said in " ".join(response.context["form"].errors[field])
+
+
+def test_a_service_is_added(desk: Client) -> None:
+    _path, form = filled(desk, "3018")
+    response = desk.post(f"{HERE}new/", {**form, "code": "3999", "phone": "3999"})
+    assert response.status_code == 302, response.context["form"].errors
+    assert Service.objects.get(code="3999").edited_on is not None
+    assert Entry.objects.get(subject="service:3999").verb == "support.service_added"
+
+
+def test_a_service_needs_a_way_to_reach_it(desk: Client) -> None:
+    path, form = filled(desk, "3114")
+    response = desk.post(path, {**form, "phone": ""})
+    assert list(response.context["form"].errors) == ["phone"]
+
+
+def test_checked_today_is_one_button(desk: Client, edith: User) -> None:
+    Service.objects.filter(code="119").update(checked_on=date(2025, 1, 1))
+    path = f"{HERE}{Service.objects.get(code='119').pk}/verifie/"
+    assert "À revérifier" in desk.get(HERE).content.decode()
+    assert "Oui, vérifié aujourd’hui" in desk.get(path).content.decode()
+    assert desk.post(path).status_code == 302
+    assert Service.objects.get(code="119").checked_on == datetime.now(UTC).date()
+    assert Entry.objects.get(subject="service:119").actor == edith
+
+
+@pytest.mark.parametrize("place", ["", "new/", "edit/{pk}/", "{pk}/verifie/", "delete/{pk}/"])
+def test_nobody_else_comes_here(charlie: User, alice: User, desk: Client, place: str) -> None:
+    path = HERE + place.format(pk=Service.objects.get(code="119").pk)
+    for person in (charlie, alice):
+        assert signed_in(person).post(path).status_code in {302, 403, 404}
+        assert signed_in(person).get(path).status_code in {302, 403, 404}
+    assert Service.objects.get(code="119").edited_on is None
+    if place.startswith("delete"):
+        assert desk.post(path).status_code in {302, 403}
+        assert Service.objects.filter(code="119").exists()
