@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from clickable.base.clock import now
 from clickable.library.models import State, Work
-from clickable.pages import loading, rules
+from clickable.pages import loading, naming
 from clickable.pages.models import HomePage
 from clickable.pages.models.written import SIMPLE, Written
 from clickable.support import plans
@@ -56,7 +56,7 @@ def _library() -> Iterator[str]:
 def _tree() -> Iterator[str]:
     for model in [HomePage, *Written.__subclasses__()]:
         for page in model.objects.live().select_related("locale"):
-            address = rules.address(page.url_path, page.locale.language_code)
+            address = naming.address(page.url_path, page.locale.language_code)
             yield address
             if getattr(page, SIMPLE, None):
                 yield f"{address}{SIMPLE}/"

@@ -38,14 +38,17 @@ class Walk:
     faults: list[str] = field(default_factory=list)
 
 
-_WALKS: list[Walk] = []
+_WALKS: list[Walk | None] = []
 
 
 @pytest.fixture
 def walk(live_server: Any, chromium: Browser) -> Walk:
     """Made by the first test that asks, kept for the others."""
     if not _WALKS:
-        _WALKS.append(_made(live_server.url, chromium))
+        _WALKS.append(None)
+        _WALKS[0] = _made(live_server.url, chromium)
+    if _WALKS[0] is None:
+        pytest.fail("the walk broke off")
     return _WALKS[0]
 
 
