@@ -54,6 +54,7 @@ def test_who_may_not_enter_is_told_whom_to_ask(client: Client) -> None:
     assert "demandez l’accès" in response.content.decode()
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("path", "words"),
     [("/nulle-part/", "Cette page n’existe pas"), ("/en/nowhere/", "This page does not exist")],

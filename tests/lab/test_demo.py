@@ -63,12 +63,11 @@ def test_the_demos_settings_are_known_and_none_is_the_callers(
 
 
 def test_the_welcome_names_every_account_and_address() -> None:
-    shown = words.welcome(
-        "http://127.0.0.1:8000", Ports.after(8000), {"alice": password_of("alice")}
-    )
+    passwords = {name: password_of(name) for name in (*words.ACCOUNTS, *words.WRITERS)}
+    shown = words.welcome("http://127.0.0.1:8000", Ports.after(8000), passwords)
     assert "http://127.0.0.1:8000/desk/" in shown
     assert "http://127.0.0.1:8005/" in shown
-    assert "demonstration-alice" in shown
+    assert {password for password in passwords.values() if password not in shown} == set()
     assert list(words.ACCOUNTS) == [username for username, *_ in PEOPLE]
     assert list(words.WRITERS) == [username for username, *_ in WRITERS]
 

@@ -1,4 +1,4 @@
-"""An editor writes a page and hands it in, a publisher approves it, everybody reads it."""
+"""An editor writes a page and translates it, a publisher approves and publishes, everybody reads it."""
 
 import re
 
@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from wagtail.models import Locale, Site
 
-from clickable.pages.models import HomePage, SectionPage
+from clickable.pages.models import ArticlePage, HomePage, SectionPage
 from clickable.people.models import User
 from tests.browser import strangers
 from tests.cast import person
@@ -56,7 +56,7 @@ def _counts(kind: str, text: str) -> bool:
     return kind == "error" and not EXPECTED.search(text)
 
 
-def test_a_page_from_the_first_word_to_the_public(
+def test_a_page_from_the_first_word_to_the_public_in_both_languages(
     live_server, chromium: Browser, section: SectionPage
 ) -> None:
     home = live_server.url
@@ -69,6 +69,13 @@ def test_a_page_from_the_first_word_to_the_public(
     public = chromium.new_context(locale="fr-FR").new_page()
     public.goto(f"{home}/parents/les-ecrans/")
     expect(public.get_by_role("heading", level=1)).to_have_text("Les écrans")
+
+    paul.goto(_translate(edith, home))
+    paul.get_by_role("button", name="Publier dans").click()
+    expect(paul.locator(".messages")).to_contain_text("English")
+    public.goto(f"{home}/en/parents/les-ecrans/")
+    expect(public.get_by_role("heading", level=1)).to_have_text("Screens")
+    expect(public.get_by_role("main")).to_contain_text("We talk about it at the table.")
 
     assert public.context.cookies() == []
     assert wrong == []
@@ -97,3 +104,17 @@ def _approve(page: Page, home: str) -> None:
     page.get_by_role("button", name="Plus d'actions").click()
     page.get_by_role("button", name="Approuver et Publier", exact=True).first.click()
     expect(page.locator(".messages")).to_contain_text("Les écrans")
+
+
+def _translate(page: Page, home: str) -> str:
+    """Word by word beside the French; the address of the translation."""
+    french = ArticlePage.objects.get(locale__language_code="fr")
+    page.goto(f"{home}/gestion/localize/submit/page/{french.pk}/")
+    page.get_by_label("English").check()
+    page.get_by_role("button", name="Soumettre").last.click()
+    for words in ("Screens", "What helps.", "We talk about it at the table."):
+        page.get_by_role("button", name="Traduire").first.click()
+        page.locator("textarea").first.fill(words)
+        page.get_by_role("button", name="Enregistrer").first.click()
+        expect(page.get_by_role("main")).to_contain_text(words)
+    return page.url

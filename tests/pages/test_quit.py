@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Error, Page
 
 from clickable.base import errorpages
 
-STAFF, PROGRAMS = "desk/", "api/"
+STAFF, PROGRAMS = ("desk/", "gestion/"), "api/v1/"
 LINK = re.compile(r'<(?:a|button|summary|input|select|textarea)\b(?:[^>]*\bhref="([^"]*)")?')
 TYPED = "ce que je tape ici"
 
@@ -27,7 +27,7 @@ def addresses(patterns: list[Any], before: str = "") -> Iterator[str]:
         elif isinstance(each, URLResolver):
             spoken = isinstance(each.pattern, LocalePrefixPattern)
             for start in ["", "en/"] if spoken else [str(each.pattern)]:
-                if start not in {STAFF, PROGRAMS}:
+                if start not in {*STAFF, PROGRAMS}:
                     yield from addresses(each.url_patterns, before + start)
 
 

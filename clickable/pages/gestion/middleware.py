@@ -40,6 +40,10 @@ FRAMED = {
 }  # fmt: skip
 
 
+# wagtail-localize's editor writes its style sheet while it runs (styled-components), without a nonce.
+TRANSLATION_EDITOR = b'<div class="js-translation-editor"'
+
+
 def gestion(get_response: Handler) -> Handler:
     """Dress every answer of /gestion/; leave all others as they are."""
 
@@ -70,10 +74,11 @@ def _dressed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 def _policy(response: HttpResponse) -> str:
     """The policy of one of Wagtail's own pages, whose known scripts get this answer's nonce."""
-    script = ["'self'"]
+    script, style = ["'self'"], ["'self'"]
     if not response.streaming and response.get("Content-Type", "").startswith("text/html"):
         nonce = secrets.token_urlsafe(16)
         response.content = let_known_run(response.content, nonce)
         script.append(f"'nonce-{nonce}'")
-    directives = {**DIRECTIVES, "script-src": script}
+        style += ["'unsafe-inline'"] if TRANSLATION_EDITOR in response.content else []
+    directives = {**DIRECTIVES, "script-src": script, "style-src": style}
     return "; ".join(f"{name} {' '.join(values)}" for name, values in directives.items())

@@ -19,11 +19,27 @@ PANEL = re.compile(
     r"\(JSON\.parse\((?P<data>\".*\")\)\);\s*\}\)\(\);",
     re.DOTALL,
 )
-INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
+# Of wagtail-localize: where its editor finds the choosers, and the box that ticks every language.
+CHOOSERS = re.compile(
+    r'if \(typeof window\.chooserUrls === "undefined"\) \{\s*window\.chooserUrls = \{'
+    r'(?:\s*\w+: "[\w/-]*",)*\s*\}\s*\}'
+)
+EVERY_LANGUAGE = """
+document.addEventListener('DOMContentLoaded', function() {
+    var selectAll = document.querySelector('[name="select_all"]');
+    var locales = document.querySelectorAll('[name="locales"]');
+    selectAll.addEventListener('change', function() {
+        for (var i = 0; i < locales.length; i++) { locales[i].checked = selectAll.checked; }
+    });
+});
+"""
+INLINE = re.compile(rb'<script(?: type="text/javascript")?>(.*?)</script>', re.DOTALL)
 
 
 def known(script: str) -> bool:
     """Is this one of Wagtail's, and does it do nothing but hand over data?"""
+    if CHOOSERS.fullmatch(script.strip()) or script.split() == EVERY_LANGUAGE.split():
+        return True
     found = CALL.fullmatch(script.strip()) or PANEL.fullmatch(script.strip())
     if found is None:
         return False
