@@ -20,7 +20,13 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "clickable.settings"
 
 django.setup()
 
-pytest_plugins = ["tests.browser", "tests.audit", "tests.cast", "tests.lab_fixture", "tests.support.helpline"]
+pytest_plugins = [
+    "tests.browser",
+    "tests.audit",
+    "tests.cast",
+    "tests.lab_fixture",
+    "tests.support.helpline",
+]
 
 
 def pytest_configure() -> None:

@@ -17,7 +17,10 @@ from tests.pages import everything
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.once, pytest.mark.timeout(1500)]
 
 THEMES = ["light", "dark"]
-LOOK = """() => ({
+LOOK = """() => {
+  const main = document.querySelector("main").cloneNode(true);
+  main.querySelectorAll("[data-print]").forEach(e => e.remove());  // the browser prints by itself
+  return {
   declared: [document.doctype?.name, document.documentElement.lang, document.title.length > 0],
   pictured: document.querySelectorAll("svg text, canvas").length,
   styled: [...document.querySelectorAll("[style], font, center")].map(e => e.outerHTML.slice(0, 80)),
@@ -25,8 +28,8 @@ LOOK = """() => ({
   ways: [document.querySelectorAll("header nav a, header details a").length > 0,
          document.querySelector('[href$="/recherche/"], [action$="/recherche/"]') !== null],
   wide: document.documentElement.scrollWidth - innerWidth,
-  words: document.querySelector("main").innerText.replace(/\\s+/g, " ").trim(),
-})"""
+  words: main.textContent.replace(/\\s+/g, " ").trim(),
+}}"""
 
 
 @dataclass
