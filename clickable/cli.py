@@ -27,8 +27,9 @@ cli.add_command(restore)
 
 
 @cli.command()
+@click.option("--bare", is_flag=True, help="Without our own pages and tools: you write yours.")
 @_with_settings
-def init() -> None:
+def init(*, bare: bool) -> None:
     """Make keys, database and static files. Run it again after every update; nothing is lost."""
     from django.conf import settings
     from django.core.management import call_command
@@ -50,9 +51,10 @@ def init() -> None:
     click.echo("database   up to date")
     new, renewed = support.load_services(now=clock.now())
     click.echo(f"services   {f'{new} new, {renewed} renewed' if new or renewed else 'up to date'}")
-    drafts = library.load_works(now=clock.now())
-    click.echo(f"library    {f'{len(drafts)} new drafts' if drafts else 'up to date'}")
-    click.echo(f"pages      {loading.load().line()}")
+    if not bare:
+        drafts = library.load_works(now=clock.now())
+        click.echo(f"library    {f'{len(drafts)} new drafts' if drafts else 'up to date'}")
+        click.echo(f"pages      {loading.load().line()}")
     set_up()
     click.echo("editors    roles and workflow in place")
     call_command("collectstatic", interactive=False, verbosity=0)

@@ -71,7 +71,7 @@ class Instance:
 
     def fill(self) -> None:
         """A team, its key, a report, and one that waits outside the database."""
-        self.run("init")
+        self.run("init", "--bare")
         self.run(
             "add-person",
             "alice",

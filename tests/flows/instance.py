@@ -79,7 +79,7 @@ def running_instance(home: Path, **settings: str) -> Iterator[Instance]:
         if "CLICKABLE_DATABASE_URL" in os.environ:
             env["CLICKABLE_DATABASE_URL"] = _own_database(os.environ["CLICKABLE_DATABASE_URL"])
         instance = Instance(home, lab, port, env)
-        instance.run("init")
+        instance.run("init", "--bare")
         typed = PASSWORD + "\n"
         instance.run("add-person", "alice", "--team", "Une", "--password-stdin", typed=typed)
         instance.run("keys", "setup", "--team", "Une", "--member", "alice", *_three_officers())

@@ -134,7 +134,7 @@ def site(url: str = "") -> Iterator[Site]:
         env = {**at.environment, **LIMITS, "CLICKABLE_PULSE": "0.3"}
         log = (at.home / "site.log").open("ab")
         # Before the parent: what it imports reads the list of static files once.
-        command = [sys.executable, "-m", "clickable", "init"]
+        command = [sys.executable, "-m", "clickable", "init", "--bare"]
         subprocess.run(command, env=env, stdout=subprocess.DEVNULL, check=True)
         parent = subprocess.Popen(
             [sys.executable, "-m", "tests.report.forking"],
