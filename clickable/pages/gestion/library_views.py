@@ -69,7 +69,7 @@ def refuse_unless_draft(work: Work, by: User) -> None:
     """Once a version was published, what is told of the work is public at once: publishers only."""
     seen = work.versions.filter(state__in=SEEN).exists()
     if seen and not can_publish(by):
-        raise RefusedError(_("Cet outil est public : une personne de la publication le change."), "public")  # fmt: skip
+        raise RefusedError(_("Cet outil est public : une personne de la publication le change."), "public")  # fmt: skip
 
 
 @for_editors
