@@ -41,7 +41,7 @@ def keep_service(*, row: Service, by: User, now: datetime) -> None:
     before: dict[str, Any] = dict(Service.objects.filter(pk=row.pk).values().first() or {})
     row.edited_on = now.date()
     row.save()
-    after = Service.objects.filter(pk=row.pk).values().get()
+    after: dict[str, Any] = dict(Service.objects.filter(pk=row.pk).values().get())
     changed = sorted(name for name, value in after.items() if before.get(name) != value)
     verb = "support.service_changed" if before else "support.service_added"
     detail = {"fields": changed, **_codes(before, after)} if before else _codes(before, after)
