@@ -34,9 +34,9 @@ def redirects(get_response: Handler) -> Handler:
 
 
 def _public(request: HttpRequest) -> bool:
-    return request.method in {"GET", "HEAD"} and not request.path_info.startswith(
-        settings.NOT_INDEXED
-    )
+    """A staff room's address is its own without the last slash too: nothing takes it over."""
+    whole = request.path_info.rstrip("/") + "/"
+    return request.method in {"GET", "HEAD"} and not whole.startswith(settings.NOT_INDEXED)
 
 
 def _moved(request: HttpRequest) -> HttpResponse | None:

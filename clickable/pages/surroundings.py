@@ -15,7 +15,9 @@ from clickable.pages import naming
 
 FIRST = 2  # the depth of the home pages
 A_LIST = 12
-_LINKED = re.compile(r'linktype="page"[^>]*\bid="(\d+)"|\bid="(\d+)"[^>]*linktype="page"')
+_LINKED = re.compile(
+    r'linktype="page"[^>]*\bid="([0-9]{1,9})"|\bid="([0-9]{1,9})"[^>]*linktype="page"'
+)
 
 
 def of(page: Page, shown: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
-from clickable.pages.gestion import reports
+from clickable.pages.gestion import reports, translating
 from clickable.pages.gestion.rooms import ROOMS
 from clickable.pages.gestion.welcome import Welcome
 
@@ -87,6 +87,10 @@ def _panels(_request: HttpRequest, panels: list[Any]) -> None:
 def _summary(_request: HttpRequest, items: list[Any]) -> None:
     """The welcome says what counts; the number of pages does not."""
     items.clear()
+
+
+hooks.register("before_edit_page", translating.refuse_ending, order=-1)
+hooks.register("construct_page_action_menu", translating.hide_ending)
 
 
 @hooks.register("insert_global_admin_css")

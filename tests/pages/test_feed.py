@@ -108,6 +108,13 @@ def test_an_editors_own_redirect_works_and_staff_rooms_ask_for_none(client: Clie
     assert client.get("/api/v1/vieux").status_code == 404
 
 
+@pytest.mark.parametrize("room", ["/desk", "/gestion", "/api"])
+def test_no_redirect_takes_over_a_staff_room(client: Client, room: str) -> None:
+    Redirect.objects.create(old_path=room, redirect_link="https://evil.example/")
+    for path in (room, f"{room}/"):
+        assert "evil" not in client.get(path).headers.get("Location", "")
+
+
 def test_what_does_not_exist_says_so_and_offers_the_search(client: Client) -> None:
     response = client.get("/nulle-part/")
     assert response.status_code == 404

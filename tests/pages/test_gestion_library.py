@@ -152,3 +152,21 @@ def test_what_is_told_of_a_work_is_changed(edith: User) -> None:
     assert Work.objects.get().title("fr") == "La balise"
     client.post(f"{B}/outils/phare/v1/dire/", {"edition": "édition 2026", "changed_fr": "Tout."})
     assert Work.objects.get().versions.get().edition == "édition 2026"
+
+
+def test_what_is_told_of_a_public_tool_is_changed_by_a_publisher(edith: User, paule: User) -> None:
+    work = published(paule, edith).work
+    at, told = f"{B}/outils/phare/", {**WORK, "title_fr": "Autre"}
+    before = Work.objects.filter(pk=work.pk).values().get()
+
+    answer = signed_in(edith).post(at, told)
+    assert "une personne de la publication le change" in answer.content.decode()
+    assert Work.objects.filter(pk=work.pk).values().get() == before
+
+    assert signed_in(paule).post(at, told).status_code == 302
+    assert Work.objects.filter(pk=work.pk).values().get() != before
+
+
+def test_an_editor_changes_a_tool_that_nobody_has_seen(edith: User) -> None:
+    a_work("phare")
+    assert signed_in(edith).post(f"{B}/outils/phare/", WORK).status_code == 302

@@ -1,4 +1,4 @@
-"""Editors change help services at /gestion/; nobody else does, and nothing is lost on the way."""
+"""Publishers change help services at /gestion/; nobody else does, and nothing is lost on the way."""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -25,9 +25,9 @@ def _house(db: None) -> None:
 
 
 @pytest.fixture
-def desk(edith: User) -> Client:
+def desk(paul: User) -> Client:
     client = Client()
-    client.force_login(edith)
+    client.force_login(paul)
     return client
 
 
@@ -75,7 +75,7 @@ KEPT = (
 )
 
 
-def test_a_new_number_and_new_hours(desk: Client, edith: User) -> None:
+def test_a_new_number_and_new_hours(desk: Client, paul: User) -> None:
     path, form = filled(desk, "119")
     new = {"phone": "0 800 119 119", "chat": "https://tchat.example/ici", "opening": "windows", "windows": "lun-ven 08:00-20:00", "chat_windows": "mer 13:00-20:00"}  # fmt: skip
     assert desk.post(path, {**form, **new}).status_code == 302
@@ -86,8 +86,11 @@ def test_a_new_number_and_new_hours(desk: Client, edith: User) -> None:
         {"kind": "chat", "value": "tchat.example/ici", "hours": [{"days": [2], "from": "13:00", "until": "20:00"}]},
     ]  # fmt: skip
     line = Entry.objects.get(subject="service:119")
-    assert (line.verb, line.actor) == ("support.service_changed", edith)
-    assert line.detail == {"fields": ["channels", "edited_on", "hours"]}
+    assert (line.verb, line.actor) == ("support.service_changed", paul)
+    assert line.detail == {
+        "fields": ["channels", "edited_on", "hours"],
+        "ways": ["chat", "phone"],
+    }
 
 
 @pytest.mark.parametrize(
@@ -126,7 +129,31 @@ def test_a_service_needs_a_way_to_reach_it(desk: Client) -> None:
     assert list(response.context["form"].errors) == ["phone"]
 
 
-def test_checked_today_is_one_button(desk: Client, edith: User) -> None:
+def test_what_a_service_is_called_where_and_until_when_is_told_in_codes(desk: Client) -> None:
+    path, form = filled(desk, "119")
+    new = {"name_fr": "Autre nom", "territories": ["RE"], "valid_to": "2030-01-01"}
+    response = desk.post(path, {**form, **new, "unsure_in": []})
+    assert response.status_code == 302, response.context["form"].errors
+    told = Entry.objects.get(subject="service:119").detail
+    assert {"name_fr", "territories", "valid_to"} <= set(told["fields"])
+    assert "Autre nom" not in str(told)
+    assert told["territories"]
+
+
+def test_an_editor_changes_no_number(desk: Client, edith: User) -> None:
+    path, form = filled(desk, "119")
+    before = Service.objects.filter(code="119").values().get()
+    client = signed_in(edith)
+    assert client.get(path).status_code == 302
+    client.post(path, {**form, "phone": "0899000000"})
+    client.post(f"{HERE}new/", {**form, "code": "3999", "phone": "0899000000"})
+    assert Service.objects.filter(code="119").values().get() == before
+    assert not Service.objects.filter(code="3999").exists()
+    assert not Entry.objects.filter(actor=edith).exists()
+
+
+def test_checked_today_is_one_button(edith: User) -> None:
+    desk = signed_in(edith)
     Service.objects.filter(code="119").update(checked_on=date(2025, 1, 1))
     path = f"{HERE}{Service.objects.get(code='119').pk}/verifie/"
     assert "À revérifier" in desk.get(HERE).content.decode()

@@ -13,6 +13,7 @@ from clickable.base import clock
 from clickable.base.errors import RefusedError
 from clickable.library import presentation, rules, selectors, services, wording
 from clickable.library.models import Rendition, State, Work, WorkVersion
+from clickable.library.models.works import SEEN
 from clickable.pages.gestion import library_forms as forms
 from clickable.people.models import User
 from clickable.people.rules import can_edit, can_publish
@@ -64,6 +65,13 @@ def at(version: WorkVersion) -> HttpResponseRedirect:
     return redirect("bibliotheque:version", version.work.code, version.number)
 
 
+def refuse_unless_draft(work: Work, by: User) -> None:
+    """Once a version was published, what is told of the work is public at once: publishers only."""
+    seen = work.versions.filter(state__in=SEEN).exists()
+    if seen and not can_publish(by):
+        raise RefusedError(_("Cet outil est public : une personne de la publication le change."), "public")  # fmt: skip
+
+
 @for_editors
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
@@ -96,6 +104,7 @@ def work(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
 
         def change() -> None:
+            refuse_unless_draft(found, editor(request))
             services.change_work(work=found, about=form.about, by=editor(request), now=clock.now())
 
         if act(request, change, _("Enregistré.")):

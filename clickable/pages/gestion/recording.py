@@ -23,6 +23,8 @@ PAGES = {
     "wagtail.delete": "page.deleted",
     "wagtail.move": "page.moved",
     "wagtail.workflow.approve": "page.approved",
+    "wagtail.convert_alias": "page.parted",
+    "wagtail_localize.convert_to_alias": "page.replaced",
 }
 REDIRECTS = {
     "wagtail.create": "redirect.made",
@@ -48,5 +50,13 @@ def _model(instance: ModelLogEntry, *, created: bool, **_more: Any) -> None:
 
 
 def _write(verb: str, subject: str, entry: BaseLogEntry) -> None:
-    by = entry.user if isinstance(entry.user, User) else None
+    by = _who(entry)
     record.write(verb, subject, now=entry.timestamp, actor=by)
+
+
+def _who(entry: BaseLogEntry) -> User | None:
+    """A translation is published without a name once all is kept: by who made its revision, then."""
+    if isinstance(entry.user, User):
+        return entry.user
+    revision = entry.revision if entry.action == "wagtail.publish" else None
+    return revision.user if revision is not None and isinstance(revision.user, User) else None

@@ -1,4 +1,7 @@
-"""Help services at /gestion/services/: editors change them, and say when they read a source again."""
+"""Help services at /gestion/services/: publishers change them, editors say when they read a source again.
+
+A change is public at once, and children call the number: it asks for who may publish, and is recorded.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -99,7 +102,7 @@ class ServiceViewSet(ModelViewSet):
         ]
 
 
-@permission_required("support.change_service", raise_exception=True)
+@permission_required("support.view_service", raise_exception=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """« I have read the source again today, and it says what we say. »"""
@@ -112,8 +115,9 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 VIEWSETS = (ServiceViewSet("services"),)
-EDITORS_MAY = frozenset({"support.add_service", "support.change_service", "support.view_service"})
-PUBLISHERS_MAY: frozenset[str] = frozenset()  # nobody deletes one: an end date does
+EDITORS_MAY = frozenset({"support.view_service"})
+# Nobody deletes one: an end date does.
+PUBLISHERS_MAY = frozenset({"support.add_service", "support.change_service"})
 
 
 def links() -> Iterator[tuple[str, str, str]]:

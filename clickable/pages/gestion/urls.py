@@ -3,7 +3,7 @@
 from django.urls import include, path
 from wagtail.admin import urls as wagtail_urls
 
-from clickable.pages.gestion import entry
+from clickable.pages.gestion import entry, translating
 
 door = [
     path("connexion/", entry.sign_in, name="sign_in"),
@@ -27,5 +27,6 @@ urlpatterns = [
     *replaced,
     *(path(f"{name}/", entry.closed) for name in shut),
     *(path(f"{name}/<path:rest>", entry.closed) for name in shut),
+    *translating.guarded,
     path("", include(wagtail_urls)),
 ]

@@ -15,7 +15,7 @@ from wagtail.models import Page
 
 from clickable.base import clock
 from clickable.base.middleware import address_of_site
-from clickable.pages import naming, rules, selectors
+from clickable.pages import allowed, naming, rules, selectors
 from clickable.pages.models import Audience, Written
 from clickable.pages.selectors import HomeFigure
 from clickable.support import selectors as support
@@ -24,7 +24,6 @@ from clickable.support.telling import Told
 register = template.Library()
 _OPENING = re.compile(r"<a\b([^>]*)>")
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
-_WEIGHT = [("<b>", "<strong>"), ("</b>", "</strong>"), ("<i>", "<em>"), ("</i>", "</em>")]
 # The same in every language: nothing is put before them.
 KIND_TITLES = {
     "SheetPage": gettext_lazy("Fiche"),
@@ -37,18 +36,17 @@ NEUTRAL = ("/quitter/", "/static/", "/documents/", "/r/", "/api/", "/en/", "/.we
 
 @register.simple_tag(takes_context=True)
 def written(context: dict[str, Any], rich: Any) -> SafeString:
-    """A text as it was written in /gestion/, its links led to the reader's language."""
+    """A text of /gestion/, made anew of what is allowed, its links led to the reader's language."""
     links: dict[int, str] = context.get("links") or {}
-    html = _OPENING.sub(lambda match: _link(match[1], links), rich.source if rich else "")
-    for old, new in _WEIGHT:
-        html = html.replace(old, new)
-    return mark_safe(html)  # noqa: S308 - the editor's field keeps to its few elements
+    html = allowed.rebuilt(rich.source if rich else "")
+    led = _OPENING.sub(lambda match: _link(match[1], links), html)
+    return mark_safe(led)  # noqa: S308 - made of our few elements, all else escaped
 
 
 def _link(attributes: str, links: dict[int, str]) -> str:
     given = {name: unescape(value) for name, value in _ATTRIBUTE.findall(attributes)}
     if given.get("linktype") == "page":
-        href = links.get(int(given.get("id", 0)), "")
+        href = links.get(int(given.get("id", "0")), "")
     else:
         href = local(given.get("href", ""))
     return format_html('<a href="{}">', href) if href else "<a>"
@@ -63,13 +61,19 @@ def local(address: str) -> str:
     return f"/{language}{address}"
 
 
+@register.filter
+def allowed_address(given: str | None) -> str:
+    """An address that a link may lead to, or nothing."""
+    return allowed.address(given)
+
+
 @register.simple_tag(takes_context=True)
 def door_address(context: dict[str, Any], door: Any) -> str:
     """Where a door leads: its page in the language that is read, or its address."""
     chosen = door.get("page")
     if chosen:
         return str((context.get("links") or {}).get(chosen.pk, ""))
-    return local(door.get("address") or "")
+    return local(allowed.address(door.get("address")))
 
 
 @register.simple_tag
