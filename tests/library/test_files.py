@@ -16,6 +16,7 @@ from clickable.library.services import hand_over
 from clickable.library.serving import PIECE, Piece, piece_of
 from clickable.measures.models import Measure
 from clickable.people.models import User
+from tests.gate.asking import get
 from tests.library.making import MP4, NOW, PDF, a_work, add, published, walk
 
 pytestmark = pytest.mark.django_db
@@ -158,3 +159,23 @@ def test_a_busy_database_never_stands_before_a_file(
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE library_tally RENAME TO elsewhere")
     assert client.get("/r/phare/v1/fr/standard.pdf").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_through_the_gate_a_film_is_handed_over_and_the_same(paule: User, edith: User) -> None:
+    film = MP4 + bytes(range(256)) * 4096
+    version = a_work("film", kind="capsule").versions.get()
+    row = add(version, form="mp4", content=film)
+    walk(version, paule, edith)
+    url = "/r/film/v1/fr/standard.mp4"
+
+    whole, part = get(url), get(url, [(b"range", b"bytes=7-600006")])
+
+    assert (whole.status, whole.body) == (200, film)
+    assert whole.headers["content-length"] == str(len(film))
+    assert whole.headers["etag"] == f'"{row.checksum[:32]}"'
+    assert (part.status, part.body) == (206, film[7:600_007])
+    assert part.headers["content-range"] == f"bytes 7-600006/{len(film)}"
+    assert part.headers["content-length"] == "600000"
+    assert get(url, [(b"if-none-match", whole.headers["etag"].encode())]).status == 304
+    assert [name for name in whole.headers if "handed" in name] == []
