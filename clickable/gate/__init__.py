@@ -99,11 +99,11 @@ async def _form(scope: Scope, receive: Receive, send: Send) -> None:
         answer = await _answered(plain, body)
         if verdict.kind == Kind.FOLLOW_UP:
             await _until_next_step(plain[BEGAN])
-        await _sent(scope, answer, handed, receive, send)
+        await _sent(scope, answer, handed, receive=receive, send=send)
 
 
 async def _sent(
-    scope: Scope, answer: list[Message], handed: list[Part], receive: Receive, send: Send
+    scope: Scope, answer: list[Message], handed: list[Part], *, receive: Receive, send: Send
 ) -> None:
     """The answer, and after its head the file that belongs to it."""
     if not files.is_whole(answer, handed):
@@ -113,7 +113,7 @@ async def _sent(
         await _say(_refused(scope, 503, wait=BUSY), send)
     else:
         async with files.turn():
-            await files.send_part(answer[0], handed[0], receive, send)
+            await files.send_part(answer[0], handed[0], receive=receive, send=send)
 
 
 async def _file(scope: Scope, receive: Receive, send: Send) -> None:

@@ -40,7 +40,7 @@ def is_whole(answer: list[Message], handed: list[Part]) -> bool:
     return bool(handed) and bool(answer) and answer[0].get("status") in {200, 206}
 
 
-async def send_part(start: Message, part: Part, receive: Receive, send: Send) -> None:
+async def send_part(start: Message, part: Part, *, receive: Receive, send: Send) -> None:
     """The head of the answer, then the file; ends early when the reader goes or stops reading."""
     gone = asyncio.ensure_future(_gone(receive))
     left = part.size
@@ -61,4 +61,4 @@ async def send_part(start: Message, part: Part, receive: Receive, send: Send) ->
 
 async def _gone(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
-        await asyncio.sleep(1)  # nothing else is to come: a server that says so again is not asked in haste
+        await asyncio.sleep(1)  # nothing else is to come: not asked again in haste

@@ -99,7 +99,11 @@ def _sent(request: HttpRequest, rendition: Rendition, piece: Piece) -> HttpRespo
     except FileNotFoundError as error:
         raise Http404 from error
     size = piece.end - piece.start
-    if request.method == "GET" and size > SMALL and hand_over(request, Part(file, piece.start, size)):
+    if (
+        request.method == "GET"
+        and size > SMALL
+        and hand_over(request, Part(file, piece.start, size))
+    ):
         return HttpResponse(headers={"Content-Length": size})
     if size == rendition.size:
         return FileResponse(file)

@@ -112,7 +112,9 @@ def test_only_so_many_films_leave_at_a_time(film: IO[bytes], monkeypatch) -> Non
     assert film.closed
 
 
-def test_an_error_after_the_file_was_handed_over_is_the_answer(film: IO[bytes], monkeypatch) -> None:
+def test_an_error_after_the_file_was_handed_over_is_the_answer(
+    film: IO[bytes], monkeypatch
+) -> None:
     def django(environ: Any, start_response: Any) -> list[bytes]:
         environ[HANDED].append(Part(film, 0, SIZE))
         start_response("500 Oh", [])
