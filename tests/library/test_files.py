@@ -20,7 +20,17 @@ from tests.gate.asking import get
 from tests.library.making import MP4, NOW, PDF, a_work, add, published, walk
 
 pytestmark = pytest.mark.django_db
-HIDDEN = b"%PDF-1.7\n1 0 obj<</Type/ObjStm>>stream\r\n" + zlib.compress(b"<</S/JavaScript>>") + b"\nendstream"  # fmt: skip
+FLATE = b"/Filter/FlateDecode"
+
+
+def held(text: bytes, head: bytes = b"/Type/ObjStm" + FLATE) -> bytes:
+    """A stream of objects, as it lies in a PDF."""
+    return b"1 0 obj<<" + head + b">>stream\r\n" + zlib.compress(text) + b"\nendstream endobj\n"
+
+
+HIDDEN = PDF + held(b"<</S/JavaScript>>")
+# Two that are small when packed and large together.
+GROWING = PDF + held(b" " * 40 * 1024 * 1024) * 2
 
 
 @pytest.mark.parametrize(
@@ -34,6 +44,14 @@ HIDDEN = b"%PDF-1.7\n1 0 obj<</Type/ObjStm>>stream\r\n" + zlib.compress(b"<</S/J
         ("pdf", PDF + b"<</EmbeddedFiles 3 0 R>>", Fault.ACTIVE),
         ("pdf", PDF + b"<</Encrypt 3 0 R>>", Fault.ACTIVE),
         ("pdf", HIDDEN, Fault.ACTIVE),
+        ("pdf", HIDDEN.replace(b"ObjStm", b"Obj#53tm"), Fault.ACTIVE),
+        ("pdf", HIDDEN.replace(FLATE, b"/Filter[/FlateDecode]"), Fault.ACTIVE),
+        ("pdf", GROWING, Fault.ACTIVE),
+        ("pdf", PDF + held(b"", b"/Type/ObjStm/Filter/LZWDecode"), Fault.ACTIVE),
+        ("pdf", PDF + held(b"", b"/Type/ObjStm/Filter[/ASCIIHexDecode/FlateDecode]"), Fault.ACTIVE),
+        ("pdf", PDF + held(b"", b"/Type/ObjStm/Filter[/FlateDecode/FlateDecode]"), Fault.ACTIVE),
+        ("pdf", PDF + held(b"")[:-22] + b"endstream", Fault.ACTIVE),
+        ("pdf", PDF + held(b"")[:-17], Fault.ACTIVE),
         ("mp4", PDF, Fault.WRONG_KIND),
         ("epub", PDF, Fault.WRONG_KIND),
         ("vtt", b"hello", Fault.WRONG_KIND),
@@ -52,6 +70,12 @@ def test_what_is_not_what_it_says_is_refused(form: str, content: bytes, fault: F
 
 def test_a_pdf_that_only_opens_at_a_page_is_taken() -> None:
     add(a_work().versions.get(), content=PDF + b"<</OpenAction[3 0 R/XYZ null null 1]>>")
+    assert Rendition.objects.count() == 1
+
+
+def test_a_pdf_whose_objects_are_packed_as_usual_is_taken() -> None:
+    usual = PDF + held(b"<</Type/Page>>") + held(b"words /ObjStm", FLATE)
+    add(a_work().versions.get(), content=usual + usual.replace(FLATE, b"/Filter [ /FlateDecode ]"))
     assert Rendition.objects.count() == 1
 
 
