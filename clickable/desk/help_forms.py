@@ -13,7 +13,7 @@ from clickable.report.rules import LONGEST_TEXT, MOST_ADDRESSES
 from clickable.report.services import Given
 from clickable.support.requests.letters import Letter
 from clickable.support.requests.models import GIVEN_REASONS, Attempt
-from clickable.support.requests.rules import LONGEST_MESSAGE, names_contact
+from clickable.support.requests.rules import LONGEST_MESSAGE, names_contact, names_person
 
 WORDS_ONLY = gettext_lazy("Des mots seulement : ni image, ni fichier.")
 
@@ -121,5 +121,10 @@ class HandOverForm(forms.Form):
         if names_contact(words.text, self.letter.contact):
             raise forms.ValidationError(
                 _("Le numéro ou l’e-mail de la personne est dans ce texte : retirez-le.")
+            )
+        letter = self.letter
+        if names_person(words.text, name=letter.name, safe_word=letter.safe_word):
+            raise forms.ValidationError(
+                _("Le nom ou le mot convenu de la personne est dans ce texte : retirez-le.")
             )
         return words.text

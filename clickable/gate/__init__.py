@@ -18,7 +18,8 @@ from django.conf import settings
 from django.http import HttpResponse
 
 from clickable.base.flood import OVER
-from clickable.gate import uploads
+from clickable.base.handing import HANDED, Part
+from clickable.gate import files, uploads
 from clickable.gate.answers import refused
 from clickable.gate.limits import Kind, Limits, header, kind_of
 from clickable.wsgi import application as django
@@ -48,6 +49,7 @@ def _noting(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     scope = environ["asgi.scope"]
     scope[BEGAN] = time.monotonic()
     environ[OVER] = scope.get(OVER, False)
+    environ[HANDED] = scope.get(HANDED)
     return django(environ, start_response)
 
 
@@ -64,8 +66,10 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     if header(scope["headers"], b"content-encoding").lower() not in {b"", b"identity"}:
         await _say(_refused(scope, 415), send)
         return
-    if uploads.is_one(scope, _announced(scope), longest=LONGEST) and (
-        await uploads.is_from_an_editor(_plain(scope, 0), _answered)
+    if (
+        uploads.is_one(scope, _announced(scope), longest=LONGEST)
+        and kind_of(scope, b"") is None  # what is counted has no file in it, whoever sends it
+        and await uploads.is_from_an_editor(_plain(scope, 0), _answered)
     ):
         await _file(scope, receive, send)
     else:
@@ -89,11 +93,27 @@ async def _form(scope: Scope, receive: Receive, send: Send) -> None:
     if verdict.kind == Kind.SIGN_IN:
         await _in_turn(plain, body, send)
         return
-    answer = await _answered(plain, body)
-    if verdict.kind == Kind.FOLLOW_UP:
-        await _until_next_step(plain[BEGAN])
-    for message in answer:
-        await send(message)
+    handed: list[Part] = []
+    plain[HANDED] = handed
+    with files.closing(handed):
+        answer = await _answered(plain, body)
+        if verdict.kind == Kind.FOLLOW_UP:
+            await _until_next_step(plain[BEGAN])
+        await _sent(scope, answer, handed, receive=receive, send=send)
+
+
+async def _sent(
+    scope: Scope, answer: list[Message], handed: list[Part], *, receive: Receive, send: Send
+) -> None:
+    """The answer, and after its head the file that belongs to it."""
+    if not files.is_whole(answer, handed):
+        for message in answer:
+            await send(message)
+    elif files.turn().locked():
+        await _say(_refused(scope, 503, wait=BUSY), send)
+    else:
+        async with files.turn():
+            await files.send_part(answer[0], handed[0], receive=receive, send=send)
 
 
 async def _file(scope: Scope, receive: Receive, send: Send) -> None:

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     REPORT = "report"
     FOLLOW_UP = "follow_up"
     SIGN_IN = "sign_in"
+    ORDER = "order"
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Limits:
             Kind.REPORT: settings.REPORTS_PER_HOUR,
             Kind.FOLLOW_UP: settings.FOLLOW_UPS_PER_HOUR,
             Kind.SIGN_IN: settings.SIGN_INS_PER_HOUR,
+            Kind.ORDER: settings.ORDERS_PER_HOUR,
         }
         self.senders = {kind: Limit(an_hour) for kind, an_hour in self.each.items()}
         self.onion = {kind: Limit(an_hour * ONION_TIMES) for kind, an_hour in self.each.items()}
@@ -118,6 +120,7 @@ def _counted() -> dict[str, Kind]:
         "report:start": Kind.REPORT, "api:reports": Kind.REPORT,
         "follow_up:start": Kind.FOLLOW_UP, "api:follow_up": Kind.FOLLOW_UP,
         "desk:sign_in": Kind.SIGN_IN, "gestion:sign_in": Kind.SIGN_IN,
+        "library:order": Kind.ORDER,
     }  # fmt: skip
     paths: dict[str, Kind] = {}
     for language, _name in settings.LANGUAGES:

@@ -150,7 +150,12 @@ _ACTIVE = re.compile(
     rb"/(?:JavaScript|JS|Launch|SubmitForm|ImportData|RichMedia|EmbeddedFiles?|XFA|GoToE|Encrypt)"
     rb"(?![A-Za-z])"
 )
+_FILTER = re.compile(rb"/(?:F|Filter|DP|DecodeParms)(?![A-Za-z])")
+_FLATE = re.compile(rb"/Filter\s*(?:/FlateDecode(?![A-Za-z])|\[\s*/FlateDecode\s*\])")
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+
+
+LONGEST_NUMBER = 6  # digits
 
 
 class Fault(StrEnum):
@@ -171,9 +176,25 @@ def fault_of(head: bytes, *, size: int, form: Format) -> Fault | None:
     return None if head[at:].startswith(begins) else Fault.WRONG_KIND
 
 
+def number_in(text: str) -> int | None:
+    """The number that somebody sent; None when it is none, or none that we ever gave."""
+    short = len(text) <= LONGEST_NUMBER and text.isascii() and text.isdigit()
+    return int(text) if short else None
+
+
 def has_active_parts(pdf: bytes) -> bool:
     """Does this text of a PDF name anything that runs? Names may be spelt with #xx."""
-    return bool(_ACTIVE.search(_ESCAPED.sub(lambda m: bytes([int(m[1], 16)]), pdf)))
+    return bool(_ACTIVE.search(spelt_out(pdf)))
+
+
+def spelt_out(pdf: bytes) -> bytes:
+    """A text of a PDF with every #xx as the letter that it stands for."""
+    return _ESCAPED.sub(lambda m: bytes([int(m[1], 16)]), pdf)
+
+
+def is_packed_once(head: bytes) -> bool:
+    """Does the head of a stream, spelt out, name FlateDecode as its one filter, with no more to it?"""
+    return len(_FILTER.findall(head)) == 1 and bool(_FLATE.search(head))
 
 
 FORMATS_OF: Mapping[Access, Collection[Format]] = {

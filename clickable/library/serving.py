@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
+from clickable.base.handing import Part, hand_over
 from clickable.library.models import Format, Rendition
 
 TYPES = {
@@ -21,6 +22,8 @@ RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 # A player that asks for all the rest would hold a thread until the end of the film: it gets this much,
 # and asks again.
 PIECE = 1024 * 1024
+# What is larger than this leaves from the disk, through the gate: it is in nobody's memory.
+SMALL = 256 * 1024
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ def answer(request: HttpRequest, rendition: Rendition) -> HttpResponseBase:
         response = HttpResponse(status=416)
         response.headers["Content-Range"] = f"bytes */{rendition.size}"
     else:
-        response = _part(rendition, piece)
+        response = _part(request, rendition, piece)
     response.headers["ETag"], response.headers["Accept-Ranges"] = etag, "bytes"
     return response
 
@@ -77,24 +80,36 @@ def _whole(request: HttpRequest, rendition: Rendition) -> HttpResponseBase:
     if request.method == "HEAD":
         response: HttpResponseBase = HttpResponse(headers={"Content-Length": rendition.size})
     else:
-        try:
-            response = FileResponse(rendition.file.open("rb"))
-        except FileNotFoundError as error:
-            raise Http404 from error
+        response = _sent(request, rendition, Piece(0, rendition.size))
     return _named(response, rendition)
 
 
-def _part(rendition: Rendition, piece: Piece) -> HttpResponseBase:
-    try:
-        with rendition.file.open("rb") as file:
-            file.seek(piece.start)
-            content = file.read(piece.end - piece.start)
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = HttpResponse(content, status=206)
-    last = piece.start + len(content) - 1
+def _part(request: HttpRequest, rendition: Rendition, piece: Piece) -> HttpResponseBase:
+    response = _sent(request, rendition, piece)
+    response.status_code = 206
+    last = piece.end - 1
     response.headers["Content-Range"] = f"bytes {piece.start}-{last}/{rendition.size}"
     return _named(response, rendition)
+
+
+def _sent(request: HttpRequest, rendition: Rendition, piece: Piece) -> HttpResponseBase:
+    """The bytes: left to the gate when they are many, read when few; without a gate, streamed."""
+    try:
+        file = rendition.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    size = piece.end - piece.start
+    if (
+        request.method == "GET"
+        and size > SMALL
+        and hand_over(request, Part(file, piece.start, size))
+    ):
+        return HttpResponse(headers={"Content-Length": size})
+    if size == rendition.size:
+        return FileResponse(file)
+    with file:
+        file.seek(piece.start)
+        return HttpResponse(file.read(size))
 
 
 def _named(response: HttpResponseBase, rendition: Rendition) -> HttpResponseBase:

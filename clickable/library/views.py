@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from clickable.base import clock
 from clickable.base.errors import RefusedError
 from clickable.base.middleware import HEADERS
-from clickable.library import presentation, selectors, services, serving
+from clickable.library import presentation, rules, selectors, services, serving
 from clickable.library.forms import FilterForm, OrderForm
 from clickable.library.models import Access, Format, Kind, PrintOrder
 from clickable.library.selectors import Shelf
@@ -100,7 +100,7 @@ def read(request: HttpRequest, code: str) -> HttpResponse:
     if shelf is None:
         raise Http404
     asked = request.GET.get("v", "")
-    version = selectors.readable(shelf, int(asked) if asked.isascii() and asked.isdigit() else None)
+    version = selectors.readable(shelf, rules.number_in(asked))
     pages = selectors.reading(version, shelf.found.language) if version else {}
     page = pages.get(request.GET.get("acces", Access.STANDARD)) or pages.get(Access.STANDARD)
     if version is None or page is None:

@@ -169,9 +169,19 @@ def test_another_name_on_the_port_of_the_onion_gets_nothing(alone: Front) -> Non
 
 
 @pytest.mark.parametrize(
-    "path", ["/desk/", "/desk/connexion/", "//desk/", "/%64esk/", "/a/../desk/"]
+    "path",
+    [
+        "/desk/",
+        "/desk/connexion/",
+        "//desk/",
+        "/%64esk/",
+        "/a/../desk/",
+        "/gestion/",
+        "/gestion/connexion/",
+        "/%67estion/",
+    ],
 )
-def test_the_onion_has_no_desk(front: Front, path: str) -> None:
+def test_the_onion_has_no_desk_and_no_gestion(front: Front, path: str) -> None:
     reached = len(Gate.seen)
     way = HTTPConnection("127.0.0.1", front.onion, timeout=10)
     way.request("GET", path, headers={"Host": ONION})
@@ -223,6 +233,14 @@ def test_the_desk_keeps_its_cookie_and_its_referrer(front: Front) -> None:
 
     assert (reached["cookie"], reached["referer"]) == ("desk=1", "https://x.example/")
     assert "user-agent" not in reached
+
+
+def test_editors_keep_their_cookie_and_send_files_that_lie_nowhere(front: Front) -> None:
+    reached = ask(front, "/gestion/", size=5_000_000, Cookie="desk=1", Referer="https://x.example/")
+
+    assert (reached["cookie"], reached["referer"]) == ("desk=1", "https://x.example/")
+    assert "user-agent" not in reached
+    assert [p for p in (front.home / "t").rglob("*") if p.is_file()] == []
 
 
 def test_no_body_and_no_visitor_in_any_file(front: Front) -> None:

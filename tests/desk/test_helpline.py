@@ -238,6 +238,8 @@ def test_with_consent_a_report_is_made_once_and_nothing_leads_back(nour: User) -
     [
         ({"message": f"Elle est au {NUMBER.replace(' ', '')}."}, "retirez-le"),
         ({"elsewhere": "+33 6 39.98.00.01"}, "retirez-le"),
+        ({"message": "C’est Dadou qui le dit."}, "Le nom ou le mot convenu"),
+        ({"elsewhere": "Le mot : TOURNESOL"}, "Le nom ou le mot convenu"),
         ({"addresses": ""}, "au moins une adresse"),
         ({"addresses": "javascript:alert(1)"}, "ne sont pas des adresses"),
         ({"category": "?"}, ""),
@@ -246,7 +248,9 @@ def test_with_consent_a_report_is_made_once_and_nothing_leads_back(nour: User) -
 def test_what_must_not_be_passed_on_comes_back(
     nour: User, change: dict[str, str], told: str
 ) -> None:
-    asked = dana_asks(may_pass_on=True, way="call", contact=NUMBER)
+    asked = dana_asks(
+        may_pass_on=True, way="call", contact=NUMBER, name="Dadou", safe_word="tournesol"
+    )
     answer = signed_in(nour).post(path(asked, "transmettre/"), OVER | change)
     assert answer.status_code == 422
     page = unescape(answer.content.decode())

@@ -15,6 +15,7 @@ ONION = "a" * 56 + ".onion"
 def limits(settings, monkeypatch) -> Limits:
     """Small ones, and nothing counted yet."""
     settings.REPORTS_PER_HOUR = settings.FOLLOW_UPS_PER_HOUR = settings.SIGN_INS_PER_HOUR = 2
+    settings.ORDERS_PER_HOUR = 2
     settings.REPORTS_PER_HOUR_IN_ALL = 5
     fresh = Limits(now=0.0)
     monkeypatch.setattr(gate, "_limits", fresh)
@@ -39,6 +40,8 @@ def limits(settings, monkeypatch) -> Limits:
         ("/api/v1/follow-up", b"{}", Kind.FOLLOW_UP),
         ("/desk/connexion/", b"", Kind.SIGN_IN),
         ("/gestion/connexion/", b"", Kind.SIGN_IN),
+        ("/outils/commander/", b"", Kind.ORDER),
+        ("/en/outils/commander/", b"organisation=x", Kind.ORDER),
         ("/desk/suivant/", b"", None),
         ("/aide/", b"go=send", None),
         ("/aide/demande/", b"go=send", Kind.REPORT),
@@ -98,6 +101,7 @@ def test_after_a_day_everything_that_was_counted_is_gone(limits: Limits) -> None
     [
         ("/suivi/", b"en", "Réessaie dans 30 minutes"),
         ("/en/suivi/", b"fr", "Try again in 30 minutes"),
+        ("/outils/commander/", b"en", "Réessaie dans 30 minutes"),
         ("/desk/connexion/", b"en;q=0.9,de;q=0.8", "Try again in 30 minutes"),
         ("/desk/connexion/", b"\xff;;", "Réessaie dans 30 minutes"),
     ],

@@ -16,10 +16,21 @@ from clickable.library.services import hand_over
 from clickable.library.serving import PIECE, Piece, piece_of
 from clickable.measures.models import Measure
 from clickable.people.models import User
+from tests.gate.asking import get
 from tests.library.making import MP4, NOW, PDF, a_work, add, published, walk
 
 pytestmark = pytest.mark.django_db
-HIDDEN = b"%PDF-1.7\n1 0 obj<</Type/ObjStm>>stream\r\n" + zlib.compress(b"<</S/JavaScript>>") + b"\nendstream"  # fmt: skip
+FLATE = b"/Filter/FlateDecode"
+
+
+def held(text: bytes, head: bytes = b"/Type/ObjStm" + FLATE) -> bytes:
+    """A stream of objects, as it lies in a PDF."""
+    return b"1 0 obj<<" + head + b">>stream\r\n" + zlib.compress(text) + b"\nendstream endobj\n"
+
+
+HIDDEN = PDF + held(b"<</S/JavaScript>>")
+# Two that are small when packed and large together.
+GROWING = PDF + held(b" " * 40 * 1024 * 1024) * 2
 
 
 @pytest.mark.parametrize(
@@ -33,6 +44,14 @@ HIDDEN = b"%PDF-1.7\n1 0 obj<</Type/ObjStm>>stream\r\n" + zlib.compress(b"<</S/J
         ("pdf", PDF + b"<</EmbeddedFiles 3 0 R>>", Fault.ACTIVE),
         ("pdf", PDF + b"<</Encrypt 3 0 R>>", Fault.ACTIVE),
         ("pdf", HIDDEN, Fault.ACTIVE),
+        ("pdf", HIDDEN.replace(b"ObjStm", b"Obj#53tm"), Fault.ACTIVE),
+        ("pdf", HIDDEN.replace(FLATE, b"/Filter[/FlateDecode]"), Fault.ACTIVE),
+        ("pdf", GROWING, Fault.ACTIVE),
+        ("pdf", PDF + held(b"", b"/Type/ObjStm/Filter/LZWDecode"), Fault.ACTIVE),
+        ("pdf", PDF + held(b"", b"/Type/ObjStm/Filter[/ASCIIHexDecode/FlateDecode]"), Fault.ACTIVE),
+        ("pdf", PDF + held(b"", b"/Type/ObjStm/Filter[/FlateDecode/FlateDecode]"), Fault.ACTIVE),
+        ("pdf", PDF + held(b"")[:-22] + b"endstream", Fault.ACTIVE),
+        ("pdf", PDF + held(b"")[:-17], Fault.ACTIVE),
         ("mp4", PDF, Fault.WRONG_KIND),
         ("epub", PDF, Fault.WRONG_KIND),
         ("vtt", b"hello", Fault.WRONG_KIND),
@@ -51,6 +70,12 @@ def test_what_is_not_what_it_says_is_refused(form: str, content: bytes, fault: F
 
 def test_a_pdf_that_only_opens_at_a_page_is_taken() -> None:
     add(a_work().versions.get(), content=PDF + b"<</OpenAction[3 0 R/XYZ null null 1]>>")
+    assert Rendition.objects.count() == 1
+
+
+def test_a_pdf_whose_objects_are_packed_as_usual_is_taken() -> None:
+    usual = PDF + held(b"<</Type/Page>>") + held(b"words /ObjStm", FLATE)
+    add(a_work().versions.get(), content=usual + usual.replace(FLATE, b"/Filter [ /FlateDecode ]"))
     assert Rendition.objects.count() == 1
 
 
@@ -158,3 +183,23 @@ def test_a_busy_database_never_stands_before_a_file(
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE library_tally RENAME TO elsewhere")
     assert client.get("/r/phare/v1/fr/standard.pdf").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_through_the_gate_a_film_is_handed_over_and_the_same(paule: User, edith: User) -> None:
+    film = MP4 + bytes(range(256)) * 4096
+    version = a_work("film", kind="capsule").versions.get()
+    row = add(version, form="mp4", content=film)
+    walk(version, paule, edith)
+    url = "/r/film/v1/fr/standard.mp4"
+
+    whole, part = get(url), get(url, [(b"range", b"bytes=7-600006")])
+
+    assert (whole.status, whole.body) == (200, film)
+    assert whole.headers["content-length"] == str(len(film))
+    assert whole.headers["etag"] == f'"{row.checksum[:32]}"'
+    assert (part.status, part.body) == (206, film[7:600_007])
+    assert part.headers["content-range"] == f"bytes 7-600006/{len(film)}"
+    assert part.headers["content-length"] == "600000"
+    assert get(url, [(b"if-none-match", whole.headers["etag"].encode())]).status == 304
+    assert [name for name in whole.headers if "handed" in name] == []

@@ -150,3 +150,12 @@ def test_the_site_finds_tools_by_their_words(shelves: None) -> None:
 
 def test_a_wish_that_is_empty_finds_all(shelves: None) -> None:
     assert selectors.published(Wish()).count() == 2
+
+
+@pytest.mark.parametrize("asked", ["9" * 5000, "9" * 7, "²", "-1"])
+def test_a_number_that_no_version_has_is_no_error(
+    client: Client, paule: User, edith: User, asked: str
+) -> None:
+    published(paule, edith)
+
+    assert client.get("/outils/phare/lire/", {"v": asked}).status_code in {200, 302}

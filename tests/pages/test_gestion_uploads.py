@@ -10,6 +10,7 @@ from django.test import Client
 
 from clickable import gate
 from clickable.gate import uploads
+from clickable.gate.limits import Limits
 from clickable.people.models import User
 from tests.cast import signed_in
 from tests.gate.asking import Answer, asked, scope
@@ -141,3 +142,19 @@ def test_only_editors_may_send(edith: User, paul: User, alice: User, charlie: Us
 
     assert [told(signed_in(p)) for p in (edith, paul, alice, charlie)] == [204, 204, 403, 403]
     assert told(Client()) == 403
+
+
+@pytest.mark.urls("clickable.urls")
+@pytest.mark.django_db(transaction=True)
+def test_a_file_does_not_take_a_try_to_sign_in_past_the_count(
+    edith: User, settings, monkeypatch
+) -> None:
+    settings.SIGN_INS_PER_HOUR = 30
+    monkeypatch.setattr(gate, "_limits", Limits(now=0.0))
+    cookie = cookie_of(edith)
+
+    told = [send(3_000_000, cookie=cookie, path="/gestion/connexion/") for _ in range(40)]
+
+    assert [answer.status for answer, _taken in told[30:]] == [429] * 10
+    assert 429 not in {answer.status for answer, _taken in told[:30]}
+    assert {taken for _answer, taken in told} == {0}

@@ -1,6 +1,7 @@
 """Asking for help: three pages, no cookie, nothing typed lost, a receipt only for what is kept."""
 
 import re
+import time
 from html import unescape
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 from clickable.measures.models import Measure
 from clickable.seal.receipts import Receipt, read
 from clickable.seal.trusted import changing
+from clickable.support.requests.forms import SafeForm
 from clickable.support.requests.models import Request
 from clickable.support.requests.selectors import opened
 from tests.cast import DESK, EVE, NOW
@@ -177,3 +179,12 @@ def test_without_a_helpline_the_numbers_are_told() -> None:
         assert "<form" not in page
         for number in ("17", "112", "119", "3018"):
             assert f'href="tel:{number}"' in page
+
+
+def test_two_megabytes_of_ticks_cost_next_to_nothing() -> None:
+    began = time.process_time()
+    form = SafeForm({"cells": "0-noon " * 300_000, "voicemail": "1" * 11})
+
+    assert not form.is_valid()
+    assert {"cells", "voicemail"} <= set(form.errors)
+    assert time.process_time() - began < 2

@@ -15,6 +15,7 @@ from clickable.support.requests.rules import (
     forgotten_from,
     may_call,
     names_contact,
+    names_person,
     next_safe,
 )
 
@@ -97,3 +98,16 @@ def test_a_contact_is_found_however_it_is_spaced(text: str, contact: str, names:
 def test_how_long_a_request_is_kept() -> None:
     assert forgotten_from(TUESDAY, closed=True) == TUESDAY + KEPT_CLOSED
     assert forgotten_from(TUESDAY, closed=False) == TUESDAY + KEPT_UNTOUCHED
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Dadou a peur", True), ("dadoù.", True), ("il s’appelle M. Émbarek", True),
+        ("Le mot est Tournesol_rouge", True), ("tournesol  ROUGE", True), ("du rouge", False),
+        ("un tournesol", False), ("dadoume", False), ("Léo", False), ("", False),
+    ],
+)  # fmt: skip
+def test_a_name_and_a_safe_word_are_found_in_words(text: str, named: bool) -> None:
+    assert names_person(text, name="Dadou Embarek Léo", safe_word="tournesol rouge") is named
+    assert not names_person(text, name="", safe_word="")

@@ -1,9 +1,11 @@
 """Files of the library: looked at before they are kept, under names of our own."""
 
 import hashlib
+import re
 import zlib
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain
 from typing import IO
 
 from django.core.files.base import ContentFile, File
@@ -20,7 +22,8 @@ from clickable.people.rules import can_publish
 from clickable.record import services as record
 
 CHUNK = 64 * 1024
-MOST_INFLATED = 32 * rules.MB  # of one stream of a PDF: what grows beyond is refused
+MOST_INFLATED = 64 * rules.MB  # of all the streams of a PDF: what grows beyond is refused
+STREAM = re.compile(rb"(?<!end)stream")
 
 
 def add_rendition(
@@ -119,32 +122,39 @@ def _unreadable(content: bytes) -> Fault | None:
 
 
 def _active(pdf: bytes) -> bool:
-    """Does anything in it run, open or travel along? Streams of objects are unpacked for the look."""
+    """Does anything in it run, open or travel along? What cannot be looked into counts as if it did."""
     try:
-        return any(rules.has_active_parts(part) for part in (pdf, *_objects(pdf)))
-    except OverflowError:
+        return any(rules.has_active_parts(part) for part in chain((pdf,), _objects(pdf)))
+    except (ValueError, zlib.error):
         return True
 
 
 def _objects(pdf: bytes) -> Iterator[bytes]:
-    """The streams that hold further objects, unpacked."""
-    end = 0
-    while (kind := pdf.find(b"/ObjStm", end)) >= 0:
-        start = pdf.find(b"stream", kind)
-        end = pdf.find(b"endstream", start)
-        if start < 0 or end < 0:
-            return
-        yield _inflated(pdf[start + len(b"stream") : end].lstrip(b"\r\n"))
+    """The streams that hold further objects, unpacked. Raises ValueError or zlib.error."""
+    left, before = MOST_INFLATED, 0
+    for found in STREAM.finditer(pdf):
+        began = max(before, pdf.rfind(b"obj", before, found.start()))
+        head = rules.spelt_out(pdf[began : found.start()])
+        before = found.end()
+        if b"/ObjStm" in head:
+            text = _inflated(_packed(pdf, before, head), most=left)
+            left -= len(text)
+            yield text
 
 
-def _inflated(packed: bytes) -> bytes:
+def _packed(pdf: bytes, start: int, head: bytes) -> bytes:
+    """What lies between `stream` and the `endstream` that follows; the next word must be that one."""
+    end = pdf.find(b"stream", start)
+    if not rules.is_packed_once(head) or end < 0 or pdf[end - 3 : end] != b"end":
+        raise ValueError
+    return pdf[start : end - 3].lstrip(b"\r\n")
+
+
+def _inflated(packed: bytes, *, most: int) -> bytes:
     unpacking = zlib.decompressobj()
-    try:
-        text = unpacking.decompress(packed, MOST_INFLATED)
-    except zlib.error:
-        return b""
-    if unpacking.unconsumed_tail:
-        raise OverflowError
+    text = unpacking.decompress(packed, most + 1)
+    if not unpacking.eof or len(text) > most:
+        raise ValueError
     return text
 
 

@@ -88,7 +88,9 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
         to = request.POST.get("to", "")
         if to not in set(PrintOrder.State):
             raise Http404
-        granted = {line.pk: _number(request.POST.get(f"line-{line.pk}", "")) for line in lines}
+        granted = {
+            line.pk: rules.number_in(request.POST.get(f"line-{line.pk}", "")) for line in lines
+        }
         kept = {key: value for key, value in granted.items() if value is not None}
 
         def answer() -> None:
@@ -107,10 +109,6 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
         ],
     }
     return render(request, "gestion/library/order.html", told)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() else None
 
 
 @for_editors

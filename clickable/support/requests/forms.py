@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 NUMBER = re.compile(r"\+?[0-9][0-9 ./()\u00a0\u202f-]{1,28}[0-9]")
 HOURS = [f"{hour:02}:00" for hour in range(24)]
+LONGEST_TICK = 10  # what a browser sends of a ticked box
+LONGEST_CELLS = 400  # all of them are 28, of a dozen letters each at most
 SPLIT = {"cells"}  # several values of one name, kept with spaces between
 
 
@@ -86,18 +88,19 @@ class WayForm(PageForm):
 
 
 class SafeForm(PageForm):
-    cells = forms.CharField(required=False)
+    cells = _words(LONGEST_CELLS)
     never_from = _one_of(["", *HOURS])
     never_until = _one_of(["", *HOURS])
     name = _words()
     safe_word = _words()
     cover = _one_of(["", *Cover])
     cover_words = _words()
-    voicemail = forms.CharField(required=False)
+    voicemail = _words(LONGEST_TICK)
 
     def clean_cells(self) -> list[str]:
         """In the order of the week; what is none of ours is dropped."""
-        return [cell for cell in CELLS if cell in self.cleaned_data["cells"].split()]
+        ticked = set(self.cleaned_data["cells"].split())
+        return [cell for cell in CELLS if cell in ticked]
 
     def clean(self) -> None:
         super().clean()
@@ -118,7 +121,7 @@ class SafeForm(PageForm):
 class AboutForm(PageForm):
     about = _words(LONGEST_ABOUT)
     who = _one_of([*Who])
-    consent = forms.CharField(required=False)
+    consent = _words(LONGEST_TICK)
 
 
 class AnswerForm(PageForm):

@@ -1,5 +1,7 @@
 """When somebody may be called, and when a request is forgotten. Pure values: no clock, no query."""
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -8,6 +10,7 @@ from zoneinfo import ZoneInfo
 LONGEST_ABOUT = 5_000  # characters
 LONGEST_MESSAGE = 5_000
 LONGEST_LINE = 200  # of a name, a safe word, a number, a mailbox
+SHORTEST_NAME = 4  # letters of a name that is looked for: a shorter one is in many a word list
 MOST_MESSAGES = 200  # of one conversation, both sides together
 LONGEST_RECEIPT = 300  # of a receipt as somebody types it
 
@@ -119,6 +122,20 @@ def names_contact(text: str, contact: str) -> bool:
     if "@" in contact:
         return contact.casefold() in text.casefold()
     return bool(digits) and digits[-9:] in "".join(c for c in text if c.isdigit())
+
+
+def names_person(text: str, *, name: str, safe_word: str) -> bool:
+    """Whether a text holds the name, a part of it, or the safe word: whole words, four letters or more."""
+    wanted = {_plain(name), *_plain(name).split(), _plain(safe_word)}
+    said = f" {_plain(text)} "
+    return any(f" {word} " in said for word in wanted if len(word) >= SHORTEST_NAME)
+
+
+def _plain(text: str) -> str:
+    """The words of a text with one space between, without accents, case or signs."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(c for c in apart if not unicodedata.combining(c))
+    return " ".join(re.findall(r"[^\W_]+", kept))
 
 
 def forgotten_from(touched: datetime, *, closed: bool) -> datetime:
