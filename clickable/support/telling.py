@@ -1,7 +1,7 @@
 """How services are told: in one language, by the clock of where somebody is."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.utils.dates import WEEKDAYS
@@ -177,7 +177,7 @@ def _spans(openings: tuple[Opening, ...]) -> str:
     return _(" et ").join(said)
 
 
-def clock(moment: datetime) -> str:
+def clock(moment: datetime | time) -> str:
     """The time of day as people say it: 9 h, 13 h 30."""
     minutes = f"{moment.minute:02}"
     if not moment.minute:

@@ -113,7 +113,8 @@ def test_what_is_missing_is_said_kindly_and_nothing_is_lost(
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
-        ({"never_from": "17:00"}, "choisis les deux heures"),
+        ({}, "une case au moins"),
+        ({"anytime": "1", "never_from": "17:00"}, "choisis les deux heures"),
         ({"cells": ["0-noon"], "never_from": "11:00", "never_until": "15:00"}, "aucun moment"),
         ({"cover": "own"}, "Écris ce que nous devons dire"),
         ({"name": "x" * 300}, "C’est trop long"),
@@ -177,3 +178,12 @@ def test_without_a_helpline_the_numbers_are_told() -> None:
         assert "<form" not in page
         for number in ("17", "112", "119", "3018"):
             assert f'href="tel:{number}"' in page
+
+
+def test_any_moment_is_said_and_the_place_comes_with_the_address() -> None:
+    walk = Walk(f"{HERE}?lieu=gp")
+    assert 'value="GP" selected' in walk.page
+    walk.path = HERE
+    walk.press("next", way="call", number="06 39 98 00 01", territory="GP")
+    assert '<option value="09:00">9 h</option>' in walk.page
+    assert "Étape 3 sur 3" in walk.press("next", anytime="1").page

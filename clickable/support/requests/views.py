@@ -139,7 +139,7 @@ def _page(
         "who": texts.WHO,
         "covers": texts.COVERS,
         "territories": choices(language),
-        "hours": forms.HOURS,
+        "hours": [(hour, texts.hour(hour)) for hour in forms.HOURS],
         "days": _grid(journey.answers.get("cells", "").split()),
         "parts": list(texts.PARTS.values()),
         **_told(journey.answers.get("territory", "")),
