@@ -141,7 +141,7 @@ RECEIVED_BY: dict[str, Promise] = {
 }
 CLOSED_BECAUSE: dict[str, Promise] = {
     Reason.HELPED: _("Nous espérons que ça va mieux. Tu as bien fait de demander de l’aide."),
-    Reason.ORIENTED: _("D’autres personnes peuvent mieux t’aider : nous t’avons dit lesquelles."),
+    Reason.ORIENTED: _("D’autres services peuvent mieux t’aider : tu les trouves ci-dessous."),
     Reason.UNREACHABLE: _("Nous n’avons pas réussi à te joindre. Ce n’est pas ta faute."),
     Reason.DECLINED: _("Tu ne le souhaitais plus : c’est ton droit."),
     Reason.NOT_FOR_US: _(
