@@ -40,6 +40,16 @@ class CloseForm(forms.Form):
             "invalid_choice": gettext_lazy("Choisissez une raison."),
         },
     )
+    confirm = forms.BooleanField(required=False)
+
+    def __init__(self, data: object = None, *, answered: bool) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        self.answered = answered
+
+    def clean(self) -> None:
+        if not self.answered and not self.cleaned_data.get("confirm"):
+            told = _("Personne n’a encore répondu à cette demande : cochez la case pour la clore.")
+            self.add_error("confirm", told)
 
 
 class HelpWriteForm(forms.Form):

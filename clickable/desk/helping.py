@@ -64,6 +64,18 @@ class RequestPage:
         return [day for day in days if day.parts]
 
     @property
+    def never(self) -> tuple[str, str]:
+        """The hours between which nobody calls, as people say them."""
+        start, end = self.row.letter.never_from, self.row.letter.never_until
+        return texts.hour(start), texts.hour(end)
+
+    @property
+    def answered(self) -> bool:
+        """Somebody of the helpline has reached or written to the person."""
+        reached = any(one.outcome == Attempt.Outcome.REACHED for one in self.attempts)
+        return reached or any(said.from_team for said in self.row.said)
+
+    @property
     def open(self) -> bool:
         return self.row.request.state != "closed"
 

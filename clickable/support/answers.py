@@ -10,6 +10,7 @@ from clickable.support.telling import Told
 
 MOST_SHOWN = 4  # services under one step; all the others are one tap away
 EMERGENCY = frozenset({"danger_now"})
+TO_TALK = frozenset({"talk"})
 MOST_NUMBERS = 3
 
 
@@ -30,22 +31,36 @@ class Answer:
     services: tuple[Told, ...]  # for the topics of the plan, those who answer now first
     emergency: tuple[Told, ...]
     silent: tuple[Told, ...]  # ways that need no voice
+    beside: tuple[Told, ...]  # who listens now to anything, for when nobody does for these topics
 
     @property
     def open_now(self) -> tuple[Told, ...]:
-        """Those of whom a source says that they answer there, at this hour."""
-        return tuple(each for each in self.services if each.open_now and each.confirmed)
+        """Those of whom a source says that a person answers there, at this hour."""
+        return tuple(each for each in self.services if each.answers_now)
+
+    @property
+    def shown(self) -> tuple[Told, ...]:
+        """Every service that stands on the page, once."""
+        steps = [each for ready in self.steps for each in ready.services]
+        found = [*self.emergency, *self.first_to_call, *steps, *self.silent]
+        return tuple({each.code: each for each in found}.values())
+
+    @property
+    def listen_now(self) -> tuple[Told, ...]:
+        return self.open_now or self.beside
 
     @property
     def first_to_call(self) -> tuple[Told, ...]:
         """Whom a thumb should find at once; the police stands above already."""
-        return tuple(e for e in self.open_now if e.calls and e not in self.emergency)[:2]
+        return tuple(e for e in self.listen_now if e.calls and e not in self.emergency)[:2]
 
     @property
     def first_to_open(self) -> Told | None:
         """Who opens first, when nobody answers now."""
         later = [
-            (each.next_opening, at) for at, each in enumerate(self.services) if each.next_opening
+            (each.next_opening, at)
+            for at, each in enumerate(self.services)
+            if each.next_opening and each.confirmed
         ]
         return self.services[min(later)[1]] if later else None
 
@@ -73,7 +88,15 @@ def answer(who: Who, what: str, *, territory: Territory, now: datetime, language
         services=found,
         emergency=emergency(territory, now=now, language=language),
         silent=_silent(everybody, who),
+        beside=_beside(who, territory, now=now, language=language),
     )
+
+
+def _beside(who: Who, territory: Territory, *, now: datetime, language: str) -> tuple[Told, ...]:
+    found = selectors.told(
+        now=now, language=language, territory=territory, topics=TO_TALK, audience=who.audience
+    )
+    return tuple(each for each in found if each.answers_now)
 
 
 def emergency(territory: Territory, *, now: datetime, language: str) -> tuple[Told, ...]:

@@ -79,10 +79,10 @@ def plan(who: Who, what: str, *, territory: str, language: str) -> Plan:
     return Plan(
         what=what,
         topics=frozenset(data["topics"]),
-        title=_own(data, "title", who)[voice],
-        lead=_own(data, "lead", who)[voice],
-        say=tuple(words[voice] for words in _own(data, "say", who)),
-        steps=tuple(_step(row, voice) for row in rows if _meant(row, who, territory)),
+        title=_told(_own(data, "title", who, territory), voice, who),
+        lead=_told(_own(data, "lead", who, territory), voice, who),
+        say=tuple(_told(words, voice, who) for words in _own(data, "say", who, territory)),
+        steps=tuple(_step(row, voice, who) for row in rows if _meant(row, who, territory)),
     )
 
 
@@ -111,9 +111,16 @@ def _read(path: Path) -> dict[str, Any]:
     return tomllib.loads(path.read_text())
 
 
-def _own(data: dict[str, Any], name: str, who: Who) -> Any:
-    """The words for those who help somebody else, where a file has them."""
+def _own(data: dict[str, Any], name: str, who: Who, territory: str) -> Any:
+    """The words for where somebody is, or for those who help somebody else, where a file has them."""
+    if f"{name}_abroad" in data and not _is_french(territory):
+        return data[f"{name}_abroad"]
     return data.get(f"{name}_other", data[name]) if who.group == "other" else data[name]
+
+
+def _told(words: dict[str, str], voice: str, who: Who) -> str:
+    """In the voice of one answer ("vous_b": an adult victim) or group ("en_other"), else in the voice."""
+    return words.get(f"{voice}_{who.code}") or words.get(f"{voice}_{who.group}") or words[voice]
 
 
 def _meant(row: dict[str, Any], who: Who, territory: str) -> bool:
@@ -128,8 +135,8 @@ def _is_french(territory: str) -> bool:
     return territory == "FR" or places.territories()[territory].overseas
 
 
-def _step(row: dict[str, Any], voice: str) -> Step:
-    step = Step(title=row["title"][voice], text=row["text"][voice])
+def _step(row: dict[str, Any], voice: str, who: Who) -> Step:
+    step = Step(title=_told(row["title"], voice, who), text=_told(row["text"], voice, who))
     return replace(
         step,
         codes=tuple(row.get("codes", ())),

@@ -20,6 +20,7 @@ AUDIENCES = (
 )  # fmt: skip
 KINDS = ("phone", "sms", "chat", "web", "app", "video", "in_person", "mail")
 WITHOUT_A_VOICE = ("sms", "chat", "video")
+BY_A_PERSON = ("phone", "sms", "chat", "video")  # a form on the web is nobody to talk to
 DAYS = ("lun", "mar", "mer", "jeu", "ven", "sam", "dim")
 LONGEST_VALUE = 200
 

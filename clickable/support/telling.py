@@ -1,7 +1,7 @@
 """How services are told: in one language, by the clock of where somebody is."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.utils.dates import WEEKDAYS
@@ -25,6 +25,7 @@ class Link:
     shown: str
     open_now: bool | None
     hours: str  # where they are not those of the service
+    opens: str = ""  # « demain à 15 h », where these are closed now
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ class Told:
     clock: str  # « heure de la Guadeloupe »
     local: bool  # the service lives by the same clock
     stale: bool
-    confirmed: bool
+    confirmed: bool  # somebody answers there, a source says
+    read: bool  # a source was read
     source: str
     source_url: str
     as_of: int | None
@@ -55,6 +57,12 @@ class Told:
     def calls(self) -> tuple[Link, ...]:
         """The numbers that a telephone can call."""
         return tuple(link for link in self.links if link.kind == "phone")
+
+    @property
+    def answers_now(self) -> bool:
+        """A person answers at this hour, and a source says so."""
+        open_links = (link.kind for link in self.links if link.open_now)
+        return self.confirmed and any(kind in rules.BY_A_PERSON for kind in open_links)
 
     @property
     def silent(self) -> bool:
@@ -101,6 +109,7 @@ def _told(offer: Offer, ear: _Ear) -> Told:
         local=now.astimezone(zone).utcoffset() == now.astimezone(offer.zone).utcoffset(),
         stale=rules.is_stale(offer.checked_on, today),
         confirmed=rules.is_sure(offer, ear.territory.code),
+        read=offer.confirmed,
         source=offer.source,
         source_url=offer.source_url,
         as_of=offer.as_of,
@@ -120,7 +129,17 @@ def _link(channel: Channel, offer: Offer, ear: _Ear) -> Link:
         shown=_shown(channel),
         open_now=hours.is_open(known, offer.zone, now=ear.now) if known is not None else None,
         hours=_hours(known, offer.zone, ear) if channel.own else "",
+        opens=_opens(known, offer.zone, ear) if channel.own else "",
     )
+
+
+def _opens(windows: Windows | None, zone: ZoneInfo, ear: _Ear) -> str:
+    """When it opens, by the clock of who is told; empty when it is open, or nobody knows."""
+    if windows is None or hours.is_open(windows, zone, now=ear.now):
+        return ""
+    opens = hours.next_opening(windows, zone, now=ear.now)
+    today = ear.now.astimezone(ear.zone).date()
+    return _when(opens.astimezone(ear.zone), today) if opens else ""
 
 
 def _href(channel: Channel) -> str:
@@ -158,7 +177,7 @@ def _spans(openings: tuple[Opening, ...]) -> str:
     return _(" et ").join(said)
 
 
-def clock(moment: datetime) -> str:
+def clock(moment: datetime | time) -> str:
     """The time of day as people say it: 9 h, 13 h 30."""
     minutes = f"{moment.minute:02}"
     if not moment.minute:

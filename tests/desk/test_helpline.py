@@ -187,6 +187,9 @@ def test_closing_says_why_and_counts(asked: Request, nour: User) -> None:
     assert asked.state == State.RECEIVED
     client.post(path(asked, "clore/"), {"reason": "helped"})
     asked.refresh_from_db()
+    assert asked.state == State.RECEIVED  # nobody has answered: a second word is asked for
+    client.post(path(asked, "clore/"), {"reason": "helped", "confirm": "1"})
+    asked.refresh_from_db()
     assert (asked.state, asked.reason) == ("closed", "helped")
     assert Measure.objects.filter(kind="support.closed").get().subject == "helped"
     assert asked.reference not in page_of(client)
@@ -307,3 +310,15 @@ def test_a_request_held_back_counts_when_a_helper_acts(nour: User) -> None:
     asked.refresh_from_db()
     assert not asked.quarantined
     assert [(m.audience, m.territory) for m in Measure.objects.all()] == [("teen", "YT")]
+
+
+def test_a_request_by_writing_has_no_calls_to_note(nour: User) -> None:
+    page = page_of(signed_in(nour), path(dana_asks(way="here")))
+    assert "Noter un essai" not in page
+    assert "préfère en parler" not in page
+    assert '<option value="">' in page
+
+
+def test_when_it_came_is_told_by_the_clock_of_the_person(nour: User) -> None:
+    dana_asks(way="call", contact=NUMBER, territory="RE")  # 10 h UTC: 14 h in Réunion
+    assert "<td>3 novembre, 14 h</td>" in page_of(signed_in(nour))

@@ -11,6 +11,7 @@ from clickable.support.plans import PEOPLE
 
 FILES = {path.stem: tomllib.loads(path.read_text()) for path in plans.DATA.glob("*.toml")}
 VOICES = {"tu", "vous", "en"}
+OWN = {"vous_b", "en_b", "en_other"}  # where an adult victim, or who helps, reads other words
 LONGEST = 34  # words in a text
 
 
@@ -24,7 +25,7 @@ def texts(node: Any) -> list[dict[str, str]]:
 @pytest.mark.parametrize("name", FILES)
 def test_every_text_is_there_in_each_voice(name: str) -> None:
     for text in texts(FILES[name]):
-        assert set(text) == VOICES, text
+        assert VOICES <= set(text) <= VOICES | OWN, text
         assert all(words.strip() for words in text.values()), text
 
 
@@ -34,8 +35,9 @@ def test_adults_are_not_called_tu(name: str) -> None:
     say = {id(text) for key in ("say", "say_other") for text in FILES[name].get(key, [])}
     for text in texts(FILES[name]):
         if id(text) not in say:
-            words = text["vous"].partition("«")[0].replace("’", " ").lower().split()
-            assert {"tu", "te", "toi", "ton", "ta", "tes"}.isdisjoint(words), text["vous"]
+            for voice in {"vous", "vous_b"} & set(text):
+                words = text[voice].partition("«")[0].replace("’", " ").lower().split()
+                assert {"tu", "te", "toi", "ton", "ta", "tes"}.isdisjoint(words), text[voice]
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -96,3 +98,12 @@ def test_whoever_helps_is_told_to_listen_first_but_not_in_danger() -> None:
     for what in plans.numbers():
         first = plans.plan(PEOPLE["c"], what, territory="FR", language="fr").steps[0].title
         assert (first == "Écoutez et croyez") is (what != "1")
+
+
+def test_an_adult_victim_does_not_read_the_words_for_parents() -> None:
+    for language in ("fr", "en"):
+        for what in plans.numbers():
+            plan = plans.plan(PEOPLE["b"], what, territory="FR", language=language)
+            said = " ".join([plan.lead, *(f"{s.title} {s.text}" for s in plan.steps)])
+            for words in ("l’enfant", "mineur", "under 18, even", "the child", "your parents"):
+                assert words not in said, said

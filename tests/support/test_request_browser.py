@@ -140,6 +140,7 @@ def test_a_helper_reads_answers_passes_on_and_closes(
     sound(page)
     page.locator("form:has(#addresses) button").click()
     expect(page.locator(".said")).to_contain_text("Transmis")
+    page.locator("#reason").select_option("helped")
     page.locator("form:has(#reason) button").click()
     sound(page)
     assert Report.objects.count() == 1

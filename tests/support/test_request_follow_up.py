@@ -200,3 +200,16 @@ def test_a_report_is_not_found_here_nor_a_request_there(receipt: Receipt) -> Non
     dana_asks(receipt=receipt)
     there = Client().post("/suivi/", {"receipt": receipt.letters}).content.decode()
     assert "Nous n’avons aucun signalement avec ce code" in unescape(there)
+
+
+def test_who_is_answered_here_waits_for_no_call_and_reads_their_own_words(receipt: Receipt) -> None:
+    dana_asks(receipt=receipt, way="here", about="J’ai peur.")
+    page = Talk(receipt.letters).page
+    assert "attends son appel" not in page
+    assert "J’ai peur." in page
+
+
+def test_a_closed_request_says_kindly_why(receipt: Receipt, nour: User) -> None:
+    asked = dana_asks(receipt=receipt)
+    helping.close(request=asked, reason=Reason.UNREACHABLE, by=nour, ring=ring_of(nour), now=NOW)
+    assert "Ce n’est pas ta faute." in Talk(receipt.letters).page

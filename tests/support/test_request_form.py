@@ -115,7 +115,8 @@ def test_what_is_missing_is_said_kindly_and_nothing_is_lost(
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
-        ({"never_from": "17:00"}, "choisis les deux heures"),
+        ({}, "une case au moins"),
+        ({"anytime": "1", "never_from": "17:00"}, "choisis les deux heures"),
         ({"cells": ["0-noon"], "never_from": "11:00", "never_until": "15:00"}, "aucun moment"),
         ({"cover": "own"}, "Écris ce que nous devons dire"),
         ({"name": "x" * 300}, "C’est trop long"),
@@ -181,6 +182,7 @@ def test_without_a_helpline_the_numbers_are_told() -> None:
             assert f'href="tel:{number}"' in page
 
 
+<<<<<<< HEAD
 def test_two_megabytes_of_ticks_cost_next_to_nothing() -> None:
     began = time.process_time()
     form = SafeForm({"cells": "0-noon " * 300_000, "voicemail": "1" * 11})
@@ -188,3 +190,12 @@ def test_two_megabytes_of_ticks_cost_next_to_nothing() -> None:
     assert not form.is_valid()
     assert {"cells", "voicemail"} <= set(form.errors)
     assert time.process_time() - began < 2
+=======
+def test_any_moment_is_said_and_the_place_comes_with_the_address() -> None:
+    walk = Walk(f"{HERE}?lieu=gp")
+    assert 'value="GP" selected' in walk.page
+    walk.path = HERE
+    walk.press("next", way="call", number="06 39 98 00 01", territory="GP")
+    assert '<option value="09:00">9 h</option>' in walk.page
+    assert "Étape 3 sur 3" in walk.press("next", anytime="1").page
+>>>>>>> w-fix3

@@ -83,7 +83,8 @@ def mark_read(request: StaffRequest, reference: str) -> HttpResponse:
 @staff(can_help)
 @require_POST
 def close(request: StaffRequest, reference: str) -> HttpResponse:
-    found, form = _found(request, reference), CloseForm(request.POST)
+    found = _found(request, reference)
+    form = CloseForm(request.POST, answered=selectors.answered(found))
     closed = attempt(
         request,
         lambda: helping.close(

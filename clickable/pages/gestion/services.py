@@ -65,9 +65,18 @@ class _State(Column):
     def get_value(self, instance: Service) -> str:
         if instance.valid_to:
             return _("Fin le %(day)s") % {"day": instance.valid_to.strftime("%d/%m/%Y")}
+        if not instance.confirmed:
+            return _("À confirmer : aucune source lue")
         if rules.is_stale(instance.checked_on, clock.now().date()):
             return _("À revérifier")
-        return _("À jour") if instance.confirmed else _("Non confirmé")
+        return _("À jour")
+
+
+class _Checked(DateColumn):
+    """No date where no source was read."""
+
+    def get_value(self, instance: Service) -> object:
+        return super().get_value(instance) if instance.confirmed else None
 
 
 class ServiceViewSet(ModelViewSet):
@@ -88,7 +97,7 @@ class ServiceViewSet(ModelViewSet):
     ordering = ["checked_on", "order"]
     list_display = [
         "name_fr",
-        DateColumn("checked_on", label=gettext_lazy("Vérifié le"), sort_key="checked_on"),
+        _Checked("checked_on", label=gettext_lazy("Vérifié le"), sort_key="checked_on"),
         _State("state", label=gettext_lazy("État")),
     ]
 

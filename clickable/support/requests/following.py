@@ -20,6 +20,7 @@ from clickable.seal.receipts import BadReceiptError, read
 from clickable.support.requests import services, texts
 from clickable.support.requests.forms import AnswerForm, ReceiptForm
 from clickable.support.requests.journey import Page, carried, resumed
+from clickable.support.requests.models import State
 from clickable.support.requests.selectors import Visit, visit
 
 log = logging.getLogger(__name__)
@@ -113,11 +114,14 @@ def _show(
     request: HttpRequest, found: Visit, typed: Mapping[str, str], **told: Any
 ) -> HttpResponse:
     here = found.request
-    withdrawn = here is not None and here.withdrawn
     state = here.state if here else ""
+    withdrawn = here is not None and here.withdrawn
     context = {
         "visit": found,
         "told": texts.WITHDRAWN if withdrawn else texts.STATES[state],
+        "next": texts.RECEIVED_BY.get(found.letter.way) if state == State.RECEIVED else None,
+        "because": texts.CLOSED_BECAUSE.get(here.reason) if here else None,
+        "way": texts.WAYS_TOLD.get(found.letter.way),
         "sealed": carried(found.receipt, now=now()),
         "carry": STAY,
         "typed": typed,

@@ -88,7 +88,12 @@ class WayForm(PageForm):
 
 
 class SafeForm(PageForm):
+<<<<<<< HEAD
     cells = _words(LONGEST_CELLS)
+=======
+    cells = forms.CharField(required=False)
+    anytime = forms.CharField(required=False)  # said by the person, never taken for granted
+>>>>>>> w-fix3
     never_from = _one_of(["", *HOURS])
     never_until = _one_of(["", *HOURS])
     name = _words()
@@ -110,7 +115,9 @@ class SafeForm(PageForm):
             given.get("never_from", ""),
             given.get("never_until", ""),
         )
-        if bool(safety.never_from) != bool(safety.never_until):
+        if not (safety.cells or given.get("anytime")):
+            self.add_error("cells", str(texts.NO_MOMENT))
+        elif bool(safety.never_from) != bool(safety.never_until):
             self.add_error("never_from", str(texts.ONE_HOUR))
         elif not safety.ever:
             self.add_error("cells", str(texts.NO_TIME))

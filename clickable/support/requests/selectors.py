@@ -18,7 +18,7 @@ from clickable.seal.trusted import Trusted, trusted
 from clickable.seal.wraps import Ring
 from clickable.support.requests import messages
 from clickable.support.requests.letters import Letter, unpacked
-from clickable.support.requests.models import Message, Request, State
+from clickable.support.requests.models import Attempt, Message, Request, State
 from clickable.support.requests.rules import MOST_MESSAGES, Way, may_call, next_safe
 
 CONSENT = "clickable.help.consent.v1"
@@ -57,6 +57,11 @@ class Visit:
     letter: Letter = field(default_factory=lambda: Letter(readable=False))
     said: list[Said] = field(default_factory=list)
     consents: bool = False
+
+    @property
+    def about(self) -> str:
+        """What the person wrote, for their own screen: addresses in it de-fanged."""
+        return quiet(self.letter.about)
 
     @property
     def may_write(self) -> bool:
@@ -118,6 +123,11 @@ class Row:
         return self.local.replace(tzinfo=None)
 
     @property
+    def wall_received(self) -> datetime:
+        """When it came, on the person's wall."""
+        return self.request.received_hour.astimezone(self.local.tzinfo).replace(tzinfo=None)
+
+    @property
     def wall_from(self) -> datetime | None:
         return self.safe_from.replace(tzinfo=None) if self.safe_from else None
 
@@ -135,6 +145,12 @@ def queue(group: int, ring: Ring, *, now: datetime) -> Queue:
     turns = {turn: [row for row in rows if row.turn == turn] for turn in Turn}
     turns[Turn.LATER].sort(key=lambda row: row.safe_from or now + timedelta(days=365))
     return Queue(turns=turns, total=waiting.count())
+
+
+def answered(request: Request) -> bool:
+    """Whether anybody of the helpline has reached or written to the person."""
+    reached = request.attempts.filter(outcome=Attempt.Outcome.REACHED)
+    return reached.exists() or request.messages.filter(side=Message.Side.TEAM).exists()
 
 
 def opened(request: Request, ring: Ring, *, now: datetime) -> Row:

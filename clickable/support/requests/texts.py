@@ -1,12 +1,14 @@
 """What people who ask for help are told, in plain words: choices, refusals, and how far a request is."""
 
+from datetime import time
 from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from clickable.support.requests.models import Attempt, State
+from clickable.support.requests.models import Attempt, Reason, State
 from clickable.support.requests.rules import Cover, Part, Way, Who
+from clickable.support.telling import clock
 
 
 class Choice(NamedTuple):
@@ -97,6 +99,9 @@ FULL = _("Cette conversation est pleine. Fais une nouvelle demande : l’équi
 PASSED_ON_ALREADY = _("L’équipe a déjà transmis, avec ton accord : il ne peut plus être repris.")
 
 
+NO_MOMENT = _("Choisis quand : une case au moins, ou « n’importe quel moment ».")
+
+
 class Told(NamedTuple):
     label: Promise
     what_next: Promise
@@ -128,12 +133,33 @@ STATES: dict[str, Told] = {
         ),
     ),
 }
+# Where the answer is written, nobody calls.
+RECEIVED_BY: dict[str, Promise] = {
+    Way.HERE: _("Une personne de l’écoute va la lire, et t’écrire ici. Reviens avec ton code."),
+    Way.TEXT: _("Une personne de l’écoute va la lire. Reviens voir ici, ou attends son SMS."),
+    Way.MAIL: _("Une personne de l’écoute va la lire. Reviens voir ici, ou attends son e-mail."),
+}
+CLOSED_BECAUSE: dict[str, Promise] = {
+    Reason.HELPED: _("Nous espérons que ça va mieux. Tu as bien fait de demander de l’aide."),
+    Reason.ORIENTED: _("D’autres services peuvent mieux t’aider : tu les trouves ci-dessous."),
+    Reason.UNREACHABLE: _("Nous n’avons pas réussi à te joindre. Ce n’est pas ta faute."),
+    Reason.DECLINED: _("Tu ne le souhaitais plus : c’est ton droit."),
+    Reason.NOT_FOR_US: _(
+        "Nous ne sommes pas les bonnes personnes pour cela, mais d’autres peuvent t’aider."
+    ),
+}
 WITHDRAWN = Told(
     _("Retirée par toi"),
     _(
         "Ton numéro, ton e-mail, tes mots et les messages sont effacés. Tu peux revenir quand tu veux."
     ),
 )
+
+
+def hour(text: str) -> str:
+    """« 17 h », of "17:00" as it is kept; empty when there is none."""
+    return clock(time.fromisoformat(text)) if text else ""
+
 
 # For helpers
 TRIED = {

@@ -38,7 +38,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if not _takes_requests():
         return render(request, "support/requests/none.html", _told())
     if request.method != "POST":
-        return _page(request, begin(now=now()))
+        return _page(request, begin(now=now(), answers=_somewhere(request.GET.get("lieu", ""))))
     try:
         journey = resume(request.POST.get("state", ""))
     except BadPageStateError:
@@ -46,6 +46,12 @@ def start(request: HttpRequest) -> HttpResponse:
     if journey.over(now()):
         return _page(request, begin(now=now(), answers=journey.answers), why="again")
     return _go(request, journey, request.POST)
+
+
+def _somewhere(code: str) -> dict[str, str]:
+    """Where somebody said they are, on the page they come from."""
+    here = territory(code.upper())
+    return {"territory": here.code} if here else {}
 
 
 def _takes_requests() -> bool:
@@ -133,7 +139,7 @@ def _page(
         "who": texts.WHO,
         "covers": texts.COVERS,
         "territories": choices(language),
-        "hours": forms.HOURS,
+        "hours": [(hour, texts.hour(hour)) for hour in forms.HOURS],
         "days": _grid(journey.answers.get("cells", "").split()),
         "parts": list(texts.PARTS.values()),
         **_told(journey.answers.get("territory", "")),
