@@ -38,8 +38,10 @@ def other_language(page: Page, *, simple: bool) -> dict[str, Any]:
 
     From a simplified version to a simplified version, where the translation has one.
     """
-    there = type(page)._default_manager.filter(live=True, translation_key=page.translation_key)
-    rows = {each.locale.language_code: each for each in there.select_related("locale").defer("body")}
+    there = type(page).objects.live().filter(translation_key=page.translation_key)
+    rows = {
+        each.locale.language_code: each for each in there.select_related("locale").defer("body")
+    }
     paths = {code: naming.address(each.url_path, code) for code, each in rows.items()}
     read = {code: paths[code] + _version(each, simple=simple) for code, each in rows.items()}
     home = both_paths("/")
