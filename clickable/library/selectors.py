@@ -13,6 +13,7 @@ from clickable.library.models import (
     Facet,
     Format,
     Kind,
+    PrintOrder,
     PrintRun,
     Rendition,
     State,
@@ -253,6 +254,11 @@ def offers(language: str) -> list[Offer]:
 
 
 # For editors
+
+
+def orders_to_answer() -> int:
+    """How many orders of paper copies nobody has answered yet."""
+    return PrintOrder.objects.filter(state=PrintOrder.State.ASKED).count()
 
 
 @dataclass(frozen=True)
