@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from wagtail_localize.views.submit_translations import SubmitPageTranslationView
 
 
-class SubmitView(SubmitPageTranslationView):  # type: ignore[misc]
+class SubmitView(SubmitPageTranslationView):
     def get_form(self) -> Any:
         form = super().get_form()
         languages = form.fields["locales"]
