@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clickable.library.models import Access, Audience, Format, Kind, PrintOrder, Theme
-from clickable.library.selectors import Offer, Wish
+from clickable.library.selectors import Offer, There, Wish
 from clickable.library.services.orders import Wanted
 from clickable.library.wording import language_name
 from clickable.places import selectors as places
@@ -16,7 +16,10 @@ AGES = [(str(age), str(age)) for age in range(3, 19)]
 
 
 class FilterForm(forms.Form):
-    """How the list is narrowed down. What it does not know is no wish."""
+    """How the list is narrowed down. What it does not know is no wish.
+
+    Offers the languages, formats and ways of access that something published has, and what was asked for.
+    """
 
     q = forms.CharField(required=False, max_length=100, label=gettext_lazy("Chercher un mot"))
     public = forms.ChoiceField(required=False, label=gettext_lazy("Pour qui"))
@@ -27,11 +30,13 @@ class FilterForm(forms.Form):
     format = forms.ChoiceField(required=False, label=gettext_lazy("Format"))
     acces = forms.ChoiceField(required=False, label=gettext_lazy("Accessibilité"))
 
-    def __init__(self, given: Any, *, languages: list[str]) -> None:
+    def __init__(self, given: Any, *, there: There) -> None:
         super().__init__(given)
-        spoken = [(code, language_name(code)) for code in languages]
-        usual = [choice for choice in Access.choices if choice[0] != Access.STANDARD]
-        shown = [choice for choice in Format.choices if choice[0] != Format.VTT]
+        spoken = [(code, language_name(code)) for code in sorted(there.languages)]
+        accesses = (there.accesses | {given.get("acces")}) - {Access.STANDARD}
+        formats = (there.formats | {given.get("format")}) - {Format.VTT}
+        usual = [choice for choice in Access.choices if choice[0] in accesses]
+        shown = [choice for choice in Format.choices if choice[0] in formats]
         self._offer("public", gettext_lazy("tout le monde"), Audience.choices)
         self._offer("age", gettext_lazy("tous les âges"), AGES)
         self._offer("theme", gettext_lazy("tous les thèmes"), Theme.choices)
@@ -134,6 +139,11 @@ class OrderForm(forms.Form):
 
     def about(self) -> list[forms.BoundField]:
         return [self[name] for name in ("organisation", "kind", "address", "territory", "purpose")]
+
+    @property
+    def first(self) -> forms.BoundField | None:
+        """Where somebody goes on whose mistake is of no field alone: how many copies of what."""
+        return self[self.offers[0].field] if self.offers else None
 
     def rows(self) -> list[tuple[Offer, forms.BoundField]]:
         return [(offer, self[offer.field]) for offer in self.offers]

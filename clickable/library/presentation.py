@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from itertools import groupby
 
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from clickable.library import typeset
 from clickable.library.models import (
     Access,
     Audience,
@@ -202,6 +204,9 @@ class Past:
     """One version in the list of all of them."""
 
     version: WorkVersion
+    dated: (
+        date | None
+    )  # of the text when the work is ours, as its paper says; else of the publication
     changes: str
     files: list[tuple[str, str]]  # address, name
 
@@ -209,9 +214,20 @@ class Past:
 def history(shelf: Shelf) -> list[Past]:
     language = get_language() or "fr"
     return [
-        Past(one, one.changes(language), _past_files(one, shelf) if one != shelf.shown else [])
+        Past(
+            one,
+            _dated(one),
+            one.changes(language),
+            _past_files(one, shelf) if one != shelf.shown else [],
+        )
         for one in shelf.versions
     ]
+
+
+def _dated(version: WorkVersion) -> date | None:
+    editions = {(one.code, one.edition): one.written_on for one in typeset.works()}
+    ours = editions.get((version.work.code, version.number))
+    return ours or (version.published_at.date() if version.published_at else None)
 
 
 def _past_files(version: WorkVersion, shelf: Shelf) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from clickable.library.models import (
     Facet,
     Format,
     Kind,
+    PrintOrder,
     PrintRun,
     Rendition,
     State,
@@ -74,10 +75,19 @@ def _wished(wish: Wish) -> QuerySet[WorkVersion]:
     return rows
 
 
-def languages_spoken() -> list[str]:
-    """Every language that something published can be had in."""
+@dataclass(frozen=True)
+class There:
+    """What something published can be had in."""
+
+    languages: frozenset[str]
+    formats: frozenset[str]
+    accesses: frozenset[str]
+
+
+def there() -> There:
     files = Rendition.objects.filter(version__state=State.PUBLISHED)
-    return sorted(set(files.values_list("language", flat=True).distinct()))
+    rows = list(files.order_by().values_list("language", "format", "access").distinct())
+    return There(*(frozenset(row[place] for row in rows) for place in range(3)))
 
 
 @dataclass(frozen=True)
@@ -244,6 +254,11 @@ def offers(language: str) -> list[Offer]:
 
 
 # For editors
+
+
+def orders_to_answer() -> int:
+    """How many orders of paper copies nobody has answered yet."""
+    return PrintOrder.objects.filter(state=PrintOrder.State.ASKED).count()
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ def language_wanted(request: HttpRequest) -> str:
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    form = FilterForm(request.GET, languages=selectors.languages_spoken())
+    form = FilterForm(request.GET, there=selectors.there())
     page = Paginator(selectors.published(form.wish), A_PAGE).get_page(request.GET.get("page"))
     asked = request.GET.copy()
     asked.pop("page", None)

@@ -30,9 +30,15 @@ def pages(query: str, language: str) -> list[Found]:
     }
     found = sorted((rows[pk] for pk in ids if pk in rows), key=lambda page: _outside(page, terms))
     return [
-        Found(page.title, getattr(page, "summary", ""), naming.address(page.url_path, language), _("Page"))
+        Found(page.title, getattr(page, "summary", ""), naming.address(page.url_path, language), kind(page))
         for page in found
     ]  # fmt: skip
+
+
+def kind(page: Page) -> str:
+    """What sort of page it is, in a word."""
+    words = {"SheetPage": _("Fiche"), "SectionPage": _("Rubrique"), "NewsPage": _("Actualité")}
+    return words.get(type(page).__name__, _("Page"))
 
 
 def _ids(terms: list[str], language: str, operator: str) -> list[int]:

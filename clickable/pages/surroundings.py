@@ -15,37 +15,51 @@ from clickable.pages import naming
 
 FIRST = 2  # the depth of the home pages
 A_LIST = 12
+<<<<<<< HEAD
 _LINKED = re.compile(
     r'linktype="page"[^>]*\bid="([0-9]{1,9})"|\bid="([0-9]{1,9})"[^>]*linktype="page"'
 )
+=======
+SIMPLE = "simple"  # the last word of the address of a simplified version
+# The sections whose pages are told by nothing in a window's title, in any language.
+PRIVATE = {naming.key("enfants"), naming.key("risques")}
+_LINKED = re.compile(r'linktype="page"[^>]*\bid="(\d+)"|\bid="(\d+)"[^>]*linktype="page"')
+>>>>>>> w-fix4
 
 
-def of(page: Page, shown: Any) -> dict[str, Any]:
+def of(page: Page, shown: Any, *, simple: bool = False) -> dict[str, Any]:
     """What every page's template needs; three queries, whatever the page holds."""
-    return {"crumbs": crumbs(page), "links": links(shown), **other_language(page)}
-
-
-def crumbs(page: Page) -> list[tuple[str, str]]:
-    """Titles and addresses of the pages above, the home page left out."""
     language = get_language() or "fr"
-    above = page.get_ancestors().filter(depth__gt=FIRST).values_list("title", "url_path")
-    return [(title, naming.address(path, language)) for title, path in above]
+    above = list(page.get_ancestors().filter(depth__gt=FIRST))
+    return {
+        "crumbs": [(each.title, naming.address(each.url_path, language)) for each in above],
+        "private": any(each.translation_key in PRIVATE for each in [*above, page]),
+        "links": links(shown),
+        **other_language(page, simple=simple),
+    }
 
 
-def other_language(page: Page) -> dict[str, Any]:
-    """Where the same page stands in French and in English; the home page where it is not translated."""
-    found = dict(
-        Page.objects.live()
-        .filter(translation_key=page.translation_key)
-        .values_list("locale__language_code", "url_path")
-    )
-    paths = {code: naming.address(path, code) for code, path in found.items()}
+def other_language(page: Page, *, simple: bool) -> dict[str, Any]:
+    """Where the same page stands in French and in English; the home page where it is not translated.
+
+    From a simplified version to a simplified version, where the translation has one.
+    """
+    there = type(page).objects.live().filter(translation_key=page.translation_key)
+    rows = {
+        each.locale.language_code: each for each in there.select_related("locale").defer("body")
+    }
+    paths = {code: naming.address(each.url_path, code) for code, each in rows.items()}
+    read = {code: paths[code] + _version(each, simple=simple) for code, each in rows.items()}
     home = both_paths("/")
     return {
-        "plain_path": paths.get("fr", home["plain_path"]),
-        "english_path": paths.get("en", home["english_path"]),
+        "plain_path": read.get("fr", home["plain_path"]),
+        "english_path": read.get("en", home["english_path"]),
         "alternates": paths,
     }
+
+
+def _version(page: Any, *, simple: bool) -> str:
+    return f"{SIMPLE}/" if simple and page.simple else ""
 
 
 def links(shown: Any) -> dict[int, str]:

@@ -53,6 +53,14 @@ def test_an_order_is_placed_without_javascript_or_cookie(client: Client, work: W
     assert "Exemple" not in page
 
 
+def test_each_mistake_is_a_link_to_where_it_is_mended(client: Client, work: Work) -> None:
+    html = client.post("/outils/commander/", {}).content.decode()
+    summary = html.partition('class="error-summary"')[2].partition("</div>")[0]
+    assert "<title>Erreur\u202f: Exemplaires papier · Click@ble</title>" in html
+    assert summary.count("<li>") == summary.count('<li><a href="#id_') == 5
+    assert '<a href="#id_copies-phare-fr">' in summary
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [

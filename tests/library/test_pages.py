@@ -53,6 +53,25 @@ def test_the_list_is_narrowed_down(
     assert set(titles(client, query)) == found
 
 
+def test_only_formats_and_ways_of_access_that_something_has_are_offered(
+    client: Client, shelves: None
+) -> None:
+    html = client.get("/outils/").content.decode()
+    offered = {
+        name: re.findall(
+            r'value="(\w+)"', re.search(f'<select name="{name}".*?</select>', html, re.DOTALL)[0]
+        )
+        for name in ("format", "acces", "langue")
+    }
+    assert offered == {"format": ["pdf"], "acces": ["large_print"], "langue": ["en", "fr", "hu"]}
+
+
+def test_a_work_of_ours_is_dated_as_its_paper_is(client: Client, paule: User, edith: User) -> None:
+    published(paule, edith, "livre-blanc", kind="white_paper")
+    html = client.get("/outils/livre-blanc/").content.decode()
+    assert "<strong>Édition 1</strong>, 22 novembre 2026" in html
+
+
 def test_drafts_are_seen_nowhere(client: Client, shelves: None) -> None:
     assert client.get("/outils/brouillon/").status_code == 404
     assert client.get("/outils/brouillon/lire/").status_code == 404

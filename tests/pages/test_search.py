@@ -101,3 +101,8 @@ def test_queries_are_not_logged_and_pages_of_answers_not_indexed(
 def test_titles_and_language_links_do_not_repeat_what_was_asked(client: Client) -> None:
     html = client.get("/recherche/", {"q": "motsecret"}).content.decode()
     assert html.count("motsecret") == 1  # in the field alone
+
+
+def test_a_risk_sheet_is_called_a_sheet() -> None:
+    kinds = {each.url: each.kind for each in searching.pages("chantage", "fr")}
+    assert kinds["/risques/chantage-sexuel/"] == "Fiche"

@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, PageViewRestriction
 
+from clickable.pages import naming
 from clickable.pages.loading import Loaded
 from clickable.pages.models import NewsIndexPage, NewsPage
 from tests.pages.site import at
@@ -28,6 +29,43 @@ def test_the_language_link_leads_to_the_translated_page_and_back(client: Client)
     assert there != "/en" + SHEET
     assert f'<a href="{SHEET}" lang="fr" hreflang="fr">' in html
     assert '<html lang="en">' in html
+
+
+def test_from_a_simplified_version_it_leads_to_the_simplified_version_if_there_is_one(
+    client: Client,
+) -> None:
+    there = english_address(client, SHEET)
+    assert english_address(client, f"{SHEET}simple/") == f"{there}simple/"
+    assert client.get(f"{there}simple/").status_code == 200
+    other = at("/accueil" + SHEET).get_translations().get().specific
+    other.simple = []
+    other.save()
+    assert english_address(client, f"{SHEET}simple/") == there
+
+
+def title(client: Client, address: str) -> str:
+    return re.search(r"<title>(.*?)</title>", client.get(address).content.decode())[1]
+
+
+@pytest.mark.parametrize("place", ["/accueil/enfants/", "/accueil/risques/", "/accueil" + SHEET])
+def test_below_children_and_risks_no_page_shows_its_own_title(client: Client, place: str) -> None:
+    page = at(place)
+    for each in (page, page.get_translations().get().specific):
+        each.title, each.seo_title = "Un nom bien calme", ""
+        each.save()
+        code = each.locale.language_code
+        shown = title(client, naming.address(each.url_path, code))
+        assert shown in {"Rubrique · Click@ble", "Fiche · Click@ble", "Section · Click@ble", "Sheet · Click@ble"}  # fmt: skip
+
+
+def test_elsewhere_a_page_keeps_its_title_unless_it_betrays(client: Client) -> None:
+    page = at("/accueil/parents/que-faire/")
+    page.title = "Que faire ce soir"
+    page.save()
+    assert title(client, "/parents/que-faire/") == "Que faire ce soir · Click@ble"
+    page.title = "Mon enfant subit un chantage"
+    page.save()
+    assert title(client, "/parents/que-faire/") == "Lire · Click@ble"
 
 
 def test_a_page_without_a_translation_leads_to_the_home_page(client: Client) -> None:

@@ -61,10 +61,10 @@ class State(models.TextChoices):
     CHILD_REVIEW = "child_review", _("relecture par des enfants")
     SAFEGUARDING = "safeguarding", _("relecture protection de l’enfance")
     FUNDER_CHECK = "funder_check", _("mentions des financeurs")
-    APPROVED = "approved", _("approuvé")
-    PUBLISHED = "published", _("publié")
-    SUPERSEDED = "superseded", _("remplacé")
-    WITHDRAWN = "withdrawn", _("retiré")
+    APPROVED = "approved", _("approuvée")
+    PUBLISHED = "published", _("publiée")
+    SUPERSEDED = "superseded", _("remplacée")
+    WITHDRAWN = "withdrawn", _("retirée")
 
 
 class Work(models.Model):

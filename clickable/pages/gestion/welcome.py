@@ -3,12 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from wagtail.admin.ui.components import Component
-from wagtail.models import TaskState
+from wagtail.models import Page, TaskState
 
+from clickable.base import clock
+from clickable.library import selectors as library
 from clickable.pages.gestion import translations
 from clickable.pages.gestion.models import Link
+from clickable.pages.models import HomePage
+from clickable.people.models import User
 from clickable.people.rules import can_publish
+from clickable.support import selectors as support
+
+A_FEW = 5
 
 
 class Welcome(Component):
@@ -20,8 +28,18 @@ class Welcome(Component):
         user = (parent_context or {})["request"].user
         return {
             "who": user,
+            "home": HomePage.objects.filter(locale__language_code=settings.LANGUAGE_CODE).first(),
+            "drafts": _drafts(user),
             "publishes": can_publish(user),
             "to_approve": TaskState.objects.reviewable_by(user).count(),
             "behind": translations.behind(translations.rows()),
             "broken": Link.objects.exclude(broken_since=None).count(),
+            "orders": library.orders_to_answer(),
+            "stale": support.to_check(now=clock.now()),
         }
+
+
+def _drafts(user: User) -> list[Page]:
+    """The pages whose latest words are this person's, and not what the public reads."""
+    mine = Page.objects.filter(has_unpublished_changes=True, latest_revision__user=user)
+    return list(mine.order_by("-latest_revision_created_at")[:A_FEW])

@@ -12,8 +12,7 @@ from wagtail.url_routing import RouteResult
 
 from clickable.pages import naming, surroundings
 from clickable.pages.blocks import BodyBlock
-
-SIMPLE = "simple"  # the last word of the address of a simplified version
+from clickable.pages.surroundings import SIMPLE
 
 
 class Audience(models.TextChoices):
@@ -111,4 +110,5 @@ class Written(Page):
         simple = bool(kwargs.pop("simple", False))
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         shown = self.simple if simple else self.body
-        return {**context, "simple": simple, "shown": shown, **surroundings.of(self, shown)}
+        around = surroundings.of(self, shown, simple=simple)
+        return {**context, "simple": simple, "shown": shown, **around}

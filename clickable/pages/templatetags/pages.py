@@ -104,12 +104,20 @@ def site_address(context: Context) -> str:
     return address_of_site(context["request"])
 
 
-@register.filter
-def neutral_title(page: Page) -> str:
-    """The words of the window and of the history: the page's own, unless they betray the visit."""
+@register.simple_tag(takes_context=True)
+def neutral_title(context: dict[str, Any]) -> str:
+    """The words of the window and of the history: the page's own, unless they betray the visit.
+
+    Where children read, and where the risks are told, never its own: any title could say too much there.
+    """
+    page = context["page"]
     own = page.seo_title or page.title
-    kind = KIND_TITLES.get(type(page).__name__, _("Lire"))
-    return f"{kind if rules.betrays(own) else own} · Click@ble"
+    told = context.get("private") or rules.betrays(own)
+    return f"{_kind(page) if told else own} · Click@ble"
+
+
+def _kind(page: Page) -> str:
+    return str(KIND_TITLES.get(type(page).__name__, _("Lire")))
 
 
 @register.simple_tag
