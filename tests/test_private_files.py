@@ -11,7 +11,10 @@ def test_nobody_else_can_read_what_an_instance_writes(tmp_path: Path) -> None:
     plain = {k: v for k, v in os.environ.items() if not k.startswith("CLICKABLE_")}
     env = plain | {"CLICKABLE_HOME": str(home)}
     subprocess.run(
-        [sys.executable, "-m", "clickable", "init", "--bare"], env=env, check=True, capture_output=True
+        [sys.executable, "-m", "clickable", "init", "--bare"],
+        env=env,
+        check=True,
+        capture_output=True,
     )
     assert (home / "clickable.sqlite3").exists()
     written = [home, *(path for path in home.rglob("*") if home / "static" not in path.parents)]

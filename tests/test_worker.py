@@ -116,7 +116,9 @@ def test_a_room_in_trouble_says_where_and_not_what(
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("instance")
-    subprocess.run([sys.executable, "-m", "clickable", "init", "--bare"], env=_env(home), check=True)
+    subprocess.run(
+        [sys.executable, "-m", "clickable", "init", "--bare"], env=_env(home), check=True
+    )
     return home
 
 

@@ -79,9 +79,9 @@ def plan(who: Who, what: str, *, territory: str, language: str) -> Plan:
     return Plan(
         what=what,
         topics=frozenset(data["topics"]),
-        title=_told(_own(data, "title", who, territory), voice, who),
-        lead=_told(_own(data, "lead", who, territory), voice, who),
-        say=tuple(_told(words, voice, who) for words in _own(data, "say", who, territory)),
+        title=_told(_own(data, "title", who, territory=territory), voice, who),
+        lead=_told(_own(data, "lead", who, territory=territory), voice, who),
+        say=tuple(_told(words, voice, who) for words in _own(data, "say", who, territory=territory)),
         steps=tuple(_step(row, voice, who) for row in rows if _meant(row, who, territory)),
     )
 
@@ -111,7 +111,7 @@ def _read(path: Path) -> dict[str, Any]:
     return tomllib.loads(path.read_text())
 
 
-def _own(data: dict[str, Any], name: str, who: Who, territory: str) -> Any:
+def _own(data: dict[str, Any], name: str, who: Who, *, territory: str) -> Any:
     """The words for where somebody is, or for those who help somebody else, where a file has them."""
     if f"{name}_abroad" in data and not _is_french(territory):
         return data[f"{name}_abroad"]

@@ -10,5 +10,5 @@ THOUSAND = 1000
 def weight(size: int) -> str:
     """How heavy a file is, as people write it: 340 Ko, 1,2 Mo."""
     if size < THOUSAND**2:
-        return _("%(n)s\u00a0Ko") % {"n": number_format(max(1, round(size / THOUSAND)))}
-    return _("%(n)s\u00a0Mo") % {"n": number_format(size / THOUSAND**2, 1)}
+        return _("%(n)s Ko") % {"n": number_format(max(1, round(size / THOUSAND)))}
+    return _("%(n)s Mo") % {"n": number_format(size / THOUSAND**2, 1)}

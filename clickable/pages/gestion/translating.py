@@ -62,9 +62,13 @@ class Submit(SubmitPageTranslationView):
         form: forms.Form = super().get_form()
         below, locales = form.fields["include_subtree"], form.fields["locales"]
         below.widget, below.disabled, below.initial = forms.HiddenInput(), True, False
+        locales.label = _("Langues")
         if not publishes(self.request):
             locales.queryset = without_a_copy(self.object, locales.queryset)  # type: ignore[attr-defined]
             locales.help_text = _("La page au-dessus doit déjà être traduite.")
+        choices = list(locales.queryset)  # type: ignore[attr-defined]
+        if len(choices) == 1:
+            form.initial = {**form.initial, "locales": choices}  # the only choice is made already
         return form
 
 

@@ -2,14 +2,8 @@
 
 from django.urls import include, path
 from wagtail.admin import urls as wagtail_urls
-from wagtail.admin.auth import require_admin_access
 
-<<<<<<< HEAD
 from clickable.pages.gestion import entry, translating
-=======
-from clickable.pages.gestion import entry
-from clickable.pages.gestion.sending import SubmitView
->>>>>>> w-fix4
 
 door = [
     path("connexion/", entry.sign_in, name="sign_in"),
@@ -20,7 +14,6 @@ door = [
 replaced = [
     path("logout/", entry.sign_out, name="wagtailadmin_logout"),
     path("account/", entry.account, name="wagtailadmin_account"),
-    path("localize/submit/page/<int:page_id>/", require_admin_access(SubmitView.as_view())),
 ]
 # Signing in twice, passwords by mail, accounts and groups by the mouse, files and images beside the
 # library (no page of ours shows any).
