@@ -111,7 +111,7 @@ def _read(path: Path) -> dict[str, Any]:
     return tomllib.loads(path.read_text())
 
 
-def _own(data: dict[str, Any], name: str, who: Who, territory: str) -> Any:
+def _own(data: dict[str, Any], name: str, who: Who, territory: str) -> Any:  # noqa: PLR0917
     """The words for where somebody is, or for those who help somebody else, where a file has them."""
     if f"{name}_abroad" in data and not _is_french(territory):
         return data[f"{name}_abroad"]
