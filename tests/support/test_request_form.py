@@ -182,7 +182,6 @@ def test_without_a_helpline_the_numbers_are_told() -> None:
             assert f'href="tel:{number}"' in page
 
 
-<<<<<<< HEAD
 def test_two_megabytes_of_ticks_cost_next_to_nothing() -> None:
     began = time.process_time()
     form = SafeForm({"cells": "0-noon " * 300_000, "voicemail": "1" * 11})
@@ -190,7 +189,8 @@ def test_two_megabytes_of_ticks_cost_next_to_nothing() -> None:
     assert not form.is_valid()
     assert {"cells", "voicemail"} <= set(form.errors)
     assert time.process_time() - began < 2
-=======
+
+
 def test_any_moment_is_said_and_the_place_comes_with_the_address() -> None:
     walk = Walk(f"{HERE}?lieu=gp")
     assert 'value="GP" selected' in walk.page
@@ -198,4 +198,3 @@ def test_any_moment_is_said_and_the_place_comes_with_the_address() -> None:
     walk.press("next", way="call", number="06 39 98 00 01", territory="GP")
     assert '<option value="09:00">9 h</option>' in walk.page
     assert "Étape 3 sur 3" in walk.press("next", anytime="1").page
->>>>>>> w-fix3

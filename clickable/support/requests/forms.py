@@ -88,12 +88,8 @@ class WayForm(PageForm):
 
 
 class SafeForm(PageForm):
-<<<<<<< HEAD
     cells = _words(LONGEST_CELLS)
-=======
-    cells = forms.CharField(required=False)
-    anytime = forms.CharField(required=False)  # said by the person, never taken for granted
->>>>>>> w-fix3
+    anytime = _words(LONGEST_TICK)  # said by the person, never taken for granted
     never_from = _one_of(["", *HOURS])
     never_until = _one_of(["", *HOURS])
     name = _words()
