@@ -15,16 +15,12 @@ from clickable.pages import naming
 
 FIRST = 2  # the depth of the home pages
 A_LIST = 12
-<<<<<<< HEAD
-_LINKED = re.compile(
-    r'linktype="page"[^>]*\bid="([0-9]{1,9})"|\bid="([0-9]{1,9})"[^>]*linktype="page"'
-)
-=======
 SIMPLE = "simple"  # the last word of the address of a simplified version
 # The sections whose pages are told by nothing in a window's title, in any language.
 PRIVATE = {naming.key("enfants"), naming.key("risques")}
-_LINKED = re.compile(r'linktype="page"[^>]*\bid="(\d+)"|\bid="(\d+)"[^>]*linktype="page"')
->>>>>>> w-fix4
+_LINKED = re.compile(
+    r'linktype="page"[^>]*\bid="([0-9]{1,9})"|\bid="([0-9]{1,9})"[^>]*linktype="page"'
+)
 
 
 def of(page: Page, shown: Any, *, simple: bool = False) -> dict[str, Any]:
