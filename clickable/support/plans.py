@@ -81,7 +81,9 @@ def plan(who: Who, what: str, *, territory: str, language: str) -> Plan:
         topics=frozenset(data["topics"]),
         title=_told(_own(data, "title", who, territory=territory), voice, who),
         lead=_told(_own(data, "lead", who, territory=territory), voice, who),
-        say=tuple(_told(words, voice, who) for words in _own(data, "say", who, territory=territory)),
+        say=tuple(
+            _told(words, voice, who) for words in _own(data, "say", who, territory=territory)
+        ),
         steps=tuple(_step(row, voice, who) for row in rows if _meant(row, who, territory)),
     )
 
