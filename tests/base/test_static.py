@@ -55,5 +55,5 @@ def test_the_first_page_weighs_at_most_sixty_kilobytes(client: Client) -> None:
     named = re.findall(r'/static/([\w./-]+\.(?:css|js|svg))"', html.decode())
     font = len(found("base/atkinson-hyperlegible-next.woff2"))
     text = sum(len(gzip.compress(found(name))) for name in named)
-    assert len(named) == 4
+    assert len(named) == 6
     assert len(html) + text + font <= 60_000
