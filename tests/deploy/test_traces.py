@@ -119,7 +119,7 @@ def visit(front: Front) -> list[int]:
         "/",
         "/aide/",
         "/chiffres/",
-        "/nowhere?q=canari-query-zq85",
+        "/nowhere/?q=canari-query-zq85",
         "/en/suivi/",
         "/quitter/",
     ):

@@ -80,7 +80,8 @@ def test_who_sends_too_slowly_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     async def note(message: gate.Message) -> None:
         sent.append(message)
 
-    asyncio.run(gate.application({"type": "http", "headers": []}, never, note))
+    scope = {"type": "http", "method": "POST", "path": "/signaler/", "headers": []}
+    asyncio.run(gate.application(scope, never, note))
 
     assert sent[0]["status"] == 408
 
