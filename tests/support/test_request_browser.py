@@ -38,6 +38,7 @@ def sound(page: Page) -> None:
 
 def press(page: Page, value: str) -> None:
     page.locator(f"main button[value={value}]").click()
+    page.wait_for_load_state()
     sound(page)
 
 
@@ -101,6 +102,7 @@ def test_enter_in_a_field_goes_on_and_never_changes_the_language(
     page.locator("#number").fill("06 39 98 00 01")
     page.locator("#number").press("Enter")
     expect(page.locator("#safe_word")).to_be_visible()
+    page.locator("[name=anytime]").check()
     page.locator("#safe_word").press("Enter")
     expect(page.locator("#about")).to_be_visible()
     assert page.url.startswith(f"{live_server.url}{prefix}/aide/")
