@@ -11,6 +11,7 @@ from clickable.desk.views import (
     quarantine,
     reports,
     search,
+    setup,
     watches,
 )
 
@@ -91,6 +92,7 @@ urlpatterns = [
     path("quarantaine/entrer/", quarantine.let_in, name="let_in"),
     path("quarantaine/apercu/", quarantine.preview, name="preview_spam"),
     path("quarantaine/indesirables/", quarantine.close, name="close_spam"),
+    path("autour/", setup.setup, name="setup"),
     path("verifications/", watches.watches, name="watches"),
     path("recherche/", search.search, name="search"),
     path("recherche/textes/", search.search_texts, name="search_texts"),

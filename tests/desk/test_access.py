@@ -41,7 +41,7 @@ def patterns(found: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
 ALL = list(patterns(urls.urlpatterns))
 NAMES = [p.name for p in ALL if p.name not in OPEN]
 HELP = [name for name in NAMES if name.startswith("help_")]
-KEYS = [name for name in NAMES if name == "keys" or name.startswith("key_")]
+KEYS = [name for name in NAMES if name in {"keys", "setup"} or name.startswith("key_")]
 CASES = [name for name in NAMES if name not in HELP]
 
 

@@ -1,0 +1,44 @@
+"""What the desk has beside the daily work, by the page that leads there: one row a page."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from clickable.people.models import User
+from clickable.people.rules import can_share_key, can_work_cases
+
+if TYPE_CHECKING:
+    from clickable.desk.access import Rule
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page, what it is for in one sentence, and who may enter (the rule of its view)."""
+
+    view: str
+    name: Promise
+    purpose: Promise
+    rule: "Rule"
+
+
+PLACES = (
+    Place(
+        "desk:quarantine",
+        _("Quarantaine"),
+        _("Ce qui est arrivé en trop grand nombre, à laisser entrer ou à clore."),
+        can_work_cases,
+    ),
+    Place(
+        "desk:keys",
+        _("Clés"),
+        _("Qui détient la clé de l’équipe, et ce qui ne va pas bien."),
+        can_share_key,
+    ),
+)
+
+
+def places_of(user: User) -> list[Place]:
+    """Those that this person may enter, in the order of the table."""
+    return [place for place in PLACES if place.rule(user)]
