@@ -327,6 +327,7 @@ def at_once(jobs: list[Callable[[], Any]]) -> list[Any]:
     return found
 
 
+@pytest.mark.django_db
 def test_what_is_known_arrives_judged_and_by_nobody() -> None:
     item = an_item()
 
@@ -360,7 +361,9 @@ def test_what_arrived_judged_can_be_taken_back(alice: User) -> None:
     assert selectors.holder_of(item, now=NOW) == alice
 
 
+@pytest.mark.django_db
 def test_a_known_item_is_judged_by_the_same_rules() -> None:
+    wrong, item = Judgement(outcome=Outcome.BASELINE, category=Category.HATE), an_item()
+
     with pytest.raises(RefusedError):
-        wrong = Judgement(outcome=Outcome.BASELINE, category=Category.HATE)
-        arrive_judged(item=an_item(), judgement=wrong, now=NOW, detail={})
+        arrive_judged(item=item, judgement=wrong, now=NOW, detail={})

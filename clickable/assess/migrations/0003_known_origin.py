@@ -6,27 +6,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assess', '0002_initial'),
-        ('report', '0001_initial'),
-        ('seal', '0001_initial'),
+        ("assess", "0002_initial"),
+        ("report", "0001_initial"),
+        ("seal", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='assessment',
-            name='origin',
-            field=models.CharField(choices=[('analyst', 'par une personne'), ('known', 'arrivé déjà jugé')], default='analyst', max_length=10),
+            model_name="assessment",
+            name="origin",
+            field=models.CharField(
+                choices=[("analyst", "par une personne"), ("known", "arrivé déjà jugé")],
+                default="analyst",
+                max_length=10,
+            ),
         ),
         migrations.AlterField(
-            model_name='assessment',
-            name='analyst',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="assessment",
+            name="analyst",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('analyst__isnull', False), ('origin', 'analyst')), models.Q(('analyst__isnull', True), ('origin', 'known')), _connector='OR'), name='assess_assessment_by_somebody_or_known'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("analyst__isnull", False), ("origin", "analyst")),
+                    models.Q(("analyst__isnull", True), ("origin", "known")),
+                    _connector="OR",
+                ),
+                name="assess_assessment_by_somebody_or_known",
+            ),
         ),
     ]
