@@ -19,6 +19,7 @@ os.environ["CLICKABLE_HOME"] = str(HOME)
 os.environ["DJANGO_SETTINGS_MODULE"] = "clickable.settings"
 
 django.setup()
+LONGEST_ID = 30  # characters
 
 pytest_plugins = [
     "tests.browser",
@@ -29,7 +30,12 @@ pytest_plugins = [
 ]
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
+    if getattr(config.option, "numprocesses", None):
+        # Its workers inherit the environment; pytest-django would read the settings from it first.
+        for name in ("DJANGO_SETTINGS_MODULE", "CLICKABLE_HOME"):
+            os.environ.pop(name, None)
+        return
     from django.conf import settings
     from django.db import connections
     from django.test.signals import setting_changed
@@ -123,6 +129,12 @@ def _in_french() -> None:
     from django.utils import translation
 
     translation.activate("fr")
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Long values, made anew in each run, name no test: the workers of one run must agree on them."""
+    long = isinstance(val, str | bytes) and len(val) > LONGEST_ID
+    return argname if long else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
