@@ -12,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 
 from clickable.record.models import Entry
 from clickable.support import rows, selectors
+from clickable.support.changing import keep_service
 from clickable.support.models import Service
-from clickable.support.services import check_service, keep_service, load_services
+from clickable.support.services import check_service, load_services
 from tests.cast import NOW, User
 
 HERE = pytest.mark.django_db
