@@ -17,7 +17,11 @@ def links(*, first: int = 0, last: int | None = None) -> Iterator[Link]:
     if last is not None:
         rows = rows.filter(place__lte=last)
     for row in rows.order_by("place").values_list(*FIELDS).iterator(AT_ONCE):
-        yield Link(*row[:8], bytes(row[8] or b""), bytes(row[9] or b""))
+        place, pk, at, actor, role, verb, subject, detail, previous, digest = row
+        yield Link(
+            place or 0, pk, at, actor, role, verb, subject, detail,
+            bytes(previous or b""), bytes(digest or b""),
+        )  # fmt: skip
 
 
 def link_of(entry: Entry) -> Link:
