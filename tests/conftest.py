@@ -5,6 +5,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import django
@@ -89,8 +90,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker) -> None:  # type: 
 
 
 @pytest.fixture(autouse=True)
-def _teams(request: pytest.FixtureRequest) -> None:
+def _teams(request: pytest.FixtureRequest) -> Iterator[None]:
     """Two teams with their keys, wherever a test has a database; the trusted file as it was, after."""
+    from clickable.record import guard
     from tests import cast
 
     cast.trust()
@@ -98,10 +100,16 @@ def _teams(request: pytest.FixtureRequest) -> None:
     transactional = marker and marker.kwargs.get("transaction")
     if transactional or {"transactional_db", "live_server"} & set(request.fixturenames):
         request.getfixturevalue("transactional_db")
+        guard.install()
         cast.make_teams()
-    elif marker or "db" in request.fixturenames:
+        yield
+        guard.remove()  # the account, too, is emptied after such a test
+        return
+    if marker or "db" in request.fixturenames:
         request.getfixturevalue("db")
+        guard.install()
         cast.make_teams()
+    yield
 
 
 @pytest.fixture(autouse=True)
