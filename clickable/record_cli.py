@@ -1,5 +1,6 @@
 """The operator's commands about the account of acts (docs/record.md)."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -7,6 +8,7 @@ import click
 from clickable.command import as_json as _as_json
 from clickable.command import json_option
 from clickable.command import with_settings as _with_settings
+from clickable.record.rules import Reason
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -78,3 +80,41 @@ def key() -> None:
     from clickable.record import checkpoints
 
     click.echo("\n".join(checkpoints.public_keys()))
+
+
+@record.command()
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The first day.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The last day.")
+@click.option("--reason", type=click.Choice([r.value for r in Reason]), required=True)
+@click.option("--words", default="", help="Said on the cover only.")
+@click.option("--names", is_flag=True, help="Name people; else pseudonyms of this export.")
+@json_option
+@_with_settings
+def export(
+    out: Path, *, since: datetime, until: datetime, reason: str, words: str, names: bool,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """Write the account of these days into OUT, a ZIP for an inspector, who checks it without us."""
+    from dataclasses import asdict
+
+    from clickable.base import clock
+    from clickable.desk.journal import in_words
+    from clickable.record import services
+    from clickable.record.export import Asked
+    from clickable.record.export import export as write_export
+
+    while services.chain(now=clock.now()) == services.AT_ONCE:
+        pass
+    asked = Asked(
+        since=since.replace(tzinfo=UTC), until=until.replace(tzinfo=UTC) + timedelta(days=1),
+        reason=Reason(reason), words=" ".join(words.split())[:200], names=names,
+    )  # fmt: skip
+    with out.open("xb") as file:
+        told = write_export(asked, to=file, now=clock.now(), said=in_words)
+    if as_json:
+        _as_json(asdict(told))
+    else:
+        click.echo(f"{out}: {told.lines} lines, places {told.first} to {told.last}")
+    if told.broken:
+        raise click.ClickException(told.broken)

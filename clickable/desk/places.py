@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from clickable.people.models import User
-from clickable.people.rules import can_share_key, can_work_cases
+from clickable.people.rules import can_lead_cases, can_share_key, can_work_cases
 
 if TYPE_CHECKING:
     from clickable.desk.access import Rule
@@ -35,6 +35,12 @@ PLACES = (
         _("Clés"),
         _("Qui détient la clé de l’équipe, et ce qui ne va pas bien."),
         can_share_key,
+    ),
+    Place(
+        "desk:journal",
+        _("Journal"),
+        _("Qui a fait quoi et quand, et de quoi le remettre à qui contrôle."),
+        can_lead_cases,
     ),
 )
 

@@ -26,7 +26,11 @@ from clickable.seal.wraps import Ring
 from clickable.verify.models import Look
 from clickable.verify.selectors import looks_of
 
-READ = {"desk.item_opened", "desk.notice_opened"}  # in the account; no step of an item's way
+READ = {
+    "desk.item_opened",
+    "desk.notice_opened",
+    "desk.letter_opened",
+}  # in the account; no step of an item's way
 MOST_LETTERS = 20  # on one page; the number of reports is always told
 
 
@@ -93,6 +97,7 @@ class Dossier:
     shown: str
     reports: int
     letters: list[TheirWords]
+    opened_reports: list[Report]  # whose letters those are
     urgent: bool
     categories: list[Category]
     host: assess.HostHistory
@@ -152,6 +157,7 @@ def dossier(item: Item, viewer: User, *, ring: Ring, now: datetime) -> Dossier:
         shown=shown(item, ring),
         reports=len(reports),
         letters=[their_words(report, ring) for report in reports[-MOST_LETTERS:]],
+        opened_reports=reports[-MOST_LETTERS:],
         urgent=any(r.urgent for r in reports)
         or any(j.assessment.is_current and j.assessment.life_in_danger for j in judgements),
         categories=sorted({Category(r.reported_category) for r in reports}, key=_order),

@@ -1,11 +1,12 @@
 """What the desk writes itself: that somebody searched, or opened what is sealed."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from clickable.notify.models import Notice
 from clickable.people.models import User
 from clickable.record import services as record
-from clickable.report.models import Item
+from clickable.report.models import Item, Report
 
 
 def note_search(*, analyst: User, by: str, counts: dict[str, int], now: datetime) -> None:
@@ -18,3 +19,15 @@ def note_opened(opened: Item | Notice, *, by: User, now: datetime) -> None:
     """A line of the account: who opened an item or a notice; once for each person and hour."""
     kind = "item" if isinstance(opened, Item) else "notice"
     record.note_read(f"desk.{kind}_opened", f"{kind}:{opened.pk}", by=by, now=now)
+
+
+def note_letters(reports: Iterable[Report], *, by: User, now: datetime) -> None:
+    """A line for each letter that an item's page opened; once for each person and hour."""
+    record.note_reads(
+        "desk.letter_opened", [f"report:{report.pk}" for report in reports], by=by, now=now
+    )
+
+
+def note_journal(*, by: User, now: datetime) -> None:
+    """A line of the account: who read it; once for each person and hour."""
+    record.note_read("desk.journal_opened", "record", by=by, now=now)

@@ -25,6 +25,11 @@ def can_lead(user: User) -> bool:
     return can_share_key(user) and user.role in LEADING_ROLES
 
 
+def can_lead_cases(user: User) -> bool:
+    """May set the rules of the hotline's work, and see how it goes."""
+    return can_lead(user) and user.role in CASE_ROLES
+
+
 def fits(role: str, kind: str) -> bool:
     """Whether this role works in a team of this kind: the two never share a key."""
     return role in WORK_OF[Team.Kind(kind)]

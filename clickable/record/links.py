@@ -8,7 +8,7 @@ from clickable.record.rules import START, Chain, Link
 FIELDS = (
     "place", "pk", "at", "actor_id", "role", "verb", "subject", "detail", "previous", "digest",
 )  # fmt: skip
-AT_ONCE = 5000
+AT_ONCE = 1000
 
 
 def links(*, first: int = 0, last: int | None = None) -> Iterator[Link]:

@@ -46,6 +46,7 @@ class Entry(Line):
     class Meta:
         indexes = [
             models.Index(fields=["subject", "id"]),  # an item's history at the desk
+            models.Index(fields=["at"], name="record_at"),  # the lines of a period
             models.Index(  # chain() looks for these only
                 fields=["id"], name="record_unchained", condition=models.Q(place__isnull=True)
             ),

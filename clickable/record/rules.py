@@ -124,3 +124,22 @@ def first_broken(
     if max(seen, default=0) > chain.place:
         return Broken(chain.place + 1, None, Fault.CUT)
     return None
+
+
+PRIVATE = (
+    "exposure.",
+)  # about how somebody bears the work: on no page, under a pseudonym elsewhere
+
+
+def is_private(verb: str) -> bool:
+    return verb.startswith(PRIVATE)
+
+
+class Reason(StrEnum):
+    """Why the account leaves the house; told in words by `export.REASONS`."""
+
+    INSPECTION = "inspection"
+    COURT = "court"
+    AUDIT = "audit"
+    COMPLAINT = "complaint"
+    INTERNAL = "internal"

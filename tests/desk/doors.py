@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from clickable.base.doors import anybody
 from clickable.notify.services import withdraw
 from clickable.people.models import User
-from clickable.people.rules import can_help, can_lead, can_share_key, can_work_cases
+from clickable.people.rules import can_help, can_lead, can_lead_cases, can_share_key, can_work_cases
 from clickable.report.models import Stage
 from clickable.report.services import advance
 from clickable.support.requests.helping import close
@@ -78,6 +78,8 @@ ROWS = {
     "let_in": post(can_work_cases),
     "preview_spam": post(can_work_cases),
     "close_spam": post(can_work_cases),
+    "journal": get(can_lead_cases),
+    "journal_export": get(can_lead_cases),
     "setup": get(can_share_key),
     "help_queue": get(can_help),
     "help_request": get(can_help, REQUEST),
