@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from clickable.desk.words import SAID, said
@@ -50,6 +49,12 @@ MORE_SAID: dict[str, Promise] = {
     "backup.made": _("Sauvegarde faite"),
     "backup.restored": _("Sauvegarde remise"),
     "backup.keys_made": _("Clés de sauvegarde créées"),
+}
+
+BY_ROLE: dict[str, Promise] = {
+    REPORTER: _("la personne qui signale"),
+    "worker": _("tâche automatique"),
+    "operator": _("exploitant"),
 }
 
 
@@ -159,14 +164,7 @@ def _row(line: Entry, named: dict[str, str]) -> Row:
         to_the_hour=line.role == REPORTER,
         words=in_words(line.verb, line.detail),
         code=line.verb,
-        by=str(line.actor) if line.actor else BY_ROLE.get(line.role, lambda: "")(),
+        by=str(line.actor or BY_ROLE.get(line.role, "")),
         kind=kind if named.get(line.subject) else "",
         reference=named.get(line.subject, ""),
     )
-
-
-BY_ROLE = {
-    REPORTER: lambda: _t("la personne qui signale"),
-    "worker": lambda: _t("tâche automatique"),
-    "operator": lambda: _t("exploitant"),
-}

