@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "clickable.base.middleware.few_fields",
     "clickable.base.middleware.sessions_for_staff_only",
+    "clickable.base.middleware.declared_at_the_desk",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

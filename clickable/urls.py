@@ -1,10 +1,28 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from clickable.base.doors import under
+from clickable.people.rules import can_edit
+
+# What is for everybody, by name. Any other view says itself who may enter (base/doors.py).
+PUBLIC = {
+    "healthz", "readyz", "robots", "sitemap", "security_txt", "quit", "quit_away", "wagtail_serve",
+    "pages:home", "pages:search", "pages:map", "pages:feed", "pages:privacy", "pages:accessibility",
+    "pages:history", "pages:legal",
+    "report:start", "report:simple", "follow_up:start",
+    "support:help", "support:services", "support:services_in", "support:what", "support:plan",
+    "support:where", "support:plan_in", "support:request", "support:request_follow_up",
+    "library:index", "library:order", "library:ordered", "library:work", "library:read",
+    "permanent:frozen", "permanent:lead", "permanent:lead_slash",
+    "figures:index", "figures:year", "figures:json", "figures:csv",
+    "api:openapi-json", "api:api-root", "api:nothing",
+    "api:reports", "api:follow_up", "api:follow_up_messages", "api:services",
+    "api:figures", "api:figures_csv",
+}  # fmt: skip
 urlpatterns = [
     path("api/v1/", include("clickable.api.urls")),
     path("desk/", include("clickable.desk.urls")),
-    path("gestion/", include("clickable.pages.gestion.urls")),
+    under(can_edit, path("gestion/", include("clickable.pages.gestion.urls"))),
     path("r/", include("clickable.library.permanent_urls")),
     path("", include("clickable.pages.machine_urls")),  # healthz, readyz, security.txt, quitter
     *i18n_patterns(

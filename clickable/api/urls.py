@@ -53,7 +53,7 @@ def _padded(view: View) -> View:
 app_name = "api"
 TO_RECEIPTS = {"follow_up", "follow_up_messages"}
 urlpatterns = [p for p in api.urls[0] if isinstance(p, URLPattern)]
-urlpatterns.append(re_path("", not_found))
+urlpatterns.append(re_path("", not_found, name="nothing"))
 for pattern in urlpatterns:
     answering = _padded(pattern.callback) if pattern.name in TO_RECEIPTS else pattern.callback
     pattern.callback = _spoken(answering)

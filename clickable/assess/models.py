@@ -41,10 +41,15 @@ class Claim(models.Model):
 class Assessment(Keyed):
     """One judgement of one item. The current one counts; older ones are kept."""
 
+    class Origin(models.TextChoices):
+        ANALYST = "analyst", _("par une personne")
+        KNOWN = "known", _("arrivé déjà jugé")  # what it rests on: clickable/known
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="assessments")
-    analyst = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    origin = models.CharField(max_length=10, choices=Origin, default=Origin.ANALYST)
+    analyst = models.ForeignKey(  # null: nobody looked, it was known
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     outcome = models.CharField(max_length=30, choices=Outcome)
     category = models.CharField(max_length=20, choices=Category)  # the analyst's, never UNSURE
@@ -64,6 +69,11 @@ class Assessment(Keyed):
             models.CheckConstraint(
                 name="assess_assessment_category_chosen",
                 condition=~models.Q(category=Category.UNSURE),
+            ),
+            models.CheckConstraint(
+                name="assess_assessment_by_somebody_or_known",
+                condition=models.Q(origin="analyst", analyst__isnull=False)
+                | models.Q(origin="known", analyst__isnull=True),
             ),
         ]
 

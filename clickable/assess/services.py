@@ -81,6 +81,29 @@ def decide(*, item: Item, analyst: User, judgement: Judgement, now: datetime) ->
 
 
 @transaction.atomic
+def arrive_judged(
+    *, item: Item, judgement: Judgement, now: datetime, detail: dict[str, object]
+) -> Assessment | None:
+    """Judge an open item that nobody needs to look at, because it is known (`clickable.known`).
+
+    None, and nothing is done: somebody has it in hand, or judged it meanwhile. `detail` says in
+    codes what it rests on. Raises RefusedError when the judgement breaks a rule.
+    """
+    fault = rules.fault_of(judgement)
+    if fault:
+        raise RefusedError(MESSAGES[fault], code=fault)
+    _lock(item)
+    if Stage(item.stage) not in OPEN or Claim.objects.filter(item=item, until__gt=now).exists():
+        return None
+    Claim.objects.filter(item=item).delete()
+    made = _current_one(item, None, judgement, now=now)
+    _move(item, to=rules.stage_of(judgement.outcome), now=now)
+    told = {**_detail(judgement), **detail}
+    record.write("assess.arrived_judged", _subject(item), now=now, detail=told)
+    return made
+
+
+@transaction.atomic
 def take_back(*, item: Item, analyst: User, now: datetime) -> None:
     """Open a decision again, while nothing has left the house; the item is then in these hands.
 
@@ -136,11 +159,15 @@ def _move(item: Item, *, to: Stage, now: datetime) -> None:
         advance(item, to=to, now=now)
 
 
-def _current_one(item: Item, analyst: User, judgement: Judgement, *, now: datetime) -> Assessment:
+def _current_one(
+    item: Item, analyst: User | None, judgement: Judgement, *, now: datetime
+) -> Assessment:
+    """Without an analyst: it was known."""
     Assessment.objects.filter(item=item, is_current=True).update(is_current=False)
     made, private = Assessment.keyed(
         item.group_id,
         item=item,
+        origin=Assessment.Origin.ANALYST if analyst else Assessment.Origin.KNOWN,
         analyst=analyst,
         outcome=judgement.outcome,
         category=judgement.category,

@@ -140,6 +140,20 @@ def sessions_for_staff_only(get_response: Handler) -> Handler:
     return middleware
 
 
+def declared_at_the_desk(get_response: Handler) -> Handler:
+    """No view of the desk answers before it has said who may enter (base/doors.py)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_view(request: HttpRequest, view: Callable[..., object], *_given: object) -> None:
+        if request.path_info.startswith("/desk/") and getattr(view, "rule", None) is None:
+            raise Http404
+
+    middleware.process_view = process_view  # type: ignore[attr-defined] # as Django reads it
+    return middleware
+
+
 class _NoSession(dict[str, object]):
     """What the public pages get in place of a session: empty, and never saved."""
 

@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 from django.utils import translation
 
+from clickable.base.doors import anybody
 from clickable.people.models import User
 from clickable.people.rules import can_help
 from clickable.people.sessions import keys_of
@@ -63,8 +64,7 @@ def everybody(view: View) -> View:
         _speak(request)
         return _inside(view(request, *args, **kwargs))
 
-    open_to_all.rule = everybody  # type: ignore[attr-defined]
-    return open_to_all
+    return anybody(open_to_all)
 
 
 def _ring(request: HttpRequest, user: User) -> StaffRing | NoRing:

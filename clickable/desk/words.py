@@ -34,6 +34,7 @@ SAID: dict[str, Promise] = {
     "assess.claimed": _("Pris en main"),
     "assess.released": _("Rendu à la file"),
     "assess.decided": _("Décision"),
+    "assess.arrived_judged": _("Arrivé déjà jugé : personne n’a eu à regarder"),
     "assess.taken_back": _("Décision reprise"),
     "locate.traced": _("Recherche de l’hébergeur terminée"),
     "locate.put_off": _("Recherche de l’hébergeur remise à plus tard"),

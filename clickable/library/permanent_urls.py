@@ -11,5 +11,5 @@ urlpatterns = [
         name="frozen",
     ),
     path("<str:code>", permanent.lead, name="lead"),
-    path("<str:code>/", permanent.lead),
+    path("<str:code>/", permanent.lead, name="lead_slash"),
 ]

@@ -9,7 +9,14 @@ from django.db import connection
 from clickable.assess import selectors
 from clickable.assess.models import Assessment, Claim, Outcome
 from clickable.assess.rules import Judgement
-from clickable.assess.services import claim, decide, next_item, release, take_back
+from clickable.assess.services import (
+    arrive_judged,
+    claim,
+    decide,
+    next_item,
+    release,
+    take_back,
+)
 from clickable.base.errors import GoneError, RefusedError, StepRefusedError
 from clickable.people.models import User
 from clickable.record.models import Entry
@@ -318,3 +325,45 @@ def at_once(jobs: list[Callable[[], Any]]) -> list[Any]:
         thread.join()
     assert errors == []
     return found
+
+
+@pytest.mark.django_db
+def test_what_is_known_arrives_judged_and_by_nobody() -> None:
+    item = an_item()
+
+    made = arrive_judged(item=item, judgement=ILLEGAL, now=NOW, detail={"list": "L-00000001"})
+
+    assert made is not None
+    assert (made.origin, made.analyst, made.outcome) == ("known", None, "baseline")
+    assert item.stage == Stage.ILLEGAL
+    assert verbs(item) == ["assess.arrived_judged"]
+
+
+def test_what_somebody_has_in_hand_or_has_judged_stays_theirs(alice: User) -> None:
+    held, done = an_item(), an_item("https://b.example/")
+    claim(item=held, analyst=alice, now=NOW)
+    judged(done, alice, LAWFUL)
+
+    for item in (held, done):
+        assert arrive_judged(item=item, judgement=ILLEGAL, now=NOW, detail={}) is None
+
+    assert selectors.current(held) is None
+    assert [a.outcome for a in selectors.judgements(done)] == ["not_illegal"]
+
+
+def test_what_arrived_judged_can_be_taken_back(alice: User) -> None:
+    item = an_item()
+    arrive_judged(item=item, judgement=ILLEGAL, now=NOW, detail={})
+
+    take_back(item=item, analyst=alice, now=NOW)
+
+    assert item.stage == Stage.REVIEW
+    assert selectors.holder_of(item, now=NOW) == alice
+
+
+@pytest.mark.django_db
+def test_a_known_item_is_judged_by_the_same_rules() -> None:
+    wrong, item = Judgement(outcome=Outcome.BASELINE, category=Category.HATE), an_item()
+
+    with pytest.raises(RefusedError):
+        arrive_judged(item=item, judgement=wrong, now=NOW, detail={})

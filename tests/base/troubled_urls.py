@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
 from django.views.decorators.http import require_safe
 
+from clickable.base.doors import anybody
 from clickable.urls import handler400, handler403, handler404, handler500
 from clickable.urls import urlpatterns as usual
 
@@ -25,6 +26,7 @@ def answer(request: HttpRequest, kind: str, address: str = "") -> HttpResponse:
     return HttpResponseRedirect("/") if kind == "moved" else HttpResponse("ok")
 
 
+@anybody
 @require_safe
 def who(request: HttpRequest) -> HttpResponse:
     return HttpResponse(f"{request.user.is_authenticated} {type(request.session).__name__}")

@@ -1,171 +1,192 @@
-"""Who may enter: every address of the desk, for everybody."""
+"""Who may enter: every view of the desk × every role × own, foreign and closed things (tests/desk/doors.py)."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import NoReverseMatch, URLPattern, URLResolver, reverse
+from django.urls import NoReverseMatch, reverse
 
-from clickable.desk import urls
-from clickable.desk.access import everybody
+from clickable.base.doors import anybody, doors
 from clickable.people.models import User
-from clickable.people.rules import can_help, can_lead, can_share_key, can_work_cases
 from clickable.report.models import Item
-from tests.cast import an_item, signed_in
-from tests.desk.cases import located, notice_of
+from tests.cast import signed_in
+from tests.desk.doors import COLLEAGUE, FINE, ROWS, People, Row, Thing, people, things
 
-OPEN = {"sign_in", "sign_out", "speak"}
-WRITING = {
-    "next", "claim", "release", "decide", "take_back", "contact", "look",
-    "approve", "withdraw", "settle", "retry", "note_reference", "sheet", "catch_up",
-    "key_password", "key_renew", "key_rewrap", "key_reseal", "key_officer", "key_let_in",
-    "key_remove", "key_reset",
-    "hold", "ask_lift", "confirm_lift",
-    "let_in", "preview_spam", "close_spam",
-    "write", "mark_read",
-    "help_tried", "help_write", "help_read", "help_close", "help_pass_on",
-}  # fmt: skip
-OF_NO_CASE = {"next", "let_in", "preview_spam", "close_spam", "catch_up"}
-LEADS = {"key_renew", "key_officer", "key_remove", "key_reset"}
-
-
-def patterns(found: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
-    for one in found:
-        if isinstance(one, URLResolver):
-            yield from patterns(one.url_patterns)
-        else:
-            yield one
-
-
-ALL = list(patterns(urls.urlpatterns))
-NAMES = [p.name for p in ALL if p.name not in OPEN]
-HELP = [name for name in NAMES if name.startswith("help_")]
-KEYS = [name for name in NAMES if name in {"keys", "setup"} or name.startswith("key_")]
-CASES = [name for name in NAMES if name not in HELP]
+pytestmark = pytest.mark.django_db
+VIEWS = {d.name.removeprefix("desk:"): d for d in doors() if d.route.startswith("desk/")}
+GUARDED = {name: row for name, row in ROWS.items() if row.rule is not anybody}
+NEVER_WERE = (
+    "E-00000000", "N-00000000", "R-00000000", "x", "%00", "%F0%9F%92%A1", "a" * 300, "999999999",
+)  # fmt: skip
 
 
 @pytest.fixture
-def case(alice: User) -> Item:
-    return located(an_item(), alice)
+def staff(db: None) -> People:
+    return people()
 
 
-def address(name: str, case: Item) -> str:
-    """The address of a page; of this case or of its notice where it is about one."""
-    for arguments in ([], [case.reference], [1]):
-        try:
-            path = reverse(f"desk:{name}", args=arguments)
-        except NoReverseMatch:
-            continue
-    report = case.reports.first() or case
-    path = path.replace(f"signalements/{case.reference}", f"signalements/{report.reference}")
-    return path.replace(f"avis/{case.reference}", f"avis/{notice_of(case).reference}")
+@pytest.fixture
+def world(staff: People) -> dict[str, list[Thing]]:
+    return things(staff)
 
 
-def ask(client: Client, name: str, case: Item) -> HttpResponse:
-    send = client.post if name in WRITING else client.get
-    return send(address(name, case))
+def address(name: str, key: object = "") -> str:
+    try:
+        return reverse(f"desk:{name}", args=[key] if key else [])
+    except NoReverseMatch:
+        pytest.fail(f"{name}: is it about something else? (tests/desk/doors.py)")
 
 
-@pytest.mark.parametrize("pattern", ALL, ids=lambda p: p.name)
-def test_every_view_names_its_rule(pattern: URLPattern) -> None:
-    expected = can_work_cases
-    expected = can_share_key if pattern.name in KEYS else expected
-    expected = can_help if pattern.name in HELP else expected
-    expected = can_lead if pattern.name in LEADS else expected
-    expected = everybody if pattern.name in OPEN else expected
-
-    assert getattr(pattern.callback, "rule", None) is expected
+def ask(client: Client, name: str, where: str, *, posts: bool | None = None) -> HttpResponse:
+    """One request, of which nothing stays."""
+    posting = ROWS[name].posts if posts is None else posts
+    with transaction.atomic():
+        answer: HttpResponse = (client.post if posting else client.get)(where)
+        transaction.set_rollback(True)
+    return answer
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_who_is_not_signed_in_sees_the_sign_in_page(name: str, case: Item) -> None:
-    response = ask(Client(), name, case)
-
-    back = "/desk/" if name in WRITING else address(name, case)
-    assert response.status_code == 302
-    assert response.headers["Location"] == f"/desk/connexion/?next={back}"
+def places(name: str, row: Row, world: dict[str, list[Thing]]) -> Iterator[tuple[str, Thing]]:
+    """Every address of a view: one for each thing that it can be about."""
+    for thing in world[row.about] if row.about else [Thing("", "")]:
+        yield address(name, thing.key), thing
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_charlie_may_not(name: str, case: Item, charlie: User) -> None:
-    response = ask(signed_in(charlie), name, case)
-
-    assert response.status_code == 403
-    assert case.reference not in response.content.decode()
-    case.refresh_from_db()
-    assert case.stage == "located"
+def same(answer: HttpResponse, where: str, key: object) -> tuple[int, str]:
+    """The answer without what the question itself put in it, and without what is drawn anew."""
+    text = answer.content.decode().replace(where, "")
+    text = text.replace(key, "") if isinstance(key, str) else text
+    return answer.status_code, re.sub(r'(csrfmiddlewaretoken" value=")[^"]*', r"\1", text)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_closed_account_may_not(name: str, case: Item, ben: User) -> None:
-    client = signed_in(ben)
-    ben.is_active = False
-    ben.save()
-
-    assert ask(client, name, case).status_code == 302
+def leaks(answer: HttpResponse, thing: Thing) -> bool:
+    told = answer.content.decode()
+    return "canari" in told or (
+        isinstance(thing.key, str) and bool(thing.key) and thing.key in told
+    )
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_bob_and_the_lead_may(name: str, case: Item, ben: User, lead: User) -> None:
-    unknown = {404} if name.startswith("key_") or name == "catch_up" else set()
-    for colleague in (ben, lead):
-        allowed = {403} if name in LEADS and colleague == ben else {200, 302, 422} | unknown
-        assert ask(signed_in(colleague), name, case).status_code in allowed
+def test_every_view_has_its_row_and_its_rule() -> None:
+    assert {name: VIEWS[name].rule for name in VIEWS} == {n: row.rule for n, row in ROWS.items()}
 
 
-@pytest.mark.parametrize("name", HELP)
-def test_nobody_of_the_hotline_sees_a_request_for_help(
-    name: str, case: Item, ben: User, lead: User
-) -> None:
-    for colleague in (ben, lead):
-        assert ask(signed_in(colleague), name, case).status_code == 403
+def test_who_is_not_signed_in_sees_the_sign_in_page(world: dict[str, list[Thing]]) -> None:
+    nobody, wrong = Client(), []
+    for name, row in GUARDED.items():
+        for where, thing in places(name, row, world):
+            answer = ask(nobody, name, where)
+            back = f"/desk/connexion/?next={'/desk/' if row.posts else where}"
+            if (answer.status_code, answer.headers.get("Location")) != (302, back):
+                wrong.append((name, thing, answer.status_code))
+    assert wrong == []
 
 
-@pytest.mark.parametrize("name", [name for name in CASES if name not in KEYS])
-def test_nobody_of_the_helpline_sees_a_report(
-    name: str, case: Item, nour: User, hanae: User
-) -> None:
-    for helper in (nour, hanae):
-        response = ask(signed_in(helper), name, case)
-        assert response.status_code == 403
-        assert case.reference not in response.content.decode()
+def test_every_role_at_every_door(staff: People, world: dict[str, list[Thing]]) -> None:
+    """403 without the right; 404 for another team's, in the words for what never was; else an answer."""
+    asked, wrong = 0, []
+    for user in staff.all:
+        client, team = signed_in(user), user.team.name if user.team else "none"
+        for name, row in GUARDED.items():
+            for where, thing in places(name, row, world):
+                answer = ask(client, name, where)
+                if not row.rule(user):  # type: ignore[operator]
+                    expected, fine = {403}, not leaks(answer, thing)
+                elif row.about and thing.team != team:
+                    unknown = (
+                        987654321 if row.about == COLLEAGUE else f"{str(thing.key)[:2]}0ABCDEFG"
+                    )
+                    nowhere = address(name, unknown)
+                    nothing = same(ask(client, name, nowhere), nowhere, unknown)
+                    expected, fine = {404}, same(answer, where, thing.key) == nothing
+                else:
+                    expected = row.answers | (
+                        {403, 404, 409} if thing.closed and row.posts else set()
+                    )
+                    fine = True
+                asked += 1
+                if answer.status_code not in expected or not fine:
+                    wrong.append((user.display_name, name, thing, answer.status_code))
+    assert wrong == []
+    assert asked > len(staff.all) * len(GUARDED)
 
 
-@pytest.mark.parametrize("name", sorted(WRITING))
+def test_no_list_shows_what_is_another_teams(staff: People, world: dict[str, list[Thing]]) -> None:
+    keys = {str(t.key) for kind, found in world.items() if kind != COLLEAGUE for t in found}
+    wrong = []
+    for who in ("Bob", "Lou", "Malo", "Hugo", "Ana"):
+        client = signed_in(staff.called(who))
+        for name, row in GUARDED.items():
+            if not row.about and row.rule(staff.called(who)):  # type: ignore[operator]
+                told = ask(client, name, address(name)).content.decode()
+                wrong += [(who, name, key) for key in keys | {"canari"} if key in told]
+    assert wrong == []
+
+
 def test_what_changes_something_is_never_a_get(
-    name: str, case: Item, lead: User, hanae: User
+    staff: People, world: dict[str, list[Thing]]
 ) -> None:
-    user = hanae if name in HELP else lead
-    assert signed_in(user).get(address(name, case)).status_code == 405
+    wrong = []
+    for who in ("Léa", "Hanaé"):
+        client, user = signed_in(staff.called(who)), staff.called(who)
+        for name, row in GUARDED.items():
+            if row.posts and row.rule(user):  # type: ignore[operator]
+                for where, _thing in places(name, row, world):
+                    if ask(client, name, where, posts=False).status_code != 405:
+                        wrong.append((who, name))
+    assert wrong == []
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        *sorted(n for n in WRITING - OF_NO_CASE if not n.startswith(("key_", "help_"))),
-        "item",
-        "notice",
-        "report",
-    ],
-)
-@pytest.mark.parametrize(
-    "unknown", ["E-00000000", "N-00000000", "R-00000000", "x", "%00", "%F0%9F%92%A1", "a" * 300]
-)
-def test_an_unknown_reference_is_not_found(
-    name: str, unknown: str, case: Item, alice: User
+def test_what_never_was_is_not_found(staff: People, world: dict[str, list[Thing]]) -> None:
+    wrong = []
+    for who in ("Léa", "Hanaé"):
+        client, user = signed_in(staff.called(who)), staff.called(who)
+        for name, row in GUARDED.items():
+            if row.about and row.rule(user):  # type: ignore[operator]
+                key = str(world[row.about][0].key)
+                for never in NEVER_WERE:
+                    where = f"/{never}".join(address(name, key).rsplit(f"/{key}", 1))
+                    if ask(client, name, where).status_code != 404:
+                        wrong.append((who, name, never))
+    assert wrong == []
+
+
+def test_a_form_without_its_token_is_refused(staff: People, world: dict[str, list[Thing]]) -> None:
+    wrong = []
+    for who in ("Léa", "Hanaé"):
+        client, user = Client(enforce_csrf_checks=True), staff.called(who)
+        client.cookies = signed_in(user).cookies
+        for name, row in ROWS.items():
+            if row.posts and (row.rule is anybody or row.rule(user)):  # type: ignore[operator]
+                for where, thing in places(name, row, world):
+                    if (status := ask(client, name, where).status_code) != 403:
+                        wrong.append((who, name, thing, status))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("change", [{"is_active": False}, {"role": User.Role.NONE}])
+def test_a_session_has_no_more_than_its_person_has_now(
+    change: dict[str, object], staff: People, world: dict[str, list[Thing]]
 ) -> None:
-    known = address(name, case)
-    reference = next(part for part in known.split("/") if part[1:2] == "-")
-    send = signed_in(alice).post if name in WRITING else signed_in(alice).get
+    """An account is closed, or a role taken away, while somebody is signed in: the next request counts."""
+    client, wrong = signed_in(staff.called("Léa")), []
+    User.objects.filter(display_name="Léa").update(**change)
+    expected = 302 if "is_active" in change else 403
+    for name, row in GUARDED.items():
+        for where, _thing in places(name, row, world):
+            answer = ask(client, name, where)
+            if answer.status_code != expected or "canari" in answer.content.decode():
+                wrong.append((name, answer.status_code))
+    assert wrong == []
+    assert Item.objects.filter(stage="located").count() == 1
 
-    assert send(known.replace(reference, unknown)).status_code == 404
 
+def test_the_table_can_fail(staff: People, world: dict[str, list[Thing]]) -> None:
+    """What is kept from others is there for its own team."""
+    client = signed_in(staff.called("Ben"))
+    told = ask(client, "item", address("item", world["item"][0].key))
 
-def test_a_form_without_its_token_is_refused(case: Item, alice: User) -> None:
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(alice)
-
-    assert client.post(address("take_back", case)).status_code == 403
-    case.refresh_from_db()
-    assert case.stage == "located"
+    assert told.status_code in FINE
+    assert "canari-de-une" in told.content.decode()

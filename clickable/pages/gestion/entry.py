@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from wagtail.admin.auth import require_admin_access
 
 from clickable.base.clock import now
+from clickable.base.doors import anybody
 from clickable.base.errors import RefusedError
 from clickable.pages.gestion.forms import PasswordForm, SignInForm
 from clickable.pages.gestion.roles import may_enter
@@ -38,15 +39,17 @@ class SignIn(LoginView):
         return reverse("wagtailadmin_home")
 
 
-sign_in = SignIn.as_view()
-sign_out = LogoutView.as_view(next_page=reverse_lazy("gestion:sign_in"))
+sign_in = anybody(SignIn.as_view())
+sign_out = anybody(LogoutView.as_view(next_page=reverse_lazy("gestion:sign_in")))
 
 
+@anybody
 def closed(_request: HttpRequest, **_parts: str) -> HttpResponse:
     """What Wagtail would answer here has a door of ours, or none."""
     raise Http404
 
 
+@anybody
 @require_GET
 def may_send(request: HttpRequest) -> HttpResponse:
     """What the gate asks before it takes a large file: 204 to an editor at work, else 403."""

@@ -6,11 +6,14 @@ policy is wider here than on any public page. Nothing comes from another host.
 
 import secrets
 from collections.abc import Callable
+from typing import cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from wagtail.admin.auth import reject_request
 
+from clickable.base.doors import anybody
 from clickable.base.middleware import POLICY
 from clickable.pages.gestion.roles import keep_in_step, may_enter
 from clickable.pages.gestion.scripts import let_known_run
@@ -58,7 +61,19 @@ def gestion(get_response: Handler) -> Handler:
             request.user = AnonymousUser()
         return _dressed(request, get_response(request))
 
+    middleware.process_view = _guard  # type: ignore[attr-defined] # as Django reads it
     return middleware
+
+
+def _guard(
+    request: HttpRequest, view: Callable[..., object], *_given: object
+) -> HttpResponse | None:
+    """All of /gestion/ is for editors at work, the doors themselves apart, whatever Wagtail says."""
+    if not request.path_info.startswith(PLACE) or may_enter(request.user):
+        return None
+    if getattr(view, "rule", None) is anybody:
+        return None
+    return cast(HttpResponse, reject_request(request))
 
 
 def _dressed(request: HttpRequest, response: HttpResponse) -> HttpResponse:

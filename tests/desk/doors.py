@@ -1,0 +1,160 @@
+"""The table of the desk's doors: one row for each view. A new view gets its row here, a new kind of
+thing that views are about gets a line in `things`.
+"""
+
+from dataclasses import dataclass, field
+
+from clickable.base.doors import anybody
+from clickable.notify.services import withdraw
+from clickable.people.models import User
+from clickable.people.rules import can_help, can_lead, can_share_key, can_work_cases
+from clickable.report.models import Stage
+from clickable.report.services import advance
+from clickable.support.requests.helping import close
+from clickable.support.requests.models import Reason
+from tests.cast import NOW, an_item, person, ring_of
+from tests.desk.cases import located, notice_of
+from tests.support.helpline import dana_asks, make_helplines
+
+ITEM, REPORT, NOTICE, REQUEST, COLLEAGUE = "item", "report", "notice", "request", "colleague"
+FINE = frozenset({200, 302, 422})
+
+
+@dataclass(frozen=True)
+class Row:
+    """Whom a view lets in, what it is about (nothing in particular: ""), and whether it is POST only."""
+
+    rule: object
+    about: str = ""
+    posts: bool = False
+    answers: frozenset[int] = (
+        FINE  # what those may see who are let in, for a thing of their own team
+    )
+
+
+def get(rule: object, about: str = "", **more: frozenset[int]) -> Row:
+    return Row(rule, about, **more)  # type: ignore[arg-type]
+
+
+def post(rule: object, about: str = "", **more: frozenset[int]) -> Row:
+    return Row(rule, about, posts=True, **more)  # type: ignore[arg-type]
+
+
+STRICT_ONLY = FINE | {404}
+ROWS = {
+    "sign_in": get(anybody),
+    "sign_out": post(anybody),
+    "speak": post(anybody),
+    "queue": get(can_work_cases),
+    "next": post(can_work_cases),
+    "item": get(can_work_cases, ITEM),
+    "claim": post(can_work_cases, ITEM),
+    "release": post(can_work_cases, ITEM),
+    "decide": post(can_work_cases, ITEM),
+    "take_back": post(can_work_cases, ITEM),
+    "contact": post(can_work_cases, ITEM),
+    "look": post(can_work_cases, ITEM),
+    "hold": post(can_work_cases, ITEM),
+    "ask_lift": post(can_work_cases, ITEM),
+    "confirm_lift": post(can_work_cases, ITEM),
+    "reports": get(can_work_cases),
+    "report": get(can_work_cases, REPORT),
+    "write": post(can_work_cases, REPORT),
+    "mark_read": post(can_work_cases, REPORT),
+    "notices": get(can_work_cases),
+    "catch_up": post(can_work_cases, answers=STRICT_ONLY),
+    "notice": get(can_work_cases, NOTICE),
+    "approve": post(can_work_cases, NOTICE),
+    "withdraw": post(can_work_cases, NOTICE),
+    "settle": post(can_work_cases, NOTICE),
+    "retry": post(can_work_cases, NOTICE),
+    "note_reference": post(can_work_cases, NOTICE),
+    "sheet": post(can_work_cases, NOTICE),
+    "outgoing": get(can_work_cases),
+    "watches": get(can_work_cases),
+    "search": get(can_work_cases),
+    "search_texts": get(can_work_cases),
+    "quarantine": get(can_work_cases),
+    "let_in": post(can_work_cases),
+    "preview_spam": post(can_work_cases),
+    "close_spam": post(can_work_cases),
+    "setup": get(can_share_key),
+    "help_queue": get(can_help),
+    "help_request": get(can_help, REQUEST),
+    "help_tried": post(can_help, REQUEST),
+    "help_write": post(can_help, REQUEST),
+    "help_read": post(can_help, REQUEST),
+    "help_close": post(can_help, REQUEST),
+    "help_pass_on": post(can_help, REQUEST),
+    "keys": get(can_share_key),
+    "key_password": post(can_share_key),
+    "key_rewrap": post(can_share_key),
+    "key_reseal": post(can_share_key),
+    "key_renew": post(can_lead),
+    "key_officer": post(can_lead),
+    "key_person": get(can_share_key, COLLEAGUE),
+    "key_let_in": post(can_share_key, COLLEAGUE),
+    "key_remove": post(can_lead, COLLEAGUE),
+    "key_reset": post(can_lead, COLLEAGUE),
+}
+
+
+@dataclass
+class People:
+    """Every role, in each of two teams of its kind where it has a team."""
+
+    all: list[User] = field(default_factory=list)
+
+    def called(self, name: str) -> User:
+        return next(user for user in self.all if user.display_name == name)
+
+
+def people() -> People:
+    make_helplines()
+    role = User.Role
+    teams = {
+        role.NONE: {"Charlie": ""},
+        role.ANALYST: {"Ben": "Une", "Bob": "Deux"},
+        role.LEAD: {"Léa": "Une", "Lou": "Deux"},
+        role.HELPER: {"Nour": "Écoute", "Malo": "Autre écoute"},
+        role.HELP_LEAD: {"Hanaé": "Écoute", "Hugo": "Autre écoute"},
+        role.EDITOR: {"Édith": ""},
+        role.PUBLISHER: {"Paul": ""},
+    }
+    assert set(teams) == set(role)
+    found = [person(n, role=r, team=t) for r, of_it in teams.items() for n, t in of_it.items()]
+    without_team = person("Ana", role=role.ANALYST, team="")
+    return People([*found, without_team])
+
+
+@dataclass(frozen=True)
+class Thing:
+    team: str
+    key: object  # what stands in its address
+    closed: bool = False
+
+
+def things(staff: People) -> dict[str, list[Thing]]:
+    """Of each kind one that is open and one that is closed, all of the first team of their kind."""
+    ben, nour = staff.called("Ben"), staff.called("Nour")
+    item = located(an_item(message="canari-de-une"), ben)
+    over = located(an_item("https://photos.host.example/b/2"), ben)
+    notices = notice_of(item), notice_of(over)
+    withdraw(notice=notices[1], analyst=ben, now=NOW)
+    for stage in (Stage.NOTICED, Stage.GONE):
+        advance(over, to=stage, now=NOW)
+    asked, done = dana_asks(way="here", about="canari-de-l-ecoute"), dana_asks(way="here")
+    close(request=done, reason=Reason.HELPED, by=nour, ring=ring_of(nour), now=NOW)
+    return {
+        ITEM: [Thing("Une", item.reference), Thing("Une", over.reference, closed=True)],
+        REPORT: [
+            Thing("Une", item.reports.get().reference),
+            Thing("Une", over.reports.get().reference, closed=True),
+        ],
+        NOTICE: [
+            Thing("Une", notices[0].reference),
+            Thing("Une", notices[1].reference, closed=True),
+        ],
+        REQUEST: [Thing("Écoute", asked.reference), Thing("Écoute", done.reference, closed=True)],
+        COLLEAGUE: [Thing("Une", ben.pk), Thing("Écoute", nour.pk)],
+    }
