@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from clickable.report.models import Category
 
@@ -17,6 +17,14 @@ DATA = Path(__file__).parent / "data"
 Answer = str | tuple[str, ...] | int
 Labels = Mapping[str, Answer]
 Condition = Mapping[str, tuple[str, ...]]  # each named question has one of these answers
+
+
+class _Dated(Protocol):
+    @property
+    def valid_from(self) -> date: ...
+
+
+Dated = TypeVar("Dated", bound=_Dated)
 
 
 class Kind(StrEnum):
@@ -129,9 +137,7 @@ class Questionnaire:
 
     def heard(self, category: Category, labels: Labels) -> dict[str, Answer]:
         """The answers to questions that are asked, in the questionnaire's order; others are left out."""
-        return {
-            q.code: labels[q.code] for q in self.asked(category, labels) if q.code in labels
-        }
+        return {q.code: labels[q.code] for q in self.asked(category, labels) if q.code in labels}
 
     def fault_of(self, category: Category, labels: Labels, *, partly: bool) -> Fault | None:
         """The first reason why these labels cannot stand. `partly`: nothing need be answered."""
@@ -172,7 +178,7 @@ def questionnaire_at(day: date) -> Questionnaire:
     return newest(questionnaires().values(), day)
 
 
-def newest[Dated: (Questionnaire, Any)](versions: Iterable[Dated], day: date) -> Dated:
+def newest(versions: Iterable[Dated], day: date) -> Dated:
     """The youngest that is in force on this day, else the oldest of all."""
     in_order = sorted(versions, key=lambda one: one.valid_from)
     return next((one for one in reversed(in_order) if one.valid_from <= day), in_order[0])
