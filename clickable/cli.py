@@ -10,6 +10,7 @@ from clickable.command import as_json as _as_json
 from clickable.command import json_option
 from clickable.command import with_settings as _with_settings
 from clickable.escrow_cli import keys
+from clickable.record_cli import record
 
 EDITING = ("editor", "publisher")
 ROLES = ("analyst", "lead", "helper", "help_lead", *EDITING, "none")
@@ -23,6 +24,7 @@ def cli() -> None:
 
 cli.add_command(backup)
 cli.add_command(keys)
+cli.add_command(record)
 cli.add_command(restore)
 
 
@@ -38,6 +40,7 @@ def init(*, bare: bool) -> None:
     from clickable.library import services as library
     from clickable.pages import loading
     from clickable.pages.gestion.setting_up import set_up
+    from clickable.record import guard
     from clickable.report import spool
     from clickable.seal import keys
     from clickable.support import services as support
@@ -48,6 +51,7 @@ def init(*, bare: bool) -> None:
     spool.make()
     click.echo(f"reserve    {'there' if reserve.make() else 'the disk is too full for it'}")
     call_command("migrate", interactive=False, verbosity=0)
+    guard.install()
     click.echo("database   up to date")
     new, renewed = support.load_services(now=clock.now())
     click.echo(f"services   {f'{new} new, {renewed} renewed' if new or renewed else 'up to date'}")
@@ -135,29 +139,6 @@ def figures(*, period: str | None, as_json: bool) -> None:
         return
     for figure in found:
         click.echo(f"{figure.period:<8} {figure.label:<50} {figure.shown:>8} {figure.unit_label}")
-
-
-@cli.group()
-def record() -> None:
-    """The account of who did what."""
-
-
-@record.command()
-@json_option
-@_with_settings
-def verify(*, as_json: bool) -> None:
-    """Check that every line follows from the one before. Exit code 1 names the first that does not."""
-    from clickable.base import clock
-    from clickable.record import services
-
-    services.chain(now=clock.now())
-    broken = services.first_broken()
-    if as_json:
-        _as_json({"unbroken": broken is None, "first_broken": broken})
-    elif broken is None:
-        click.echo("unbroken")
-    if broken is not None:
-        raise click.ClickException(f"line {broken} does not follow from the one before")
 
 
 @cli.group()

@@ -43,6 +43,7 @@ SWEEPS: dict[str, Task[[], Any]] = {
     "notify": notify.sweep,
     "verify": verify.sweep,
     "record": record.chain,
+    "checkpoints": record.checkpoint,
     "people": people.sweep,
     "figures": figures.publish,
     "digest": report.tell,
@@ -54,7 +55,7 @@ SWEEPS: dict[str, Task[[], Any]] = {
 }
 # Oftener would let an onlooker see each report arrive; in the demo that is the point.
 BY_THE_HOUR: set[str] = {"library", "people"} | (set() if settings.DEMO else {"digest", "figures"})
-BY_THE_DAY = {"links", "requests", "retention"}  # and once more after a restart
+BY_THE_DAY = {"checkpoints", "links", "requests", "retention"}  # and once more after a restart
 GIVEN_UP = 300  # seconds after which a sweep that has not ended counts as lost with its worker
 TO_FINISH = 10  # seconds that the pieces in hand get when the worker is asked to stop
 ALIVE = "alive"

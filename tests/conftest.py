@@ -5,6 +5,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import django
@@ -19,6 +20,7 @@ os.environ["CLICKABLE_HOME"] = str(HOME)
 os.environ["DJANGO_SETTINGS_MODULE"] = "clickable.settings"
 
 django.setup()
+LONGEST_ID = 30  # characters
 
 pytest_plugins = [
     "tests.browser",
@@ -29,7 +31,12 @@ pytest_plugins = [
 ]
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
+    if getattr(config.option, "numprocesses", None):
+        # Its workers inherit the environment; pytest-django would read the settings from it first.
+        for name in ("DJANGO_SETTINGS_MODULE", "CLICKABLE_HOME"):
+            os.environ.pop(name, None)
+        return
     from django.conf import settings
     from django.db import connections
     from django.test.signals import setting_changed
@@ -83,8 +90,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker) -> None:  # type: 
 
 
 @pytest.fixture(autouse=True)
-def _teams(request: pytest.FixtureRequest) -> None:
+def _teams(request: pytest.FixtureRequest) -> Iterator[None]:
     """Two teams with their keys, wherever a test has a database; the trusted file as it was, after."""
+    from clickable.record import guard
     from tests import cast
 
     cast.trust()
@@ -92,10 +100,16 @@ def _teams(request: pytest.FixtureRequest) -> None:
     transactional = marker and marker.kwargs.get("transaction")
     if transactional or {"transactional_db", "live_server"} & set(request.fixturenames):
         request.getfixturevalue("transactional_db")
+        guard.install()
         cast.make_teams()
-    elif marker or "db" in request.fixturenames:
+        yield
+        guard.remove()  # the account, too, is emptied after such a test
+        return
+    if marker or "db" in request.fixturenames:
         request.getfixturevalue("db")
+        guard.install()
         cast.make_teams()
+    yield
 
 
 @pytest.fixture(autouse=True)
@@ -123,6 +137,12 @@ def _in_french() -> None:
     from django.utils import translation
 
     translation.activate("fr")
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Long values, made anew in each run, name no test: the workers of one run must agree on them."""
+    long = isinstance(val, str | bytes) and len(val) > LONGEST_ID
+    return argname if long else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -4,12 +4,20 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
+from clickable.report.hashes import MOST, Algorithm
 from clickable.report.models import Category
 from clickable.report.rules import LONGEST_TEXT, MOST_ADDRESSES, Standing
 
 
 class Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
+
+
+class HashIn(Body):
+    """A number that stands for a file. The file itself is never taken."""
+
+    algorithm: Algorithm
+    value: Annotated[str, Field(pattern=r"^[0-9a-fA-F]{32,64}$", description="In hexadecimal.")]
 
 
 class ReportIn(Body):
@@ -26,6 +34,9 @@ class ReportIn(Body):
     message: str = Field("", description=f"{LONGEST_TEXT} characters at most. Words only.")
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,6})?$")] = "fr"
     about_me: StrictBool = False
+    hashes: list[HashIn] = Field(
+        [], max_length=MOST, description="Of the one thing that is reported; shown to the team."
+    )
 
 
 class ReceiptOut(BaseModel):

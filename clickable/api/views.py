@@ -17,6 +17,7 @@ from clickable.api.schemas import (
     FiguresOut,
     FollowUpIn,
     FollowUpOut,
+    HashIn,
     MessageOut,
     ReceiptOut,
     ReportIn,
@@ -33,6 +34,7 @@ from clickable.report import selectors, wording
 from clickable.report.conversation import services as conversation
 from clickable.report.conversation.reading import Said
 from clickable.report.conversation.visit import Visit, visit
+from clickable.report.hashes import Digest, HashError, read_hash
 from clickable.report.intake import take_in
 from clickable.report.models import Door
 from clickable.report.reading import Reading, read_list
@@ -210,9 +212,11 @@ def _given(payload: ReportIn) -> Given:
                 _("Il faut une adresse, un endroit en mots ou un message."),
             )
         )
+    elsewhere, message = placed(elsewhere, message, with_address=bool(reading.addresses))
+    things = len(reading.addresses) + bool(elsewhere)
+    hashes = _hashes(payload.hashes, faults, things=things)
     if faults:
         raise ProblemError(422, _("Une partie de l’envoi est à corriger."), faults)
-    elsewhere, message = placed(elsewhere, message, with_address=bool(reading.addresses))
     return Given(
         door=Door.API,
         language=payload.language,
@@ -222,7 +226,29 @@ def _given(payload: ReportIn) -> Given:
         message=message,
         seen_at=seen_at,
         about_me=payload.about_me,
+        hashes=hashes,
     )
+
+
+def _hashes(given: list[HashIn], faults: list[Fault], *, things: int) -> list[Digest]:
+    """Nobody vouches for them: they are shown, and decide nothing."""
+    if given and things != 1:
+        faults.append(
+            Fault(
+                "#/hashes",
+                "several",
+                _("Des empreintes vont avec une seule adresse, ou un seul endroit."),
+            )
+        )
+    found = []
+    for place, each in enumerate(given):
+        try:
+            found.append(read_hash(each.value, each.algorithm))
+        except HashError:
+            faults.append(
+                Fault(f"#/hashes/{place}", "hash", _("Cette empreinte n’est pas lisible."))
+            )
+    return found
 
 
 def _addresses(given: list[str], faults: list[Fault]) -> Reading:

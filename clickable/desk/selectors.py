@@ -26,6 +26,7 @@ from clickable.seal.wraps import Ring
 from clickable.verify.models import Look
 from clickable.verify.selectors import looks_of
 
+READ = {"desk.item_opened", "desk.notice_opened"}  # in the account; no step of an item's way
 MOST_LETTERS = 20  # on one page; the number of reports is always told
 
 
@@ -211,7 +212,7 @@ def _history(item: Item, reports: list[Report], notices: list[Notice]) -> list[H
     subjects = [f"item:{item.pk}"]
     subjects += [f"report:{report.pk}" for report in reports]
     subjects += [f"notice:{notice.pk}" for notice in notices]
-    return [happening(line) for line in lines_about(subjects)]
+    return [happening(line) for line in lines_about(subjects) if line.verb not in READ]
 
 
 def happening(entry: Line) -> Happening:

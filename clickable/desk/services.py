@@ -1,12 +1,20 @@
-"""The one thing that the desk writes itself: that somebody searched."""
+"""What the desk writes itself: that somebody searched, or opened what is sealed."""
 
 from datetime import datetime
 
+from clickable.notify.models import Notice
 from clickable.people.models import User
 from clickable.record import services as record
+from clickable.report.models import Item
 
 
 def note_search(*, analyst: User, by: str, counts: dict[str, int], now: datetime) -> None:
     """A line of the account: what kind of search, how much it opened and found. Never what for."""
     detail: dict[str, object] = {"by": by, **counts}
     record.write("desk.searched", f"team:{analyst.group}", now=now, actor=analyst, detail=detail)
+
+
+def note_opened(opened: Item | Notice, *, by: User, now: datetime) -> None:
+    """A line of the account: who opened an item or a notice; once for each person and hour."""
+    kind = "item" if isinstance(opened, Item) else "notice"
+    record.note_read(f"desk.{kind}_opened", f"{kind}:{opened.pk}", by=by, now=now)

@@ -53,6 +53,8 @@ SAID: dict[str, Promise] = {
     "notify.reference_noted": _("Référence du destinataire notée"),
     "verify.looked": _("Vérification automatique"),
     "verify.recorded": _("Vérification par une personne"),
+    "desk.item_opened": _("Élément ouvert"),
+    "desk.notice_opened": _("Avis ouvert"),
     "retention.held": _("Conservation demandée"),
     "retention.lift_asked": _("Levée de la conservation demandée"),
     "retention.lifted": _("Conservation levée"),

@@ -61,3 +61,21 @@ class Beginning(models.Model):
 
     def __str__(self) -> str:
         return str(self.place)
+
+
+class Checkpoint(models.Model):
+    """What the account was at one moment, signed; also in a file that an operator copies elsewhere.
+
+    With a copy kept elsewhere nobody can cut the end off or chain everything anew unseen.
+    """
+
+    number = models.PositiveBigIntegerField(unique=True)
+    at = models.DateTimeField()
+    place = models.PositiveBigIntegerField()  # of the last chained line
+    digest = models.BinaryField(max_length=32)  # of that line
+    begins = models.PositiveBigIntegerField()  # after which place the account began at that moment
+    signer = models.CharField(max_length=64)  # Ed25519, hex
+    proof = models.CharField(max_length=128)  # signature of `checkpoints.said`, hex
+
+    def __str__(self) -> str:
+        return str(self.number)

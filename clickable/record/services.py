@@ -1,23 +1,23 @@
 """The account of who did what. Every service of every room writes one line, in its transaction."""
 
-import hashlib
-import hmac
 import itertools
-import json
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 
+from clickable.base.clock import hour
+from clickable.record import rules
+from clickable.record.links import beginning, end, link_of, links
 from clickable.record.models import Beginning, Entry, Waiting
+from clickable.record.selectors import was_written
 
 if TYPE_CHECKING:
     from clickable.people.models import User
 
-START = bytes(32)
 REPORTER = "reporter"
 HOUR = timedelta(hours=1)
+AT_ONCE = 5000
 
 
 def write(
@@ -44,17 +44,22 @@ def write(
     )
 
 
-def chain(*, now: datetime, limit: int = 5000) -> int:
+def note_read(verb: str, subject: str, *, by: "User", now: datetime) -> None:
+    """That somebody opened what is sealed: one line an hour, person and subject."""
+    if not was_written(verb, subject, by=by, since=hour(now)):
+        write(verb, subject, now=now, actor=by)
+
+
+def chain(*, now: datetime, limit: int = AT_ONCE) -> int:
     """Link the lines that are not linked yet, oldest first; how many were."""
     with transaction.atomic():
-        _one_writer()
+        one_writer()
         _let_in(now=now, limit=limit)
         waiting = list(Entry.objects.filter(place__isnull=True).order_by("id")[:limit])
-        last = Entry.objects.filter(place__isnull=False).order_by("-place").first()
-        place, previous = (last.place or 0, bytes(last.digest or START)) if last else _beginning()
+        place, previous = end()
         for entry in waiting:
             entry.place = place = place + 1
-            entry.previous, entry.digest = previous, digest_of(entry, previous)
+            entry.previous, entry.digest = previous, rules.digest_of(link_of(entry), previous)
             previous = entry.digest
         Entry.objects.bulk_update(waiting, ["place", "previous", "digest"], batch_size=500)
     return len(waiting)
@@ -76,50 +81,25 @@ def forget_lines(*, before: datetime, now: datetime, limit: int = 5000) -> int:
     The chain goes on from the digest of the last of them.
     """
     with transaction.atomic():
-        _one_writer()
+        one_writer()
         oldest = Entry.objects.filter(place__isnull=False).order_by("place")[:limit]
         gone = list(itertools.takewhile(lambda line: line.at < before, oldest))
         if gone:
             begins = {"place": gone[-1].place, "digest": gone[-1].digest}
             Beginning.objects.update_or_create(pk=1, defaults=begins)
             Entry.objects.filter(pk__in=[line.pk for line in gone]).delete()
-            write("record.forgotten", "record", now=now, detail={"lines": len(gone)})
+            detail: dict[str, object] = {"lines": len(gone), "to": gone[-1].place}
+            write("record.forgotten", "record", now=now, detail=detail)
     return len(gone)
 
 
 def first_broken() -> int | None:
-    """The id of the first line that does not follow from the one before; None when all do."""
-    forgotten, previous = _beginning()
-    for place, entry in enumerate(_chained(), start=forgotten + 1):
-        expected = digest_of(entry, previous)
-        kept = bytes(entry.digest or b"")
-        follows = entry.place == place and bytes(entry.previous or b"") == previous
-        if not follows or not hmac.compare_digest(kept, expected):
-            return int(entry.pk)
-        previous = expected
-    return None
+    """The id of the first line that is not what it was; None when all are. Checkpoints are not asked."""
+    broken = rules.first_broken(links(), beginning())
+    return (broken.line or 0) if broken else None
 
 
-def digest_of(entry: Entry, previous: bytes) -> bytes:
-    line = [
-        entry.place, entry.pk, entry.at.isoformat(), entry.actor_id, entry.role, entry.verb, entry.subject,
-        entry.detail,
-    ]  # fmt: skip
-    content = json.dumps(line, sort_keys=True, separators=(",", ":")).encode()
-    return hashlib.sha256(previous + content).digest()
-
-
-def _beginning() -> tuple[int, bytes]:
-    """Place and digest of the last forgotten line; the start when none was."""
-    found = Beginning.objects.first()
-    return (found.place, bytes(found.digest)) if found else (0, START)
-
-
-def _chained() -> Iterator[Entry]:
-    return Entry.objects.filter(place__isnull=False).order_by("place").iterator(2000)
-
-
-def _one_writer() -> None:
+def one_writer() -> None:
     """SQLite's IMMEDIATE transaction is one writer already; elsewhere take a lock."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

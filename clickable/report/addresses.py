@@ -72,6 +72,17 @@ class Address:
         return self.host if _ip(self.host) else _suffixes().privatesuffix(self.host) or self.host
 
     @property
+    def domains(self) -> list[str]:
+        """The names between the site and the host, the host last: what lies below any of them is found.
+
+        At most DEEPEST; of `a.b.site.example`: `b.site.example` and itself. The site has its own token.
+        """
+        site = self.site
+        labels = self.host.removesuffix(site).removesuffix(".").split(".")
+        parts = [label for label in labels if label][-DEEPEST:]
+        return [".".join([*parts[-end:], site]) for end in range(1, len(parts) + 1)]
+
+    @property
     def page(self) -> str:
         """Host, port and path: the address without its scheme and its query."""
         return self.text.partition("://")[2].partition("?")[0]
@@ -100,6 +111,11 @@ def read(given: str) -> Address:
     url.hostname, url.username, url.password, url.hash = host, "", "", ""
     url.search = _public_query(str(url.search))
     return Address(text=str(url.href), host=host)
+
+
+def is_registry(host: str) -> bool:
+    """Is this a suffix under which anybody registers (`com`, `co.uk`, a blog host's)?"""
+    return not _ip(host) and _suffixes().privatesuffix(host) is None
 
 
 def defang(text: str) -> str:

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from clickable.base.leases import Leased
+from clickable.report.hashes import Algorithm, unpack
 from clickable.seal.models import Keyed
 
 
@@ -74,6 +75,8 @@ class Item(Keyed):
     # Tokens of the page and its folders, one after the other: they wait with the item until both
     # are kept, wherever that is, and are looked up as rows of Path.
     paths = models.BinaryField(default=b"")
+    # Hashes that came with it (report.hashes), kept as rows of Hash.
+    given_hashes = models.BinaryField(default=b"")
     first_hour = models.DateTimeField()
     quarantined = models.BooleanField(default=False)  # no report that was let in names it
 
@@ -101,6 +104,13 @@ class Item(Keyed):
         """Unsaved."""
         tokens = bytes(self.paths)
         return [Path(item=self, token=tokens[at : at + 16]) for at in range(0, len(tokens), 16)]
+
+    def hash_rows(self, of: "Item | None" = None) -> "list[Hash]":
+        """Unsaved; of the known item that this one turned out to be, if it is known."""
+        return [
+            Hash(item=of or self, algorithm=one.algorithm, digest=one.value, vouched=one.vouched)
+            for one in unpack(bytes(self.given_hashes))
+        ]
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -209,6 +219,27 @@ class Path(models.Model):
 
     def __str__(self) -> str:
         return f"path of {self.item_id}"
+
+
+class Hash(models.Model):
+    """A hash that was given with an item: a number, never the file."""
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="hashes")
+    algorithm = models.CharField(max_length=10, choices=[(a.value, a.value) for a in Algorithm])
+    digest = models.BinaryField(max_length=32)
+    vouched = models.BooleanField(default=False)  # by a partner or staff, not by anybody at all
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "algorithm", "digest", "vouched"], name="report_hash_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["digest"], name="report_hash_digest")]
+        verbose_name_plural = "hashes"
+
+    def __str__(self) -> str:
+        return f"{self.algorithm} of {self.item_id}"
 
 
 class Digest(models.Model):

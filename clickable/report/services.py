@@ -12,8 +12,9 @@ from clickable.base.errors import StepRefusedError
 from clickable.record import services as record
 from clickable.report import spool
 from clickable.report.addresses import Address
+from clickable.report.hashes import Digest, HashError, pack
 from clickable.report.letters import Letter
-from clickable.report.models import Category, Door, Item, Mention, Path, Report, Stage
+from clickable.report.models import Category, Door, Hash, Item, Mention, Path, Report, Stage
 from clickable.report.rules import SILENT_FOR, may_step
 from clickable.seal.envelope import lock, seal
 from clickable.seal.receipts import ALPHABET, Receipt
@@ -36,6 +37,12 @@ class Given:
     urgent: bool = False
     quarantined: bool = False  # over the sender's limit: kept, and out of the queue
     effort: int = 0
+    # Of the one thing that is reported: of several, nobody could tell which one a hash belongs to.
+    hashes: Sequence[Digest] = ()
+
+    def __post_init__(self) -> None:
+        if self.hashes and len(self.addresses) + bool(self.elsewhere) != 1:
+            raise HashError("several")
 
 
 @dataclass(frozen=True, repr=False)
@@ -73,7 +80,10 @@ def prepare(given: Given, *, receipt: Receipt, now: datetime) -> Prepared:
     report.receipt_wrap = lock(
         bytes(private), key=receipt.secret(receipt.locator), context=report.receipt_context
     )
-    return Prepared(report, items_for(given.addresses, given.elsewhere, group=group, now=now))
+    items = items_for(given.addresses, given.elsewhere, group=group, now=now)
+    if given.hashes:
+        items[0].given_hashes = pack(given.hashes)
+    return Prepared(report, items)
 
 
 def keep(prepared: Prepared, *, now: datetime, tries: int = 5) -> Report:
@@ -124,6 +134,7 @@ def mention(report: Report, items: Sequence[Item], *, now: datetime) -> None:
         held_back.update(quarantined=False, stage=Stage.RECEIVED)  # closed as spam or not
     Item.objects.bulk_create(fresh)
     Path.objects.bulk_create([row for item in fresh for row in item.path_rows()])
+    _keep_hashes(fresh, known, wanted)
     later = hour(now) + SILENT_FOR
     rows = [Mention(report=report, item_id=pk, told_from=later) for pk in known.values()]
     rows += [Mention(report=report, item=item) for item in fresh]
@@ -146,6 +157,15 @@ def advance(item: Item, *, to: Stage, now: datetime) -> None:
     item.stage, item.stage_at = to, now
 
 
+def keep_silent(item: Item, *, now: datetime) -> None:
+    """Whoever reported this is told for some days what everybody is told first.
+
+    For what was known the moment it came: a quick answer would tell a site's owner that they are
+    on a list (`rules.told_stage`).
+    """
+    Mention.objects.filter(item=item, told_from=None).update(told_from=hour(now) + SILENT_FOR)
+
+
 def _keep(prepared: Prepared, *, now: datetime) -> Report:
     report = prepared.report
     report.reference = _reference("R")
@@ -165,6 +185,15 @@ def _keep(prepared: Prepared, *, now: datetime) -> Report:
     return report
 
 
+def _keep_hashes(fresh: list[Item], known: dict[bytes, UUID], wanted: dict[bytes, Item]) -> None:
+    """Those of a known item are added to what was given with it before."""
+    rows = [row for item in fresh for row in item.hash_rows()]
+    for token_, pk in known.items():
+        rows += wanted[token_].hash_rows(Item(pk=pk))
+    if rows:
+        Hash.objects.bulk_create(rows, ignore_conflicts=True)
+
+
 def _letter(given: Given, receipt: Receipt, *, now: datetime) -> str:
     return Letter(
         message=given.message,
@@ -182,6 +211,14 @@ def _known(tokens: Iterable[bytes], *, group: int) -> dict[bytes, UUID]:
     return {bytes(t): pk for t, pk in found if t is not None}
 
 
+def path_tokens(address: Address) -> list[bytes]:
+    """By which an address is found without its query, by a folder, and by a name above its host's."""
+    named = [("page", address.page)]
+    named += [("folder", folder) for folder in address.folders]
+    named += [("domain", name) for name in address.domains]
+    return [token(kind, value) for kind, value in named]
+
+
 def _item_of_address(address: Address, *, group: int, now: datetime) -> Item:
     item, private = Item.keyed(
         group,
@@ -190,7 +227,7 @@ def _item_of_address(address: Address, *, group: int, now: datetime) -> Item:
         token=token("address", address.text),
         host_token=token("host", address.host),
         site_token=token("site", address.site),
-        paths=token("page", address.page) + b"".join(token("folder", f) for f in address.folders),
+        paths=b"".join(path_tokens(address)),
         stage_at=now,
         first_hour=now,
     )

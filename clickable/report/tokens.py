@@ -5,6 +5,7 @@ from django.db import transaction
 from clickable.report.addresses import Address, read
 from clickable.report.models import Item, Path
 from clickable.report.selectors import open_content
+from clickable.report.services import path_tokens
 from clickable.seal import keys
 from clickable.seal.envelope import CannotOpenError
 from clickable.seal.tokens import token
@@ -37,7 +38,7 @@ def _keep(item: Item, address: Address) -> None:
     item.token = token("address", address.text)
     item.host_token = token("host", address.host)
     item.site_token = token("site", address.site)
-    item.paths = token("page", address.page) + b"".join(token("folder", f) for f in address.folders)
+    item.paths = b"".join(path_tokens(address))
     item.save(update_fields=["token", "host_token", "site_token", "paths"])
     Path.objects.filter(item=item).delete()
     Path.objects.bulk_create(item.path_rows())

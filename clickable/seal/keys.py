@@ -4,6 +4,7 @@ index      keys the tokens by which sealed addresses are found again
 pepper     without it no receipt can be tied to a report
 page       seals what a form keeps in the page between two steps
 accounts   a second half of what locks the keys of staff, beside their password
+record     Ed25519 seed that signs checkpoints and exports of the account; of the worker and the operator
 worker     X25519 private key of the worker: addresses and notices only (see trusted.json)
 
 A file holds one key a line: the first is used, the others still open what was made before.
@@ -31,7 +32,7 @@ def create(folder: Path) -> list[str]:
     """Write the keys that are not there yet, readable by their owner only; names of those written."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     written = []
-    for name in (*SECRETS, "worker", "secret"):
+    for name in (*SECRETS, "worker", "record", "secret"):
         if not (folder / f"{name}.key").exists():
             write_whole(folder / f"{name}.key", secrets.token_hex(LENGTH) + "\n")
             written.append(name)

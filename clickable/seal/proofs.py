@@ -6,7 +6,7 @@ What is proved is a list of plain values; its first one names the use, so that n
 import hashlib
 import hmac
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import nacl.exceptions
@@ -29,6 +29,15 @@ def is_signed(said: Said, *, signer: str, proof: str, group: int, at: str, known
         return known.may_sign(signer, group=group, at=datetime.fromisoformat(at))
     except (ValueError, TypeError, nacl.exceptions.CryptoError):
         return False
+
+
+def is_by(said: Said, *, signer: str, proof: str, known: Iterable[str]) -> bool:
+    """Whether the holder of one of these keys signed exactly this."""
+    try:
+        VerifyKey(bytes.fromhex(signer)).verify(_packed(said), bytes.fromhex(proof))
+    except (ValueError, TypeError, nacl.exceptions.CryptoError):
+        return False
+    return signer in known
 
 
 def mark(said: Said, *, voice: bytes) -> str:

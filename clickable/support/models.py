@@ -1,11 +1,13 @@
 from typing import Any
 
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from clickable.support.requests.models import Attempt, Message, Request
 
-__all__ = ["Attempt", "Message", "Request", "Service", "ServiceQuerySet"]
+__all__ = ["Attempt", "Change", "Message", "Request", "Service", "ServiceQuerySet"]
 
 
 class ServiceQuerySet(models.QuerySet["Service"]):
@@ -64,3 +66,53 @@ class Service(models.Model):
 
     def __str__(self) -> str:
         return self.name_fr
+
+
+class Change(models.Model):
+    """What somebody wants a service to say: public once a second person has confirmed it."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("attend une deuxième personne")
+        ALONE = "alone", _("publié par une seule personne, en urgence")
+        KEPT = "kept", _("confirmé")
+        REFUSED = "refused", _("refusé")
+        WITHDRAWN = "withdrawn", _("retiré")
+
+    code = models.CharField(max_length=30)  # of the service, which may not be there yet
+    before = models.JSONField(default=dict, encoder=DjangoJSONEncoder)  # empty: a new service
+    after = models.JSONField(encoder=DjangoJSONEncoder)  # of the same fields
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=300, blank=True)  # why it could not wait
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=models.Q(state__in=["waiting", "alone"]),
+                name="support_change_one_open",
+            ),
+            models.CheckConstraint(
+                name="support_change_answered_by_another",
+                condition=models.Q(answered_by=None, state__in=["waiting", "alone", "withdrawn"])
+                | models.Q(answered_by__isnull=False, state__in=["kept", "refused"])
+                & ~models.Q(answered_by=models.F("by")),
+            ),
+            models.CheckConstraint(
+                name="support_change_alone_with_a_reason",
+                condition=~models.Q(state="alone") | ~models.Q(reason=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.state}"
+
+    @property
+    def open(self) -> bool:
+        return self.state in {self.State.WAITING, self.State.ALONE}

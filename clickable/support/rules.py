@@ -23,6 +23,8 @@ WITHOUT_A_VOICE = ("sms", "chat", "video")
 BY_A_PERSON = ("phone", "sms", "chat", "video")  # a form on the web is nobody to talk to
 DAYS = ("lun", "mar", "mer", "jeu", "ven", "sam", "dim")
 LONGEST_VALUE = 200
+# What of a service may change by one person alone: nothing that leads anybody anywhere.
+AT_ONCE = frozenset({"order", "checked_on", "as_of", "edited_on"})
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,16 @@ def is_stale(checked_on: date, today: date) -> bool:
     """Nobody has read the source for `STALE_AFTER_MONTHS` months."""
     months = (today.year - checked_on.year) * 12 + today.month - checked_on.month
     return months - (today.day < checked_on.day) >= STALE_AFTER_MONTHS
+
+
+def needs_two(changed: set[str]) -> bool:
+    """Whether a second person must see it before the public does."""
+    return bool(changed - AT_ONCE)
+
+
+def may_confirm(*, same: bool, publishes: bool, proposer_publishes: bool) -> bool:
+    """Never who wished for it; and one of the two is somebody who publishes."""
+    return not same and (publishes or proposer_publishes)
 
 
 def spaced(number: str) -> str:

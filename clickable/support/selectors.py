@@ -8,7 +8,7 @@ from clickable.base.breaker import UNABLE, patience
 from clickable.places import selectors as places
 from clickable.places.rules import Territory
 from clickable.support import rows, rules
-from clickable.support.models import Service
+from clickable.support.models import Change, Service
 from clickable.support.rules import Offer
 from clickable.support.telling import Told, tell
 
@@ -109,3 +109,8 @@ def to_check(*, now: datetime) -> int:
     """How many services in use nobody has checked for six months."""
     today = now.date()
     return sum(rules.is_stale(offer.checked_on, today) for offer in valid(now=now))
+
+
+def changes_open() -> int:
+    """How many changes of services ask for a second person."""
+    return Change.objects.filter(state__in=[Change.State.WAITING, Change.State.ALONE]).count()

@@ -1,7 +1,6 @@
-"""What changes services: the shipped file on every update, editors when the world changes."""
+"""What brings services up to date: the shipped file on every update, and who has read a source again."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -36,37 +35,11 @@ def load_services(*, now: datetime) -> tuple[int, int]:
 
 
 @transaction.atomic
-def keep_service(*, row: Service, by: User, now: datetime) -> None:
-    """Keep what a publisher wrote, new or changed, and tell the account what changed: names and codes."""
-    before: dict[str, Any] = dict(Service.objects.filter(pk=row.pk).values().first() or {})
-    row.edited_on = now.date()
-    row.save()
-    after: dict[str, Any] = dict(Service.objects.filter(pk=row.pk).values().get())
-    changed = sorted(name for name, value in after.items() if before.get(name) != value)
-    verb = "support.service_changed" if before else "support.service_added"
-    detail = {"fields": changed, **_codes(before, after)} if before else _codes(before, after)
-    _write(verb, row, by=by, now=now, detail=detail)
-
-
-@transaction.atomic
 def check_service(*, row: Service, by: User, now: datetime) -> None:
     """An editor has read the source today, and it says what we say."""
     row.checked_on = row.edited_on = now.date()
     row.save(update_fields=["checked_on", "edited_on"])
     _write("support.service_checked", row, by=by, now=now, detail={})
-
-
-def _codes(before: dict[str, Any], after: dict[str, Any]) -> dict[str, object]:
-    """Which ways to reach it and which territories are new, gone or other; never the numbers."""
-    ways = [_ways(each.get("channels") or []) for each in (before, after)]
-    places = [set(each.get("territories") or []) for each in (before, after)]
-    kinds = {kind for kind in {*ways[0], *ways[1]} if ways[0].get(kind) != ways[1].get(kind)}
-    found: dict[str, object] = {"ways": sorted(kinds), "territories": sorted(places[0] ^ places[1])}
-    return {name: codes for name, codes in found.items() if codes}
-
-
-def _ways(channels: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    return {str(each["kind"]): each for each in channels}
 
 
 def _update(row: Service, values: dict[str, object]) -> bool:

@@ -17,10 +17,11 @@ import pytest
 from tests.deploy.front import ONION, SITE, Front, program, running
 from tests.deploy.genuine import Visitor
 from tests.flows.instance import Instance, running_instance
+from tests.rounds import rounds
 
 pytestmark = [pytest.mark.once, pytest.mark.slow, pytest.mark.timeout(400)]
 MANY = 10_000
-SECONDS = 40
+SECONDS = rounds(40, 15)
 AT_ONCE = 2  # genuine ones
 
 

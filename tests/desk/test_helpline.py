@@ -322,3 +322,10 @@ def test_a_request_by_writing_has_no_calls_to_note(nour: User) -> None:
 def test_when_it_came_is_told_by_the_clock_of_the_person(nour: User) -> None:
     dana_asks(way="call", contact=NUMBER, territory="RE")  # 10 h UTC: 14 h in Réunion
     assert "<td>3 novembre, 14 h</td>" in page_of(signed_in(nour))
+
+
+def test_what_was_done_is_told_by_the_clock_of_where_the_person_lives_too(nour: User) -> None:
+    asked = dana_asks(way="call", contact=NUMBER, territory="RE")
+    Attempt.objects.create(request=asked, outcome="no_answer", hour=datetime(2026, 11, 3, 21, tzinfo=UTC))  # fmt: skip
+    html = signed_in(nour).get(path(asked)).content.decode()
+    assert "3 novembre, 22 h · chez la personne\u202f: 4 novembre, 1 h" in html

@@ -25,9 +25,10 @@ from clickable.report.models import Item, Report
 from tests.cast import UNE, dana_reports
 from tests.gate.asking import FORM, JSON, Answer, asked, scope
 from tests.report.walk import ANSWERS, FIELDS, STATE
+from tests.rounds import rounds
 
 pytestmark = [pytest.mark.once, pytest.mark.slow, pytest.mark.timeout(400)]
-FLOOD = 10_000
+FLOOD = rounds(10_000, 2_000)
 QUICK = 120  # reports a second; on a slower or busier machine the flood is a fifth, and says so
 SENDERS = 20  # of the flood
 GENUINE = 100

@@ -13,10 +13,12 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.audit import SEEN, TARGET
 from tests.browser import AXE
 from tests.pages import everything
+from tests.rounds import rounds
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.once, pytest.mark.timeout(1500)]
 
 THEMES = ["light", "dark"]
+EVERY = 6  # so manieth page is walked at each change; each kind of page is in test_comfort
 LOOK = """() => {
   const main = document.querySelector("main").cloneNode(true);
   main.querySelectorAll("[data-print]").forEach(e => e.remove());  // the browser prints by itself
@@ -59,6 +61,7 @@ def _made(home: str, chromium: Browser) -> Walk:
     everything.fill()
     found, paths = Walk(), everything.paths()
     SEEN["pages"] = paths
+    paths = paths[:: rounds(1, EVERY)]
     SEEN["languages"], SEEN["themes"] = ["fr", "en"], THEMES
     narrow = {"width": 320, "height": 800}
     with _context(chromium, viewport=narrow) as with_scripts:

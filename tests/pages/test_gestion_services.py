@@ -1,4 +1,4 @@
-"""Publishers change help services at /gestion/; nobody else does, and nothing is lost on the way."""
+"""Help services at /gestion/: one writes, another confirms, and nothing is lost on the way."""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -9,7 +9,7 @@ from django.test import Client
 from clickable.people.models import User
 from clickable.record.models import Entry
 from clickable.support import rows
-from clickable.support.models import Service
+from clickable.support.models import Change, Service
 from clickable.support.services import load_services
 from tests.cast import NOW, signed_in
 from tests.pages.gestion import a_house
@@ -31,6 +31,13 @@ def desk(paul: User) -> Client:
     return client
 
 
+def confirmed(client: Client, answer: Any, by: User) -> None:
+    """What was written waits; somebody else presses one button."""
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert answer.url.startswith(f"{HERE}changements/")
+    assert signed_in(by).post(answer.url, {"do": "confirm"}).url == f"{HERE}changements/"
+
+
 def filled(client: Client, code: str) -> tuple[str, dict[str, Any]]:
     """Where the form of a service is, and what stands in it."""
     path = f"{HERE}edit/{Service.objects.get(code=code).pk}/"
@@ -48,18 +55,17 @@ def test_the_list_names_every_service_in_few_queries(
     assert "À jour" in html
 
 
-@pytest.mark.parametrize("code", [offer.code for offer in rows.shipped()])
-def test_saving_what_is_there_changes_nothing_but_who_looks_after_it(
-    desk: Client, code: str
-) -> None:
-    path, form = filled(desk, code)
-    before = rows.read(Service.objects.get(code=code))
-    response = desk.post(path, {**form, "order": "7"})
-    assert response.status_code == 302, response.context["form"].errors
-    row = Service.objects.get(code=code)
-    assert row.order == 7
-    after = rows.read(row)
-    assert {f: getattr(after, f) for f in KEPT} == {f: getattr(before, f) for f in KEPT}
+def test_saving_what_is_there_changes_nothing_but_who_looks_after_it(desk: Client) -> None:
+    """Every shipped service through the form: nothing is lost, and nothing asks for two."""
+    for offer in rows.shipped():
+        path, form = filled(desk, offer.code)
+        before = rows.read(Service.objects.get(code=offer.code))
+        answer = desk.post(path, {**form, "order": "7"})
+        assert (offer.code, answer.status_code, answer.url) == (offer.code, 302, HERE)
+        row = Service.objects.get(code=offer.code)
+        assert row.order == 7
+        after = rows.read(row)
+        assert {f: getattr(after, f) for f in KEPT} == {f: getattr(before, f) for f in KEPT}
 
 
 KEPT = (
@@ -75,22 +81,66 @@ KEPT = (
 )
 
 
-def test_a_new_number_and_new_hours(desk: Client, paul: User) -> None:
+def test_a_new_number_and_new_hours(desk: Client, paul: User, edith: User) -> None:
     path, form = filled(desk, "119")
     new = {"phone": "0 800 119 119", "chat": "https://tchat.example/ici", "opening": "windows", "windows": "lun-ven 08:00-20:00", "chat_windows": "mer 13:00-20:00"}  # fmt: skip
-    assert desk.post(path, {**form, **new}).status_code == 302
+    answer = desk.post(path, {**form, **new})
+    assert Service.objects.get(code="119").hours == "always"
+    shown = signed_in(edith).get(answer.url).content.decode()
+    assert "0\u202f800\u202f11\u202f91\u202f19" in shown
+    assert "lun mar mer jeu ven 08:00-20:00" in shown
+    confirmed(desk, answer, edith)
     row = Service.objects.get(code="119")
     assert row.hours == [{"days": [0, 1, 2, 3, 4], "from": "08:00", "until": "20:00"}]
     assert row.channels[:2] == [
         {"kind": "phone", "value": "0800119119"},
         {"kind": "chat", "value": "tchat.example/ici", "hours": [{"days": [2], "from": "13:00", "until": "20:00"}]},
     ]  # fmt: skip
-    line = Entry.objects.get(subject="service:119")
-    assert (line.verb, line.actor) == ("support.service_changed", paul)
-    assert line.detail == {
+    asked, kept = Entry.objects.filter(subject="service:119").order_by("pk")
+    assert (asked.actor, kept.verb, kept.actor) == (paul, "support.service_changed", edith)
+    assert kept.detail == {
         "fields": ["channels", "edited_on", "hours"],
         "ways": ["chat", "phone"],
+        "change": Change.objects.get().pk,
     }
+
+
+def test_while_one_waits_the_form_leads_to_it(desk: Client, edith: User) -> None:
+    path, form = filled(desk, "119")
+    waiting = desk.post(path, {**form, "phone": "0800119119"}).url
+    assert signed_in(edith).get(path).url == waiting
+    again = signed_in(edith).post(path, {**form, "phone": "0800119118"})
+    assert "attend déjà une deuxième personne" in str(again.context["form"].errors)
+    for page in (HERE, f"{HERE}changements/", "/gestion/"):
+        assert "deuxième personne" in signed_in(edith).get(page).content.decode()
+
+
+def test_ones_own_has_no_button_to_confirm_but_one_for_an_emergency(
+    desk: Client, edith: User
+) -> None:
+    path, form = filled(desk, "119")
+    waiting = desk.post(path, {**form, "phone": "0800119119"}).url
+    html = desk.get(waiting).content.decode()
+    assert ('value="confirm"' in html, 'value="alone"' in html) == (False, True)
+    desk.post(waiting, {"do": "confirm"})
+    desk.post(waiting, {"do": "alone", "reason": ""})
+    assert Service.objects.get(code="119").channels[0]["value"] == "119"
+    desk.post(waiting, {"do": "alone", "reason": "Sonne dans le vide."})
+    assert Service.objects.get(code="119").channels[0]["value"] == "0800119119"
+    html = signed_in(edith).get(waiting).content.decode()
+    assert "Sonne dans le vide." in html
+    signed_in(edith).post(waiting, {"do": "refuse"})
+    assert Service.objects.get(code="119").channels[0]["value"] == "119"
+
+
+def test_changes_cost_as_many_queries_for_one_as_for_thirty(
+    desk: Client, paul: User, django_assert_max_num_queries: Any
+) -> None:
+    for n in range(30):
+        Change.objects.create(code=f"c{n}", after={"name_fr": "Un"}, by=paul, at=NOW)
+    with django_assert_max_num_queries(16):
+        html = desk.get(f"{HERE}changements/").content.decode()
+    assert html.count("/gestion/services/changements/") >= 30
 
 
 @pytest.mark.parametrize(
@@ -115,12 +165,15 @@ def test_what_cannot_be_read_is_said_kindly(
     assert said in " ".join(response.context["form"].errors[field])
 
 
-def test_a_service_is_added(desk: Client) -> None:
+def test_a_service_is_added(desk: Client, edith: User) -> None:
     _path, form = filled(desk, "3018")
-    response = desk.post(f"{HERE}new/", {**form, "code": "3999", "phone": "3999"})
-    assert response.status_code == 302, response.context["form"].errors
+    answer = desk.post(f"{HERE}new/", {**form, "code": "3999", "phone": "3999"})
+    assert not Service.objects.filter(code="3999").exists()
+    assert "3999" in signed_in(edith).get(answer.url).content.decode()
+    confirmed(desk, answer, edith)
     assert Service.objects.get(code="3999").edited_on is not None
-    assert Entry.objects.get(subject="service:3999").verb == "support.service_added"
+    verbs = Entry.objects.filter(subject="service:3999").order_by("pk").values_list("verb")
+    assert [verb for (verb,) in verbs] == ["support.service_proposed", "support.service_added"]
 
 
 def test_a_service_needs_a_way_to_reach_it(desk: Client) -> None:
@@ -129,27 +182,29 @@ def test_a_service_needs_a_way_to_reach_it(desk: Client) -> None:
     assert list(response.context["form"].errors) == ["phone"]
 
 
-def test_what_a_service_is_called_where_and_until_when_is_told_in_codes(desk: Client) -> None:
+def test_what_a_service_is_called_where_and_until_when_is_told_in_codes(
+    desk: Client, edith: User
+) -> None:
     path, form = filled(desk, "119")
     new = {"name_fr": "Autre nom", "territories": ["RE"], "valid_to": "2030-01-01"}
-    response = desk.post(path, {**form, **new, "unsure_in": []})
-    assert response.status_code == 302, response.context["form"].errors
-    told = Entry.objects.get(subject="service:119").detail
+    confirmed(desk, desk.post(path, {**form, **new, "unsure_in": []}), edith)
+    told = Entry.objects.get(verb="support.service_changed").detail
     assert {"name_fr", "territories", "valid_to"} <= set(told["fields"])
     assert "Autre nom" not in str(told)
     assert told["territories"]
 
 
-def test_an_editor_changes_no_number(desk: Client, edith: User) -> None:
+def test_an_editor_writes_and_somebody_who_publishes_confirms(
+    desk: Client, edith: User, paul: User
+) -> None:
     path, form = filled(desk, "119")
     before = Service.objects.filter(code="119").values().get()
-    client = signed_in(edith)
-    assert client.get(path).status_code == 302
-    client.post(path, {**form, "phone": "0899000000"})
-    client.post(f"{HERE}new/", {**form, "code": "3999", "phone": "0899000000"})
+    answer = signed_in(edith).post(path, {**form, "phone": "0899000000"})
     assert Service.objects.filter(code="119").values().get() == before
-    assert not Service.objects.filter(code="3999").exists()
-    assert not Entry.objects.filter(actor=edith).exists()
+    html = signed_in(edith).get(answer.url).content.decode()
+    assert 'value="alone"' not in html
+    confirmed(desk, answer, paul)
+    assert Service.objects.get(code="119").channels[0]["value"] == "0899000000"
 
 
 def test_checked_today_is_one_button(edith: User) -> None:
@@ -163,9 +218,13 @@ def test_checked_today_is_one_button(edith: User) -> None:
     assert Entry.objects.get(subject="service:119").actor == edith
 
 
-@pytest.mark.parametrize("place", ["", "new/", "edit/{pk}/", "{pk}/verifie/", "delete/{pk}/"])
+@pytest.mark.parametrize("place", ["", "new/", "edit/{pk}/", "{pk}/verifie/", "changements/", "changements/{change}/", "delete/{pk}/"])  # fmt: skip
 def test_nobody_else_comes_here(charlie: User, alice: User, desk: Client, place: str) -> None:
-    path = HERE + place.format(pk=Service.objects.get(code="119").pk)
+    row = Service.objects.get(code="119")
+    change = Change.objects.create(
+        code="119", after={}, by=User.objects.get(username="paul"), at=NOW
+    )
+    path = HERE + place.format(pk=row.pk, change=change.pk)
     for person in (charlie, alice):
         assert signed_in(person).post(path).status_code in {302, 403, 404}
         assert signed_in(person).get(path).status_code in {302, 403, 404}

@@ -6,9 +6,12 @@ from django.db import connection
 
 from clickable.base.clock import hour
 from clickable.record import services, tasks
+from clickable.record.links import link_of
 from clickable.record.models import Entry, Waiting
+from clickable.record.rules import START, digest_of
 from clickable.record.selectors import lines_about
 from tests.cast import NOW
+from tests.record.tampering import unguarded
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +27,7 @@ def five_lines(chained: bool = True) -> list[Entry]:
 def test_lines_are_linked_oldest_first():
     lines = five_lines()
     assert [line.place for line in lines] == [1, 2, 3, 4, 5]
-    assert bytes(lines[0].previous) == services.START
+    assert bytes(lines[0].previous) == START
     assert [bytes(b.previous) for b in lines[1:]] == [bytes(a.digest) for a in lines[:-1]]
     assert services.first_broken() is None
 
@@ -68,38 +71,44 @@ def test_unlinked_lines_are_not_called_broken():
 )
 def test_a_changed_line_is_found(change):
     third = five_lines()[2]
-    Entry.objects.filter(pk=third.pk).update(**change)
+    with unguarded():
+        Entry.objects.filter(pk=third.pk).update(**change)
     assert services.first_broken() == third.pk
 
 
 def test_another_actor_is_found(alice):
     third = five_lines()[2]
-    Entry.objects.filter(pk=third.pk).update(actor=alice)
+    with unguarded():
+        Entry.objects.filter(pk=third.pk).update(actor=alice)
     assert services.first_broken() == third.pk
 
 
 @pytest.mark.parametrize("number", [0, 2])
 def test_after_a_deleted_line_the_next_is_found(number):
     lines = five_lines()
-    lines[number].delete()
+    with unguarded():
+        lines[number].delete()
     assert services.first_broken() == lines[number + 1].pk
 
 
 def test_an_inserted_line_is_found():
     lines = five_lines()
-    for line in reversed(lines[2:]):
-        Entry.objects.filter(pk=line.pk).update(place=line.place + 1)
     forged = Entry(at=NOW, role="staff", verb="test.done", subject="item:x", place=3)
     forged.previous = bytes(lines[1].digest)
-    forged.save()
-    Entry.objects.filter(pk=forged.pk).update(digest=services.digest_of(forged, forged.previous))
-    assert services.first_broken() == lines[2].pk
+    with unguarded():
+        for line in reversed(lines[2:]):
+            Entry.objects.filter(pk=line.pk).update(place=line.place + 1)
+        forged.save()
+        digest = digest_of(link_of(forged), forged.previous)
+        Entry.objects.filter(pk=forged.pk).update(digest=digest)
+    assert services.first_broken() == forged.pk
 
 
 def test_two_lines_that_changed_places_are_found():
     lines = five_lines()
-    for pk, place in ((lines[1].pk, 99), (lines[3].pk, 2), (lines[1].pk, 4)):
-        Entry.objects.filter(pk=pk).update(place=place)
+    with unguarded():
+        for pk, place in ((lines[1].pk, 99), (lines[3].pk, 2), (lines[1].pk, 4)):
+            Entry.objects.filter(pk=pk).update(place=place)
     assert services.first_broken() == lines[3].pk
 
 

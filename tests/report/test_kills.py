@@ -18,11 +18,12 @@ import pytest
 
 from clickable.bench.postgres import free_port
 from tests.report.serving import Sent, Site, follow_up, people, site, until, up
+from tests.rounds import rounds
 
 log = logging.getLogger(__name__)
 
-SUBMISSIONS = 5000
-KILLS = 300
+SUBMISSIONS = rounds(5000, 800)
+KILLS = rounds(300, 40)
 CLIENTS = 8
 LOCKS = 4  # times that somebody else holds the database for a while
 SEED = 2026

@@ -14,10 +14,11 @@ import pytest
 from clickable.bench.postgres import NoPostgresError, stoppable_cluster
 from clickable.bench.telling import percentile
 from tests.report.serving import Sent, Site, by_api, by_form, follow_up, site, until, up
+from tests.rounds import rounds
 
 log = logging.getLogger(__name__)
 
-AWAY = 60.0  # seconds
+AWAY = float(rounds(60, 15))  # seconds
 BEFORE, AFTER = 3.0, 7.0
 PER_SECOND = 20
 FORMS = 20  # every so manieth comes through the form

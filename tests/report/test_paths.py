@@ -47,6 +47,20 @@ def test_a_folder_is_found_for_everything_below_it(
     assert len(below.folders) == min(len(path + more), DEEPEST)
 
 
+@pytest.mark.parametrize(
+    ("given", "domains"),
+    [
+        ("https://site.example/", []),
+        ("https://b.site.example/", ["b.site.example"]),
+        ("https://a.b.site.co.uk/x", ["b.site.co.uk", "a.b.site.co.uk"]),
+        ("https://8.8.8.8/x", []),
+        ("https://[2606:4700::1111]/", []),
+    ],
+)
+def test_the_names_above_a_host(given: str, domains: list[str]) -> None:
+    assert read(given).domains == domains
+
+
 @given(_paths, st.text("ab-~", min_size=1, max_size=3), _ends)
 def test_a_folder_is_never_found_for_its_sibling(path: list[str], more: str, end: str) -> None:
     path = path[:DEEPEST]

@@ -26,6 +26,7 @@ from clickable.seal.receipts import Receipt, from_page
 from tests.cast import NOW, person
 from tests.gate.asking import FORM, asked, scope
 from tests.report.talk import a_report, team_says
+from tests.rounds import rounds
 
 pytestmark = [
     pytest.mark.once,
@@ -34,8 +35,8 @@ pytestmark = [
     pytest.mark.timeout(1800),
 ]
 
-TURNS = 5_000
-FEWER = 1_000  # of erased ones: the same as unknown to every look-up
+TURNS = rounds(5_000, 1_000)
+FEWER = rounds(1_000, 300)  # of erased ones: the same as unknown to every look-up
 TRIM = 0.05
 LARGEST_T = 4.5  # beyond it a leak is assumed (TVLA)
 AT_THE_VIEW = 0.05  # of the whole time

@@ -12,7 +12,7 @@ from clickable.assess.models import Assessment, Claim, Outcome
 from clickable.notify.models import Action, Notice
 from clickable.notify.services import approve
 from clickable.people.models import User
-from clickable.report.models import Alert, Category, Item, Message, Report, Stage
+from clickable.report.models import Alert, Category, Hash, Item, Message, Report, Stage
 from clickable.retention.models import Hold, LastRun
 from clickable.retention.services import ask_lift, confirm_lift, place_hold
 from clickable.verify.models import Answer, Look, Reason, Watch
@@ -62,6 +62,7 @@ def rich(alice: User, ben: User, *, now: datetime = NOW) -> Item:
         item=item, started_at=then, gone_since=then + DAY / 2, confirmed_at=now - 91 * DAY
     )
     Look.objects.create(watch=watch, at=then, answer=Answer.GONE, reason=Reason.REMOVED)
+    Hash.objects.create(item=item, algorithm="md5", digest=bytes(range(16)))
     report = item.reports.get()
     Message.objects.create(id=uuid4(), report=report, number=1, side="team", hour=then, body=b"-")
     kept(Alert, report=report, recipient=b"-", due_at=then)

@@ -5,7 +5,7 @@ from pytest_django import Settings
 
 from clickable.seal import keys
 
-ALL = ["index", "pepper", "page", "accounts", "worker", "secret"]
+ALL = ["index", "pepper", "page", "accounts", "worker", "record", "secret"]
 
 
 @pytest.fixture

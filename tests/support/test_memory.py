@@ -1,19 +1,22 @@
 """Help answers whatever happens to the database, and soon tells what an editor has changed."""
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from clickable.base.breaker import patience
 from clickable.record.models import Entry
 from clickable.support import rows, selectors
+from clickable.support.changing import keep_service
 from clickable.support.models import Service
-from clickable.support.services import check_service, keep_service, load_services
+from clickable.support.services import check_service, load_services
 from tests.cast import NOW, User
 
 HERE = pytest.mark.django_db
@@ -96,23 +99,35 @@ def test_as_many_queries_for_one_as_for_thirty(number: int) -> None:
 
 @pytest.mark.once
 @pytest.mark.django_db(transaction=True)
-def test_a_locked_database_does_not_silence_help() -> None:
+def test_a_locked_database_does_not_silence_help(tmp_path: Path) -> None:
     if connection.vendor != "sqlite":
         pytest.skip("a lock of the whole file")
     load_services(now=NOW)
     renamed("119", "Comme lu avant")
     assert "Comme lu avant" in page()
-    selectors.memory.forget()
-    connection.close()
-    name = settings.DATABASES["default"]["NAME"]
-    with closing(sqlite3.connect(name, isolation_level=None)) as other:
-        other.execute("PRAGMA locking_mode=EXCLUSIVE")
-        try:
-            other.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError:  # a thread of an earlier test still holds a connection
-            pytest.skip("nobody can have the whole file just now")
+    with locked_copy(tmp_path / "copy.sqlite3"):
+        selectors.memory.forget()
+        with pytest.raises(OperationalError), patience(0.1):
+            Service.objects.exists()
         assert "Comme lu avant" in page()
-        other.execute("ROLLBACK")
+
+
+@contextmanager
+def locked_copy(path: Path) -> Iterator[None]:
+    """The database becomes a copy that somebody has for themselves: nobody else is at that file."""
+    name = connection.settings_dict["NAME"]
+    with closing(sqlite3.connect(name)) as whole:
+        whole.execute("VACUUM INTO ?", (str(path),))
+    connection.close()
+    connection.settings_dict["NAME"] = str(path)
+    try:
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("PRAGMA locking_mode=EXCLUSIVE")
+            other.execute("BEGIN EXCLUSIVE")
+            yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = name
 
 
 @pytest.mark.django_db(transaction=True)

@@ -16,6 +16,7 @@ from clickable.base.errors import RefusedError
 from clickable.desk import consequences, reports, selectors
 from clickable.desk.access import StaffRequest, staff
 from clickable.desk.forms import REAL, CategoryForm, ContactForm, JudgementForm, LookForm, SkipForm
+from clickable.desk.services import note_opened
 from clickable.desk.views.acting import attempt, page_number
 from clickable.locate.services import state_contact
 from clickable.notify import services as notify
@@ -155,6 +156,7 @@ def _after(request: StaffRequest, judged: Item, *, danger: bool) -> HttpResponse
 
 def _page(request: StaffRequest, wanted: Item, form: JudgementForm | None = None) -> HttpResponse:
     moment = now()
+    note_opened(wanted, by=request.user, now=moment)
     dossier = selectors.dossier(wanted, request.user, ring=request.ring, now=moment)
     category = _category(request) if form else _first_category(dossier)
     context = {

@@ -12,6 +12,7 @@ from clickable.base.errors import RefusedError
 from clickable.desk import words
 from clickable.desk.access import StaffRequest, staff
 from clickable.desk.forms import ApproveForm, ReferenceForm, SettleForm
+from clickable.desk.services import note_opened
 from clickable.desk.views.acting import attempt
 from clickable.notify import selectors, services
 from clickable.notify.models import Notice
@@ -55,6 +56,7 @@ def outgoing(request: StaffRequest) -> HttpResponse:
 @require_safe
 def notice(request: StaffRequest, reference: str) -> HttpResponse:
     found = _notice(request, reference)
+    note_opened(found, by=request.user, now=now())
     context = {"notice": found, "opened": selectors.opened(found, request.ring)}
     return render(request, "desk/notice.html", context)
 

@@ -1,8 +1,5 @@
 """Funders, for editors. Every change is one call of the room's services."""
 
-from collections.abc import Callable
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,22 +10,9 @@ from clickable.base import clock
 from clickable.base.errors import RefusedError
 from clickable.funding import selectors, services
 from clickable.funding.models import FundingAgreement, Medium
+from clickable.pages.gestion.acting import for_editors
 from clickable.pages.gestion.funding_forms import AgreementForm, CheckForm
 from clickable.people.models import User
-from clickable.people.rules import can_edit
-
-View = Callable[..., HttpResponse]
-
-
-def for_editors(view: View) -> View:
-    """Wagtail lets in who may enter; this says it once more, beside the view."""
-
-    def guarded(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
-        if not isinstance(request.user, User) or not can_edit(request.user):
-            raise Http404
-        return view(request, *args, **named)
-
-    return guarded
 
 
 @for_editors

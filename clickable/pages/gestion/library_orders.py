@@ -16,7 +16,8 @@ from clickable.library.models import PrintOrder, PrintRun, StockMove
 from clickable.library.services.counting import SCAN
 from clickable.measures import selectors as measures
 from clickable.pages.gestion import library_forms as forms
-from clickable.pages.gestion.library_views import act, at, editor, faults, for_editors, version_of
+from clickable.pages.gestion.acting import act, editor, faults, for_editors
+from clickable.pages.gestion.library_views import at, version_of
 
 SQUARES = {"svg": "image/svg+xml", "png": "image/png"}
 

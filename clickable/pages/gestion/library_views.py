@@ -1,6 +1,5 @@
 """Works and versions, for editors. Every change is one call of the library's services."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -15,45 +14,9 @@ from clickable.library import presentation, rules, selectors, services, wording
 from clickable.library.models import Rendition, State, Work, WorkVersion
 from clickable.library.models.works import SEEN
 from clickable.pages.gestion import library_forms as forms
+from clickable.pages.gestion.acting import act, editor, faults, for_editors
 from clickable.people.models import User
-from clickable.people.rules import can_edit, can_publish
-
-View = Callable[..., HttpResponse]
-
-
-def for_editors(view: View) -> View:
-    """Wagtail lets in who may enter; this says it once more, beside the view."""
-
-    def guarded(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
-        if not isinstance(request.user, User) or not can_edit(request.user):
-            raise Http404
-        return view(request, *args, **named)
-
-    return guarded
-
-
-def editor(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise Http404
-    return request.user
-
-
-def act(request: HttpRequest, call: Callable[[], object], done: str) -> bool:
-    """One call of a service; what it refuses is said on the next page."""
-    try:
-        call()
-    except RefusedError as refused:
-        messages.error(request, str(refused.message))
-        return False
-    messages.success(request, done)
-    return True
-
-
-def faults(request: HttpRequest, form: Any) -> None:
-    """What a form that stands on another page is told, on that page."""
-    for name, errors in form.errors.items():
-        label = form.fields[name].label if name in form.fields else ""
-        messages.error(request, f"{label} {' '.join(errors)}".strip())
+from clickable.people.rules import can_publish
 
 
 def version_of(code: str, number: int) -> WorkVersion:

@@ -1,6 +1,6 @@
-"""Help services at /gestion/services/: publishers change them, editors say when they read a source again.
+"""Help services at /gestion/services/: editors and publishers change them, a second person confirms.
 
-A change is public at once, and children call the number: it asks for who may publish, and is recorded.
+Children call the number: what leads them anywhere is never one person's to change (`support.changing`).
 """
 
 from collections.abc import Iterator
@@ -8,9 +8,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -18,41 +20,73 @@ from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import Button
 
 from clickable.base import clock
+from clickable.base.errors import RefusedError
+from clickable.pages.gestion import services_changes
 from clickable.pages.gestion.services_forms import ServiceForm
 from clickable.support import rules
-from clickable.support.models import Service
-from clickable.support.services import check_service, keep_service
+from clickable.support.changing import offer_service
+from clickable.support.models import Change, Service
+from clickable.support.services import check_service
+
+OPEN = (Change.State.WAITING, Change.State.ALONE)
 
 
-class _Saving:
-    """Views that keep a service through the room's own service, which writes the record."""
+class _Offering:
+    """Views that hand what was written to the room: it says whether a second person is needed."""
 
     request: HttpRequest
-    form: Any
+    object: Any
+    produced_error_message: str | None
 
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs: dict[str, Any] = super().get_form_kwargs()  # type: ignore[misc]
         return {**kwargs, "today": clock.now().date()}
 
-    def save_instance(self) -> Service:
-        row: Service = self.form.save(commit=False)
-        keep_service(row=row, by=self.request.user, now=clock.now())  # type: ignore[arg-type]
-        return row
+    def form_valid(self, form: Any) -> HttpResponse:
+        row: Service = form.save(commit=False)
+        try:
+            change = offer_service(row=row, by=self.request.user, now=clock.now())  # type: ignore[arg-type]
+        except RefusedError as refused:
+            form.add_error(None, str(refused.message))
+            self.produced_error_message = str(refused.message)  # of Wagtail's view
+            answer: HttpResponse = self.form_invalid(form)  # type: ignore[attr-defined]
+            return answer
+        if change:
+            messages.success(
+                self.request, _("Noté. Une deuxième personne confirme, puis c’est public.")
+            )
+            return redirect("services:change", change.pk)
+        messages.success(self.request, _("C’est enregistré."))
+        return redirect("services:index")
 
 
-class _Add(_Saving, generic.CreateView):
+class _Add(_Offering, generic.CreateView):
     pass
 
 
-class _Edit(_Saving, generic.EditView):
-    def save_instance(self) -> Service:
-        self.has_content_changes = self.form.has_changed()
-        return super().save_instance() if self.has_content_changes else self.form.instance
+class _Edit(_Offering, generic.EditView):
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        waiting = Change.objects.filter(code=self.get_object().code, state__in=OPEN).first()
+        if waiting:
+            return redirect("services:change", waiting.pk)
+        answer: HttpResponse = super().get(request, *args, **kwargs)
+        return answer
 
 
 class _Index(generic.IndexView):
+    def get_base_queryset(self) -> QuerySet[Service]:
+        waiting = Change.objects.filter(code=OuterRef("code"), state__in=OPEN)
+        found: QuerySet[Service] = super().get_base_queryset()
+        return found.annotate(waits=Exists(waiting))
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        url, words = reverse("services:changes"), _("Changements à confirmer")
+        return [*super().header_more_buttons, Button(words, url=url, icon_name="check")]
+
     def get_list_more_buttons(self, instance: Service) -> list[Any]:
         url = reverse("services:check", args=[instance.pk])
         checked = MenuItem(_("Vérifié aujourd’hui"), url=url, icon_name="check", priority=15)
@@ -63,6 +97,8 @@ class _State(Column):
     """What an editor should look at, in a word."""
 
     def get_value(self, instance: Service) -> str:
+        if getattr(instance, "waits", False):
+            return _("Un changement attend une deuxième personne")
         if instance.valid_to:
             return _("Fin le %(day)s") % {"day": instance.valid_to.strftime("%d/%m/%Y")}
         if not instance.confirmed:
@@ -108,6 +144,8 @@ class ServiceViewSet(ModelViewSet):
         return [
             *super().get_urlpatterns(),
             path("<int:pk>/verifie/", check, name="check"),
+            path("changements/", services_changes.changes, name="changes"),
+            path("changements/<int:pk>/", services_changes.change, name="change"),
         ]
 
 
@@ -124,9 +162,9 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 VIEWSETS = (ServiceViewSet("services"),)
-EDITORS_MAY = frozenset({"support.view_service"})
-# Nobody deletes one: an end date does.
-PUBLISHERS_MAY = frozenset({"support.add_service", "support.change_service"})
+# Whoever writes, a second person confirms. Nobody deletes one: an end date does.
+EDITORS_MAY = frozenset({"support.view_service", "support.add_service", "support.change_service"})
+PUBLISHERS_MAY: frozenset[str] = frozenset()
 
 
 def links() -> Iterator[tuple[str, str, str]]:

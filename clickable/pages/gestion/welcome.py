@@ -35,6 +35,7 @@ class Welcome(Component):
             "behind": translations.behind(translations.rows()),
             "broken": Link.objects.exclude(broken_since=None).count(),
             "orders": library.orders_to_answer(),
+            "changes": support.changes_open(),
             "stale": support.to_check(now=clock.now()),
         }
 

@@ -14,7 +14,6 @@ from clickable.base.clock import hour
 from clickable.base.errors import GoneError, RefusedError
 from clickable.people.models import User
 from clickable.record import services as record
-from clickable.record.selectors import was_written
 from clickable.report import wording
 from clickable.report.addresses import Address
 from clickable.report.conversation import message as messages
@@ -149,8 +148,7 @@ def mark_read(*, report: Report, by: User, now: datetime) -> None:
 
 def note_opened(*, report: Report, by: User, now: datetime) -> None:
     """A line of the account: who opened a report; once for each person and hour."""
-    if not was_written("report.opened", _subject(report), by=by, since=hour(now)):
-        record.write("report.opened", _subject(report), actor=by, now=now)
+    record.note_read("report.opened", _subject(report), by=by, now=now)
 
 
 def _open(visit: Visit) -> tuple[Report, PrivateKey]:

@@ -12,7 +12,6 @@ from clickable.base.errors import GoneError, RefusedError
 from clickable.measures import services as measures
 from clickable.people.models import User
 from clickable.record import services as record
-from clickable.record.selectors import was_written
 from clickable.seal.envelope import CannotOpenError
 from clickable.seal.rings import StaffRing
 from clickable.seal.trusted import trusted
@@ -102,8 +101,7 @@ def note_passed_on(*, request: Request, by: User, ring: Ring, now: datetime) -> 
 
 def note_opened(*, request: Request, by: User, now: datetime) -> None:
     """A line of the account: who opened a request; once for each person and hour."""
-    if not was_written("support.opened", _subject(request), by=by, since=hour(now)):
-        record.write("support.opened", _subject(request), actor=by, now=now)
+    record.note_read("support.opened", _subject(request), by=by, now=now)
 
 
 def forget(*, now: datetime) -> int:
