@@ -98,11 +98,11 @@ class Assessment(Keyed):
                 | models.Q(origin="known", analyst__isnull=True),
             ),
             models.CheckConstraint(
-                name="assess_assessment_labels_have_a_version",
+                name="assess_assessment_version_has_labels",
                 condition=~models.Q(labels={}) | models.Q(questionnaire="", derived_outcome=""),
             ),
             models.CheckConstraint(
-                name="assess_assessment_version_has_labels",
+                name="assess_assessment_labels_have_a_version",
                 condition=models.Q(labels={}) | ~models.Q(questionnaire=""),
             ),
             models.CheckConstraint(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -30,12 +31,12 @@ MESSAGES = {
     Fault.LABELS: _("Une étiquette ne va pas avec les autres réponses."),
     Fault.LABELS_MISSING: _("Une question attend encore sa réponse."),
     Fault.NOTHING_FOLLOWS: _(
-        "Aucune règle ne conclut de ces étiquettes : demandez un deuxième avis."
+        "Aucune règle ne conclut de ces étiquettes : demandez un deuxième avis."
     ),
-    Fault.OTHER_CATEGORY: _("Une personne mineure est montrée : choisissez l’autre catégorie."),
-    Fault.OVERRIDE_MISSING: _("Vous concluez autrement que les règles : dites pourquoi."),
+    Fault.OTHER_CATEGORY: _("Une personne mineure est montrée : choisissez l’autre catégorie."),
+    Fault.OVERRIDE_MISSING: _("Vous concluez autrement que les règles : dites pourquoi."),
     Fault.OVERRIDE_NEEDLESS: _(
-        "Votre conclusion est celle des règles : il n’y a rien à justifier."
+        "Votre conclusion est celle des règles : il n’y a rien à justifier."
     ),
     Fault.OVERRIDE_NOTE: _("Dites l’autre raison dans la note."),
 }
@@ -193,7 +194,7 @@ def _current_one(
     return made
 
 
-def _labelled(judgement: Judgement) -> dict[str, object]:
+def _labelled(judgement: Judgement) -> dict[str, Any]:
     """The labels and what the rules made of them, as the database keeps them."""
     derived = judgement.derived
     return {

@@ -48,7 +48,7 @@ def _numbers(table: dict[str, Any], labels: Labels) -> Code:
     if isinstance(answer, tuple):
         return sorted({table.get(one, table["else"]) for one in answer})
     several = table["question"] == "payment"
-    code: int = table.get(answer, table["else"])
+    code: int = table.get(str(answer), table["else"])
     return [code] if several else code
 
 

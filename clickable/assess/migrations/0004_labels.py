@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
                     models.Q(("derived_outcome", ""), ("questionnaire", "")),
                     _connector="OR",
                 ),
-                name="assess_assessment_labels_have_a_version",
+                name="assess_assessment_version_has_labels",
             ),
         ),
         migrations.AddConstraint(
@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     ("labels", {}), models.Q(("questionnaire", ""), _negated=True), _connector="OR"
                 ),
-                name="assess_assessment_version_has_labels",
+                name="assess_assessment_labels_have_a_version",
             ),
         ),
         migrations.AddConstraint(
