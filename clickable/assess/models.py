@@ -25,6 +25,16 @@ class Outcome(models.TextChoices):
     SPAM = "spam", _("indésirable : publicité, robot")
 
 
+class Override(models.TextChoices):
+    """Why an analyst concludes otherwise than the rules do."""
+
+    CONTEXT = "context", _("le contexte change l’appréciation")
+    KNOWN_AGE = "known_age", _("l’âge réel est connu")
+    RULE = "rule", _("la règle ne convient pas ici")
+    LAW = "law", _("le texte de loi est à vérifier")
+    OTHER = "other", _("autre raison, dite dans la note")
+
+
 class Claim(models.Model):
     """An analyst has this item in hand; it runs out by itself."""
 
@@ -54,6 +64,18 @@ class Assessment(Keyed):
     outcome = models.CharField(max_length=30, choices=Outcome)
     category = models.CharField(max_length=20, choices=Category)  # the analyst's, never UNSURE
     legal_basis = models.JSONField(default=list)  # codes of assess/data/legal_basis.toml
+    # What was seen, and the version of the questions; empty: judged without labels.
+    labels = models.JSONField(default=dict)
+    questionnaire = models.CharField(max_length=20, blank=True)
+    # What the rules made of it, and their version; empty where the conclusion needs no labels.
+    derived_outcome = models.CharField(max_length=30, choices=Outcome, blank=True)
+    derived_basis = models.JSONField(default=list)
+    rules_version = models.CharField(max_length=20, blank=True)
+    override = models.CharField(max_length=20, choices=Override, blank=True)
+    # The judgement whose labels were derived anew: nobody looked again.
+    rederived_from = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
     life_in_danger = models.BooleanField(default=False)
     note = models.BinaryField(null=True)  # sealed to the row's own key
     decided_at = models.DateTimeField()
@@ -75,6 +97,32 @@ class Assessment(Keyed):
                 condition=models.Q(origin="analyst", analyst__isnull=False)
                 | models.Q(origin="known", analyst__isnull=True),
             ),
+            models.CheckConstraint(
+                name="assess_assessment_version_has_labels",
+                condition=~models.Q(labels={}) | models.Q(questionnaire="", derived_outcome=""),
+            ),
+            models.CheckConstraint(
+                name="assess_assessment_labels_have_a_version",
+                condition=models.Q(labels={}) | ~models.Q(questionnaire=""),
+            ),
+            models.CheckConstraint(
+                name="assess_assessment_derived_by_a_version",
+                condition=models.Q(derived_outcome="", rules_version="")
+                | ~models.Q(derived_outcome="") & ~models.Q(rules_version=""),
+            ),
+            models.CheckConstraint(
+                name="assess_assessment_departure_has_a_reason",
+                condition=models.Q(derived_outcome__in=["", models.F("outcome")])
+                | models.Q(override__in=Override.values),
+            ),
+            models.CheckConstraint(
+                name="assess_assessment_override_of_something",
+                condition=models.Q(override="")
+                | ~models.Q(derived_outcome="") & models.Q(override__in=Override.values),
+            ),
+            models.UniqueConstraint(
+                fields=["rederived_from", "rules_version"], name="assess_assessment_one_a_version"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -83,3 +131,39 @@ class Assessment(Keyed):
     @property
     def context(self) -> str:
         return f"assess.assessment.note:{self.pk}"
+
+
+class SchemeLabel(models.Model):
+    """A label of somebody else's scheme, such as the UCS, and the label of ours that it means.
+
+    Empty until an association obtains a scheme: codes are never invented here.
+    """
+
+    scheme = models.CharField(max_length=20)
+    version = models.CharField(max_length=20)
+    code = models.CharField(max_length=60)
+    label = models.CharField(max_length=200)
+    maps_to = models.CharField(
+        max_length=60, blank=True
+    )  # "question=answer"; empty: nothing of ours
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scheme", "version", "code"], name="assess_schemelabel_one_code"
+            ),
+            models.CheckConstraint(
+                name="assess_schemelabel_named",
+                condition=~models.Q(scheme="")
+                & ~models.Q(version="")
+                & ~models.Q(code="")
+                & ~models.Q(label=""),
+            ),
+            models.CheckConstraint(
+                name="assess_schemelabel_maps_to_a_label",
+                condition=models.Q(maps_to="") | models.Q(maps_to__contains="="),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scheme} {self.version} {self.code}"

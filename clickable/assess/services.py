@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -27,6 +28,17 @@ MESSAGES = {
     Fault.BASIS_FOREIGN: _("Une base légale choisie ne va pas avec cette catégorie."),
     Fault.BASIS_NEEDLESS: _("Cette conclusion ne repose sur aucune base légale : décochez-les."),
     Fault.NOTE_LONG: _("La note dépasse 10 000 caractères."),
+    Fault.LABELS: _("Une étiquette ne va pas avec les autres réponses."),
+    Fault.LABELS_MISSING: _("Une question attend encore sa réponse."),
+    Fault.NOTHING_FOLLOWS: _(
+        "Aucune règle ne conclut de ces étiquettes : demandez un deuxième avis."
+    ),
+    Fault.OTHER_CATEGORY: _("Une personne mineure est montrée : choisissez l’autre catégorie."),
+    Fault.OVERRIDE_MISSING: _("Vous concluez autrement que les règles : dites pourquoi."),
+    Fault.OVERRIDE_NEEDLESS: _(
+        "Votre conclusion est celle des règles : il n’y a rien à justifier."
+    ),
+    Fault.OVERRIDE_NOTE: _("Dites l’autre raison dans la note."),
 }
 
 
@@ -174,11 +186,25 @@ def _current_one(
         legal_basis=list(judgement.legal_basis),
         life_in_danger=judgement.life_in_danger,
         decided_at=now,
+        **_labelled(judgement),
     )
     if judgement.note:
         made.note = seal(judgement.note, to=private.public_key, context=made.context)
     made.save(force_insert=True)
     return made
+
+
+def _labelled(judgement: Judgement) -> dict[str, Any]:
+    """The labels and what the rules made of them, as the database keeps them."""
+    derived = judgement.derived
+    return {
+        "labels": {k: list(a) if isinstance(a, tuple) else a for k, a in judgement.labels.items()},
+        "questionnaire": judgement.questionnaire,
+        "derived_outcome": (derived and derived.outcome) or "",
+        "derived_basis": list(derived.articles) if derived else [],
+        "rules_version": judgement.rules_version,
+        "override": judgement.override or "",
+    }
 
 
 def _lock(item: Item) -> None:
@@ -187,12 +213,15 @@ def _lock(item: Item) -> None:
 
 
 def _detail(judgement: Judgement) -> dict[str, object]:
-    return {
+    detail: dict[str, object] = {
         "outcome": judgement.outcome,
         "category": judgement.category,
         "legal_basis": list(judgement.legal_basis),
         "life_in_danger": judgement.life_in_danger,
     }
+    versions = {"questions": judgement.questionnaire, "rules": judgement.rules_version}
+    departs = {"override": judgement.override.value} if judgement.override else {}
+    return detail | {k: v for k, v in versions.items() if v} | departs
 
 
 def _subject(item: Item) -> str:

@@ -66,7 +66,7 @@ class Killer:
 @pytest.mark.slow
 @pytest.mark.once
 @pytest.mark.timeout(900)
-def test_300_kills_during_5000_reports_lose_nothing_and_double_nothing() -> None:
+def test_kills_during_reports_lose_nothing_and_double_nothing() -> None:
     with site() as at:
         killer = Killer(at)
         assert until(lambda: all(map(up, at.ports)), seconds=60), at.log
