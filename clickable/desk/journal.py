@@ -164,7 +164,7 @@ def _row(line: Entry, named: dict[str, str]) -> Row:
         to_the_hour=line.role == REPORTER,
         words=in_words(line.verb, line.detail),
         code=line.verb,
-        by=str(line.actor or BY_ROLE.get(line.role, "")),
+        by=str(line.actor) if line.actor else str(BY_ROLE.get(line.role, "")),
         kind=kind if named.get(line.subject) else "",
         reference=named.get(line.subject, ""),
     )
