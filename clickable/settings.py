@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "clickable.funding",
     "clickable.report",
     "clickable.assess",
+    "clickable.domains",
     "clickable.locate",
     "clickable.notify",
     "clickable.verify",
