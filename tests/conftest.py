@@ -121,6 +121,13 @@ def _database_untroubled() -> None:
 
 
 @pytest.fixture(autouse=True)
+def _shelves_empty() -> Iterator[None]:
+    """Files outlive the rows that a test rolls back: the next one would find its names taken."""
+    yield
+    shutil.rmtree(HOME / "library", ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
 def _services_as_shipped(request: pytest.FixtureRequest) -> None:
     """No test finds what another has read; one without a database finds what came with the program."""
     from clickable.support.selectors import memory

@@ -21,11 +21,11 @@ from clickable import worker
 from tests.cast import NOW
 
 ROOMS = [
-    "spool", "alerts", "locate", "notify", "verify", "record", "people", "figures", "digest",
-    "retention", "library", "requests", "site", "links",
+    "spool", "alerts", "locate", "notify", "verify", "record", "checkpoints", "people", "figures",
+    "digest", "retention", "library", "requests", "site", "links",
 ]  # fmt: skip
 ALWAYS = [*ROOMS[:6], "site"]
-HOURLY = [*ROOMS[:9], "library", "site"]
+HOURLY = [*ROOMS[:6], *ROOMS[7:10], "library", "site"]
 SLOW_START = 60
 
 

@@ -79,7 +79,8 @@ def test_a_pdf_whose_objects_are_packed_as_usual_is_taken() -> None:
     assert Rendition.objects.count() == 1
 
 
-def test_files_lie_in_the_home_under_names_of_ours() -> None:
+@pytest.mark.parametrize("_again", [1, 2])
+def test_files_lie_in_the_home_under_names_of_ours(_again: int) -> None:
     row = add(a_work().versions.get())
     assert row.file.name == f"phare/v1/fr-standard-{row.checksum[:12]}.pdf"
     assert Path(row.file.path).is_relative_to(settings.HOME / "library")

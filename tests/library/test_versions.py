@@ -58,7 +58,8 @@ def test_exactly_the_steps_of_the_table_are_possible(
 
 def test_each_step_says_who_when_and_why(paule: User, edith: User) -> None:
     version = published(paule, edith)
-    told = Approval.objects.filter(version=version).values_list("frm", "to", "by__username", "note")
+    steps = Approval.objects.filter(version=version).order_by("id")
+    told = steps.values_list("frm", "to", "by__username", "note")
     way = ["draft", *WAY]
     assert [(f, t) for f, t, _by, _note in told] == list(itertools.pairwise(way))
     assert {by for *_step, by, _note in told} == {"paule", "édith"}
