@@ -91,7 +91,7 @@ def check(person: User, code: str, *, now: datetime) -> Way:
         User.objects.select_for_update().get(pk=person.pk)  # one code of a person at a time
         if _closed(person, now=now):
             raise RefusedError(
-                _("Trop de codes faux\u202f: cette voie est fermée pendant une heure."),
+                _("Trop de codes faux : cette voie est fermée pendant une heure."),
                 code="closed",
             )
         way = _way_of(person, code, now=now)
@@ -145,7 +145,7 @@ def remove(person: User, pk: int, *, session_key: str = "", now: datetime) -> No
         found = Authenticator.objects.get(user=person, type__in=FIRST_HAND, pk=pk)
         if Authenticator.objects.filter(user=person, type__in=FIRST_HAND).count() == 1:
             raise RefusedError(
-                _("C’est la seule protection de ce compte\u202f: ajoutez-en d’abord une autre."),
+                _("C’est la seule protection de ce compte : ajoutez-en d’abord une autre."),
                 code="last",
             )
         found.delete()

@@ -35,9 +35,7 @@ def agree(*, person: User, by: User | None, now: datetime) -> None:
         if by is not None:
             _may(by, person)
             if asked.asked_by_id == by.pk:
-                raise RefusedError(
-                    _("C’est vous qui l’avez demandé\u202f: il faut une autre personne.")
-                )
+                raise RefusedError(_("C’est vous qui l’avez demandé : il faut une autre personne."))
         if not can_lead(asked.asked_by) or asked.asked_by.team_id != person.team_id:
             raise GoneError(_("La personne qui l’a demandé ne dirige plus cette équipe."))
         _do(person, by=by, now=now)
@@ -81,6 +79,4 @@ def _may(by: User, person: User) -> None:
             _("Seule une personne responsable de la même équipe le peut."), code="not_lead"
         )
     if by.pk == person.pk:
-        raise RefusedError(
-            _("Pas pour vous-même\u202f: demandez à une autre personne."), code="self"
-        )
+        raise RefusedError(_("Pas pour vous-même : demandez à une autre personne."), code="self")
