@@ -69,7 +69,7 @@ def confirm(*, rule: Rule, lead: User, now: datetime) -> None:
         raise GoneError(_("Cette règle a expiré avant d’être confirmée."), code="expired")
     if kept.proposed_by == lead:
         raise RefusedError(
-            _("Vous avez proposé cette règle : il faut une deuxième personne pour la confirmer."),
+            _("Vous avez proposé cette règle : il faut une deuxième personne pour la confirmer."),
             code="same_person",
         )
     kept.confirmed_by, kept.stands_from = lead, now
@@ -101,13 +101,13 @@ def checked(kind: Kind, saying: Saying, *, until: date, now: datetime) -> Saying
     """The same without the values that this kind does not have. Raises RefusedError for what is missing."""
     if covers_anybody(saying.name):
         raise RefusedError(
-            _("Sous ce nom, n’importe qui peut s’inscrire : choisissez un site en particulier."),
+            _("Sous ce nom, n’importe qui peut s’inscrire : choisissez un site en particulier."),
             code="name",
         )
     if until <= now.date():
         raise RefusedError(_("La date de fin doit être à venir."), code="until")
     if too_long(until, today=now.date()):
-        raise RefusedError(_("Une règle vaut un an au plus ; elle peut être reprise."), "until")
+        raise RefusedError(_("Une règle vaut un an au plus ; elle peut être reprise."), "until")
     if not saying.reason.strip():
         raise RefusedError(_("Dites pourquoi, pour vos collègues."), code="reason")
     for name in NEEDS[kind]:
@@ -147,7 +147,7 @@ def _save(rule: Rule) -> None:
             rule.save()
     except IntegrityError:
         raise RefusedError(
-            _("Une règle de cette sorte existe déjà pour ce nom : arrêtez-la d’abord."),
+            _("Une règle de cette sorte existe déjà pour ce nom : arrêtez-la d’abord."),
             code="name",
         ) from None
 
