@@ -81,7 +81,10 @@ def _ours() -> tuple[list[Seen], list[str]]:
 
 
 def _signed(found: Iterable[Seen], verdict: Verdict) -> list[Seen]:
-    """Only what the instance signed counts; the others are trouble."""
+    """Only what the instance signed counts; the others are trouble. Without any, no key is needed."""
+    found = list(found)
+    if not found:
+        return []
     try:
         known, good = checkpoints.public_keys(), set()
     except KeysMissingError as error:
