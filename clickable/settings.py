@@ -348,6 +348,7 @@ LARGEST_FILE = 320 * 1024 * 1024  # bytes of one request of an editor's
 
 # Words and time
 LANGUAGE_CODE = "fr"
+LOCALE_PATHS = [PACKAGE / "pages" / "gestion" / "words"]  # Wagtail's, where its French is none
 LANGUAGES = [("fr", "Français"), ("en", "English")]
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
