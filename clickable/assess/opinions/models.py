@@ -14,8 +14,8 @@ class Asks(models.TextChoices):
     """What a rule does: nothing, ask a second opinion, or ask it and keep back what would leave."""
 
     NO = "no", _("ne rien demander")
-    ASK = "ask", _("demander ; les avis partent sans attendre")
-    HOLD = "hold", _("demander ; les avis attendent")
+    ASK = "ask", _("demander ; les avis partent sans attendre")
+    HOLD = "hold", _("demander ; les avis attendent")
 
 
 class Why(models.TextChoices):
@@ -91,7 +91,7 @@ class Opinion(Keyed):
     class Verdict(models.TextChoices):
         FIRST = "first", _("la première décision reste")
         SECOND = "second", _("la deuxième la remplace")
-        NEITHER = "neither", _("ni l’une ni l’autre : je juge moi-même")
+        NEITHER = "neither", _("ni l’une ni l’autre : je juge moi-même")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="opinions")

@@ -65,7 +65,7 @@ def ask(
     if first.analyst_id != analyst.pk:
         raise RefusedError(_("C’est à la personne qui a décidé de le demander."), code="not_yours")
     if first.outcome == Outcome.NEEDS_SECOND_OPINION:
-        raise RefusedError(_("Il est déjà demandé : l’élément est dans la file."), code="asked")
+        raise RefusedError(_("Il est déjà demandé : l’élément est dans la file."), code="asked")
     terms = selectors.terms_of(selectors.policy_of(item.group_id))
     wanted = Asked(Why.REQUEST, terms.requests == Asks.HOLD)
     seen = [*selectors.subjects_of(item.pk), *subjects]

@@ -28,7 +28,7 @@ from clickable.seal.wraps import Ring
 __all__ = ["ask", "consider", "drop", "give", "redraw", "set_policy", "settle"]
 
 State, Verdict = Opinion.State, Opinion.Verdict
-_NOT_YOURS = _("Cette personne a déjà jugé l’élément : c’est à quelqu’un d’autre de trancher.")
+_NOT_YOURS = _("Cette personne a déjà jugé l’élément : c’est à quelqu’un d’autre de trancher.")
 
 
 @transaction.atomic
@@ -44,7 +44,7 @@ def give(*, opinion: Opinion, analyst: User, judgement: Judgement, now: datetime
     if fault:
         raise RefusedError(assess.MESSAGES[fault], code=fault)
     if judgement.outcome == Outcome.NEEDS_SECOND_OPINION:
-        raise RefusedError(_("C’est le deuxième avis : dites ce que vous concluez."), code="third")
+        raise RefusedError(_("C’est le deuxième avis : dites ce que vous concluez."), code="third")
     kept.given = assess.keep(kept.item, analyst, judgement, now=now, current=False)
     differ = rules.differences(selectors.said(kept.first), selectors.said(kept.given))
     kept.state = State.DISAGREED if differ else State.AGREED
@@ -176,7 +176,7 @@ def _replace(opinion: Opinion, *, now: datetime) -> None:
     if given is None or not may_step(Stage(item.stage), Stage.REVIEW):
         raise StepRefusedError(
             _(
-                "Un avis est parti : la décision ne peut plus changer. Confirmez la première, et "
+                "Un avis est parti : la décision ne peut plus changer. Confirmez la première, et "
                 "dites dans la raison ce qui est à corriger."
             ),
             code="step",
