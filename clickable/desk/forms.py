@@ -110,6 +110,15 @@ class SettleForm(forms.Form):
     arrived = forms.ChoiceField(choices=[("yes", _("parti")), ("no", _("pas parti"))])
 
 
+class ReasonForm(forms.Form):
+    """Why somebody decides against somebody else."""
+
+    reason = forms.CharField(
+        max_length=LONGEST_NOTE,
+        error_messages={"required": _("Dites pourquoi, en quelques mots.")},
+    )
+
+
 class ReferenceForm(forms.Form):
     """The number that the police or the host gave."""
 

@@ -47,6 +47,7 @@ of_a_report = [
 of_a_notice = [
     path("", notices.notice, name="notice"),
     path("approuver/", notices.approve, name="approve"),
+    path("renvoyer/", notices.send_back, name="send_back"),
     path("abandonner/", notices.withdraw, name="withdraw"),
     path("constat/", notices.settle, name="settle"),
     path("reessayer/", notices.retry, name="retry"),

@@ -52,6 +52,8 @@ SAID: dict[str, Promise] = {
     "locate.contact_stated": _("Contact de l’hébergeur indiqué à la main"),
     "notify.drafted": _("Projets d’avis préparés"),
     "notify.approved": _("Avis approuvé"),
+    "notify.proposed": _("Avis proposé à une autre personne"),
+    "notify.returned": _("Avis renvoyé par une autre personne"),
     "notify.withdrawn": _("Avis abandonné"),
     "notify.overtaken": _("Avis abandonné : la décision a été reprise"),
     "notify.sent": _("Avis parti"),
@@ -100,6 +102,7 @@ TROUBLE: dict[str, Promise] = {
     "connection": _("serveur injoignable"),
     "worker_lost": _("envoi interrompu"),
     "unreadable": _("texte illisible"),
+    "second_opinion": _("attend un deuxième avis sur la décision"),
     "overtaken": _("décision reprise"),
 }
 

@@ -65,6 +65,7 @@ ROWS = {
     "catch_up": post(can_work_cases, answers=STRICT_ONLY),
     "notice": get(can_work_cases, NOTICE),
     "approve": post(can_work_cases, NOTICE),
+    "send_back": post(can_work_cases, NOTICE),
     "withdraw": post(can_work_cases, NOTICE),
     "settle": post(can_work_cases, NOTICE),
     "retry": post(can_work_cases, NOTICE),

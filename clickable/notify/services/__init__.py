@@ -6,11 +6,13 @@ from clickable.notify.services.decisions import (
     note_reference,
     retry,
     settle,
+    settle_opinion,
     take_back,
     take_sheet,
     withdraw,
 )
 from clickable.notify.services.drafts import draft_due
+from clickable.notify.services.four_eyes import send_back, set_policy
 from clickable.notify.services.sending import send_due
 
 __all__ = [
@@ -19,8 +21,11 @@ __all__ = [
     "draft_due",
     "note_reference",
     "retry",
+    "send_back",
     "send_due",
+    "set_policy",
     "settle",
+    "settle_opinion",
     "take_back",
     "take_sheet",
     "withdraw",
