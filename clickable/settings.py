@@ -79,6 +79,8 @@ INSTALLED_APPS = [
     "clickable.report",
     "clickable.exposure",
     "clickable.assess",
+    "clickable.assess.opinions",
+    "clickable.domains",
     "clickable.locate",
     "clickable.notify",
     "clickable.verify",
