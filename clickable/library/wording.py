@@ -20,8 +20,8 @@ LANGUAGES = {
 }  # fmt: skip
 
 WORDLESS = _(
-    "Ajoutez d’abord les sous-titres et la transcription de la vidéo (%(language)s) : sans eux, "
-    "elle n’est pas pour tout le monde."
+    "Ajoutez d’abord les sous-titres et la transcription, pour chaque langue de la vidéo : sans "
+    "eux, elle n’est pas pour tout le monde."
 )
 FAULTS: "dict[Fault, StrPromise]" = {
     Fault.EMPTY: _("Ce fichier est vide."),

@@ -99,7 +99,7 @@ def _may_stand(version: WorkVersion, *, language: str, access: str, form: str) -
         return
     there = version.renditions.values_list("language", "access", "format")
     if language in rules.wordless_films([*there, (language, access, form)]):
-        raise RefusedError(WORDLESS % {"language": language}, "captions")
+        raise RefusedError(WORDLESS, "captions")
 
 
 def _looked_at(content: IO[bytes], form: Format) -> tuple[int, str]:

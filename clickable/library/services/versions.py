@@ -152,8 +152,8 @@ def _complete(version: WorkVersion) -> None:
     if not usual.exists():
         raise RefusedError(_("Il manque le fichier courant dans la langue d’origine."), "file")
     there = version.renditions.values_list("language", "access", "format")
-    if wordless := sorted(rules.wordless_films(there)):
-        raise RefusedError(WORDLESS % {"language": ", ".join(wordless)}, "captions")
+    if rules.wordless_films(there):
+        raise RefusedError(WORDLESS, "captions")
     newer = version.work.versions.filter(number__gt=version.number, state__in=rules.READABLE)
     if newer.exists():
         raise RefusedError(_("Une version plus récente a déjà été publiée."), "older")
