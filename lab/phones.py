@@ -19,8 +19,9 @@ class Phones:
 
     def give(self, secrets: dict[str, str]) -> None:
         if self._file:
+            told = json.dumps({**self._secrets(), **secrets})
             self._file.touch(mode=0o600)
-            self._file.write_text(json.dumps({**self._secrets(), **secrets}))
+            self._file.write_text(told)
 
     def shown(self, *, now: float | None = None) -> dict[str, str]:
         """The code of each, at a moment; now, by the real clock, as telephones do."""
