@@ -20,7 +20,7 @@ LANGUAGES = {
 }  # fmt: skip
 
 WORDLESS = _(
-    "Ajoutez d’abord les sous-titres et la transcription, pour chaque langue de la vidéo : sans "
+    "Ajoutez d’abord les sous-titres et la transcription, pour chaque langue de la vidéo : sans "
     "eux, elle n’est pas pour tout le monde."
 )
 FAULTS: "dict[Fault, StrPromise]" = {
