@@ -96,6 +96,7 @@ TROUBLE: dict[str, Promise] = {
     "worker_lost": _("envoi interrompu"),
     "unreadable": _("texte illisible"),
     "overtaken": _("décision reprise"),
+    "never_contact": _("une règle dit de ne jamais contacter cet hébergeur"),
 }
 
 
