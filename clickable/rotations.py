@@ -6,6 +6,7 @@ from django.conf import settings
 
 from clickable import worker
 from clickable.base.errors import RefusedError
+from clickable.known.tokens import renew_tokens as renew_known
 from clickable.record import services as record
 from clickable.record.models import Entry
 from clickable.report.models import Report
@@ -27,7 +28,7 @@ def begin(what: str, *, now: datetime) -> str:
         _needs_worker_key(what)
     if what == "index":
         _refuse_while_working(now)
-        done, lost = renew_tokens(WorkerRing())
+        done, lost = renew_tokens(WorkerRing(), renew_known)
         _note(what, now=now)
         return f"{done} addresses have new tokens; {lost} do not open and keep their old ones"
     if what == "worker":

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "clickable.funding",
     "clickable.report",
     "clickable.assess",
+    "clickable.known",
     "clickable.locate",
     "clickable.notify",
     "clickable.verify",
