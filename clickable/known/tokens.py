@@ -1,28 +1,28 @@
 """Tokens of lists made anew under another index key."""
 
-from clickable.known.models import Batch, How, Sheet
+from django.db import transaction
+
+from clickable.known.exact import TOKEN
+from clickable.known.models import How, Sheet
 from clickable.known.services import numbers_of
 from clickable.seal.envelope import CannotOpenError, unseal
 from clickable.seal.wraps import Ring
 
 
 def renew_tokens(ring: Ring) -> tuple[int, int]:
-    """Of every entry, under the key in use; how many were made, how many do not open.
-
-    Call it in the transaction in which the tokens of items change.
-    """
+    """Of every entry, under the key in use; how many were made, how many do not open."""
     done = lost = 0
-    for batch in Batch.objects.filter(ended_at=None).iterator():
-        for sheet in batch.sheets.exclude(how=How.PDQ).iterator(50):
-            fresh = _renewed(sheet, batch, ring)
+    with transaction.atomic():
+        for sheet in Sheet.objects.exclude(how=How.PDQ).select_related("batch").iterator(50):
+            fresh = _renewed(sheet, ring)
             done += fresh
-            lost += not fresh and len(bytes(sheet.numbers)) // 16
+            lost += 0 if fresh else len(bytes(sheet.numbers)) // TOKEN
     return done, lost
 
 
-def _renewed(sheet: Sheet, batch: Batch, ring: Ring) -> int:
+def _renewed(sheet: Sheet, ring: Ring) -> int:
     try:
-        key = batch.key(ring)
+        key = sheet.batch.key(ring)
         texts = unseal(sheet.content, key=key, context=sheet.context).split("\n")
     except CannotOpenError:
         return 0

@@ -1,7 +1,5 @@
 """Tokens made anew under another index key."""
 
-from collections.abc import Callable
-
 from django.db import transaction
 
 from clickable.report.addresses import Address, read
@@ -13,15 +11,12 @@ from clickable.seal.envelope import CannotOpenError
 from clickable.seal.tokens import token
 from clickable.seal.wraps import Ring
 
-Renewal = Callable[[Ring], tuple[int, int]]
 
-
-def renew_tokens(ring: Ring, *others: Renewal) -> tuple[int, int]:
+def renew_tokens(ring: Ring) -> tuple[int, int]:
     """Tokens of all addresses under a new index key; how many were made, how many do not open.
 
-    `others`: what else holds tokens, made anew with them. One transaction, in which the key changes
-    too: nothing may take reports in meanwhile, or an address that is known could be kept a second
-    time. Cut short, it is simply done again.
+    One transaction, in which the key changes too: nothing may take reports in meanwhile, or an
+    address that is known could be kept a second time. Cut short, it is simply done again.
     """
     if len(keys.all_of("index")) == 1:
         keys.put_first("index")
@@ -35,8 +30,6 @@ def renew_tokens(ring: Ring, *others: Renewal) -> tuple[int, int]:
                 continue
             _keep(item, address)
             done += 1
-        for renew in others:
-            renew(ring)
     keys.drop_old("index")
     return done, lost
 

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db.models import Model
 
 from clickable.assess.models import Assessment, Claim, Outcome
+from clickable.exposure.models import Viewing
 from clickable.notify.models import Action, Notice
 from clickable.notify.services import approve
 from clickable.people.models import User
@@ -62,6 +63,7 @@ def rich(alice: User, ben: User, *, now: datetime = NOW) -> Item:
         item=item, started_at=then, gone_since=then + DAY / 2, confirmed_at=now - 91 * DAY
     )
     Look.objects.create(watch=watch, at=then, answer=Answer.GONE, reason=Reason.REMOVED)
+    Viewing.objects.create(item=item, person=alice, category="csam", opened_at=then)
     Hash.objects.create(item=item, algorithm="md5", digest=bytes(range(16)))
     report = item.reports.get()
     Message.objects.create(id=uuid4(), report=report, number=1, side="team", hour=then, body=b"-")
