@@ -34,7 +34,7 @@ REFUSED = {
         "Choisissez la base légale qui va avec cette catégorie et cette conclusion."
     ),
     ListFault.EXPIRED: _("Le dernier jour est déjà passé."),
-    ListFault.LONG: _("Une liste vaut deux ans au plus : choisissez un dernier jour plus proche."),
+    ListFault.LONG: _("Une liste vaut deux ans au plus : choisissez un dernier jour plus proche."),
 }
 
 
@@ -108,7 +108,7 @@ def stage(
     _refuse_over(known_list, now=now)
     read = read_list(lines, known_list.holds)
     if read.total > MOST_ENTRIES:
-        raise RefusedError(_("C’est trop pour une fois : deux millions de lignes au plus."), "many")
+        raise RefusedError(_("C’est trop pour une fois : deux millions de lignes au plus."), "many")
     if not read.total:
         raise RefusedError(_nothing(read), code="nothing")
     with transaction.atomic():
@@ -227,14 +227,14 @@ def _lead(by: User) -> None:
 
 def _refuse_over(known_list: KnownList, *, now: datetime) -> None:
     if known_list.retired_at or known_list.expires_on < now.date():
-        raise GoneError(_("Cette liste ne vaut plus : faites-en une autre."), code="over")
+        raise GoneError(_("Cette liste ne vaut plus : faites-en une autre."), code="over")
 
 
 def _nothing(read: Read) -> object:
     if not read.refused:
-        return _("Il n’y a rien à lire : une adresse ou une empreinte par ligne.")
+        return _("Il n’y a rien à lire : une adresse ou une empreinte par ligne.")
     number, _reason = read.faults[0]
-    told = _("Aucune ligne n’est lisible ; la première refusée est la ligne %(n)d.")
+    told = _("Aucune ligne n’est lisible ; la première refusée est la ligne %(n)d.")
     return told % {"n": number}
 
 
