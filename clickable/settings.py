@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "clickable.exposure",
     "clickable.assess",
     "clickable.known",
+    "clickable.assess.opinions",
     "clickable.domains",
     "clickable.locate",
     "clickable.notify",
