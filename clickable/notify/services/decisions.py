@@ -15,7 +15,7 @@ from clickable.notify.rules import MAY_LEAVE, by_hand, is_mailbox
 from clickable.notify.selectors import sheet
 from clickable.notify.services import four_eyes
 from clickable.notify.services.drafts import seal_recipient
-from clickable.notify.services.steps import sent
+from clickable.notify.services.steps import never_contact, sent
 from clickable.people.models import User
 from clickable.record import services as record
 from clickable.report.models import Item, Stage
@@ -39,6 +39,7 @@ def approve(
     """
     kept = _locked(notice, State.DRAFT)
     _refuse_overtaken(kept)
+    _refuse_never_contact(kept, ring, now=now)
     _refuse_held(kept)
     typed = _address(kept, recipient, ring)
     kept.save(update_fields=["recipient"])
@@ -73,6 +74,7 @@ def retry(
     """
     kept = _locked(notice, State.FAILED)
     _refuse_overtaken(kept)
+    _refuse_never_contact(kept, ring, now=now)
     _refuse_held(kept)
     if _address(kept, recipient, ring):
         mailbox = _mailbox(kept, ring)
@@ -190,6 +192,15 @@ def _refuse_overtaken(notice: Notice) -> None:
     current = Assessment.objects.filter(pk=notice.assessment_id, is_current=True)
     if Stage(item.stage) not in MAY_LEAVE or not current.exists():
         raise GoneError(_("La décision a été rouverte : cet avis ne vaut plus."), code="overtaken")
+
+
+def _refuse_never_contact(notice: Notice, ring: Ring, *, now: datetime) -> None:
+    never = never_contact(notice, ring, now=now)
+    if never:
+        raise RefusedError(
+            _("La règle %(rule)s dit de ne jamais contacter cet hébergeur.") % {"rule": never},
+            code="never_contact",
+        )
 
 
 def _address(notice: Notice, recipient: str | None, ring: Ring) -> bool:
