@@ -16,7 +16,6 @@ from clickable.assess import legal
 from clickable.assess.labels.address import Gravest
 from clickable.assess.labels.mapping import Derived, Refine, Rule, RuleBook, Unclear, rule_book_at
 from clickable.assess.labels.questionnaire import (
-    Answer,
     Condition,
     Kind,
     Labels,
@@ -32,6 +31,7 @@ from clickable.desk.label_words import answer, hint, only_if, say
 from clickable.desk.words import sentence
 from clickable.report.models import Category
 
+Typed = Mapping[str, list[str]]  # by the name of a field
 RULES, OTHERWISE = "rules", "otherwise"
 FAULTS: dict[Unclear, Promise] = {
     Unclear.NO_RULE: _("Aucune règle ne conclut de ces étiquettes : demandez un deuxième avis."),
@@ -129,13 +129,15 @@ def sheet(
     day: date,
     labels: Labels,
     derived: Derived | None,
-    given: Mapping[str, list[str]],
-    errors: Mapping[str, list[str]],
+    given: Typed,
+    errors: Typed,
     earlier: Gravest,
 ) -> Sheet:
     asked, book = questionnaire_at(day), rule_book_at(day)
     way = (given.get("conclusion") or [RULES])[0]
-    shown = [_asked(q, asked, labels, errors) for q in asked.of(category)]
+    shown = [
+        _asked(q, asked, labels=labels, errors=errors, given=given) for q in asked.of(category)
+    ]
     walk = {q.code for q in asked.of(category) if q.place == Place.WALK}
     bases, basis = bases_for(category), given.get("legal_basis", [])
     return Sheet(
@@ -168,10 +170,15 @@ def _said_before(asked: Questionnaire, code: str, earlier: Gravest) -> str:
 
 
 def _asked(
-    question: Question, asked: Questionnaire, labels: Labels, errors: Mapping[str, list[str]]
+    question: Question,
+    asked: Questionnaire,
+    *,
+    labels: Labels,
+    errors: Typed,
+    given: Typed,
 ) -> Asked:
-    given = labels.get(question.code)
-    chosen = given if isinstance(given, tuple) else (str(given),)
+    heard = labels.get(question.code)
+    chosen = heard if isinstance(heard, tuple) else (str(heard),)
     needed = {} if question.required else question.required_if
     return Asked(
         code=question.code,
@@ -182,7 +189,7 @@ def _asked(
         when=_json(question.when),
         needed="" if needed is None else _json(needed),
         choices=[Choice(o.code, o.key, say(o), o.code in chosen) for o in question.options],
-        number=str(given) if type(given) is int else "",
+        number="".join(given.get(f"q-{question.code}", [])) if question.kind == Kind.NUMBER else "",
         least=question.least,
         most=question.most,
         errors=errors.get(f"q-{question.code}", []),
@@ -211,7 +218,7 @@ def _numbered(
 
 def _conclusions(book: RuleBook, category: Category, derived: Derived | None) -> list[Conclusion]:
     rules = [
-        _conclusion(rule, book, derived is not None and derived.rule == rule.code, derived)
+        _conclusion(rule, book, derived if derived and derived.rule == rule.code else None)
         for rule in book.rules
         if rule.category == category
     ]
@@ -233,18 +240,18 @@ def _refined(one: Refine, *, shown: bool) -> Conclusion:
     )
 
 
-def _conclusion(rule: Rule, book: RuleBook, shown: bool, derived: Derived | None) -> Conclusion:
+def _conclusion(rule: Rule, book: RuleBook, derived: Derived | None) -> Conclusion:
     outcome = rule.outcome
     return Conclusion(
         outcome=outcome,
         words=sentence(outcome.label) if outcome else "",
         next=consequences.next_step(outcome) if outcome else FAULTS[rule.fault or Unclear.NO_RULE],
-        bases=_bases(rule, book, derived if shown else None),
+        bases=_bases(rule, book, derived),
         when=_json(rule.when),
         unless=_json(rule.unless) if rule.unless else "",
         was="",
         confirmed=rule.confirmed,
-        shown=shown,
+        shown=derived is not None,
     )
 
 

@@ -175,7 +175,14 @@ class JudgementForm(forms.Form):
 def _field(question: Question) -> forms.Field:
     choices = [(option.code, option.code) for option in question.options]
     if question.kind == Kind.NUMBER:
-        return forms.IntegerField(required=False, min_value=question.least, max_value=question.most)
+        words = _("Indiquez un nombre de %(least)s à %(most)s.")
+        told = words % {"least": question.least, "most": question.most}
+        return forms.IntegerField(
+            required=False,
+            min_value=question.least,
+            max_value=question.most,
+            error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), told),
+        )
     if question.kind == Kind.MANY:
         return forms.MultipleChoiceField(choices=choices, required=False)
     return forms.ChoiceField(choices=choices, required=False)

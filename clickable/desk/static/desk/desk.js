@@ -47,5 +47,6 @@
     event.preventDefault();
   });
 
+  root.classList.add("has-script");
   show(localStorage.getItem(KEPT) !== "yes");
 })();
