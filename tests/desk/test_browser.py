@@ -32,7 +32,7 @@ def enter(page: Page, server: LiveServer) -> None:
 
 
 def answer(page: Page, question: str, words: str) -> None:
-    page.locator(f"#q-{question}").get_by_label(words, exact=True).check()
+    page.locator(f"#q-{question}").get_by_role("radio", name=words, exact=True).check()
 
 
 def test_a_whole_decision_without_javascript(
@@ -46,14 +46,14 @@ def test_a_whole_decision_without_javascript(
     page.get_by_role("button", name="Prendre le suivant").click()
     page.get_by_label("Contenus d’abus sexuels sur mineurs").check()
     page.get_by_role("button", name="Voir les questions").click()
-    page.get_by_label("Note").fill("constaté au poste isolé")
+    page.get_by_role("textbox", name="Note").fill("constaté au poste isolé")
     answer(page, "subtype", "Générée par l’enfant, contraint ou non")
     answer(page, "seen", "B · acte sans pénétration")
     page.get_by_role("button", name="Décider et suivant").click()
     expect(page.get_by_role("alert")).to_contain_text("attend encore sa réponse")
     answer(page, "age", "11–13 ans")
     page.get_by_role("button", name="Voir ce qui en découle").click()
-    expect(page.get_by_label("Note")).to_have_value("constaté au poste isolé")
+    expect(page.get_by_role("textbox", name="Note")).to_have_value("constaté au poste isolé")
     expect(page.locator("#follows")).to_contain_text("Illicite en droit français.")
     page.get_by_role("button", name="Décider et suivant").click()
 

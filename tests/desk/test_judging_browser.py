@@ -101,7 +101,7 @@ def test_a_day_of_judging_by_keyboard_only(
     judged = Assessment.objects.filter(is_current=True)
     common = sorted(hands.counts)
     with capsys.disabled():
-        print(
+        print(  # noqa: T201 - the figure that the promise is about
             f"\njudged by keyboard only: {ITEMS} items, key presses an item:"
             f" least {common[0]}, median {common[ITEMS // 2]}, most {common[-1]},"
             f" in all {sum(common)}"
@@ -116,7 +116,7 @@ def test_a_day_of_judging_by_keyboard_only(
 def test_keys_can_be_switched_off(desk: Callable[..., Page], analyst: User) -> None:
     page = desk(of(in_hand(an_item(), analyst)))
     expect(page.locator("html.has-keys")).to_be_attached()
-    note = page.get_by_label("Note")
+    note = page.get_by_role("textbox", name="Note")
 
     page.keyboard.press("t")
     expect(note).to_be_focused()
@@ -134,6 +134,8 @@ def test_keys_can_be_switched_off(desk: Callable[..., Page], analyst: User) -> N
     expect(page.locator("#judge.is-live")).to_be_attached()
     assert Assessment.objects.count() == 0
     page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_hidden()
+    page.get_by_role("link", name="Clavier").click()
     page.get_by_label("Touches actives dans ce navigateur").check()
     page.get_by_role("button", name="Fermer").click()
     page.keyboard.press("2")
@@ -185,7 +187,7 @@ def test_what_is_not_asked_any_more_is_not_sent(desk: Callable[..., Page], analy
     expect(page.locator("#q-seen")).to_be_hidden()
     page.get_by_role("button", name="Décider", exact=True).click()
 
-    expect(page.get_by_role("heading", name="Décision")).to_be_visible()
+    expect(page.get_by_role("button", name="Prendre en main")).to_be_visible()
     kept = Assessment.objects.get()
     assert kept.labels == {"subtype": "textual", "age": "3-6"}
     assert kept.outcome == "needs_second_opinion"

@@ -41,9 +41,9 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (typing(event.target)) return;
+    if (typing(event.target) || !root.classList.contains("has-keys")) return;
     if (event.key === "?") help();
-    else if (dialog.open || !root.classList.contains("has-keys") || !press(event.key)) return;
+    else if (dialog.open || !press(event.key)) return;
     event.preventDefault();
   });
 
