@@ -23,6 +23,7 @@ from tests.cast import NOW
 ROOMS = [
     "spool", "alerts", "locate", "notify", "verify", "record", "checkpoints", "people", "figures",
     "digest", "retention", "library", "requests", "site", "links",
+    "exposure",
 ]  # fmt: skip
 ALWAYS = [*ROOMS[:6], "site"]
 HOURLY = [*ROOMS[:6], *ROOMS[7:10], "library", "site"]
