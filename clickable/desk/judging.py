@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clickable.assess import legal
@@ -34,8 +35,8 @@ from clickable.report.models import Category
 Typed = Mapping[str, list[str]]  # by the name of a field
 RULES, OTHERWISE = "rules", "otherwise"
 FAULTS: dict[Unclear, Promise] = {
-    Unclear.NO_RULE: _("Aucune règle ne conclut de ces étiquettes : demandez un deuxième avis."),
-    Unclear.OTHER_CATEGORY: _("Une personne mineure est montrée : choisissez l’autre catégorie."),
+    Unclear.NO_RULE: _("Aucune règle ne conclut de ces étiquettes : demandez un deuxième avis."),
+    Unclear.OTHER_CATEGORY: _("Une personne mineure est montrée : choisissez l’autre catégorie."),
 }
 
 
@@ -166,7 +167,10 @@ def said_before(day: date, earlier: Gravest) -> list[str]:
 
 def _said_before(asked: Questionnaire, code: str, earlier: Gravest) -> str:
     question = asked.question(code)
-    return f"{say(question)} : {answer(question, getattr(earlier, code))}" if question else ""
+    if question is None:
+        return ""
+    told = {"what": say(question), "more": answer(question, getattr(earlier, code))}
+    return gettext("%(what)s : %(more)s") % told
 
 
 def _asked(

@@ -146,17 +146,17 @@ class JudgementForm(forms.Form):
         by_code = {q.code: q for q in self.asked.questions}
         for code in self.given.keys() - self.labels.keys():
             told = only_if(by_code[code].when, by_code)
-            words = _("Cette question ne se pose que si : %(when)s. Votre réponse est laissée de côté : vérifiez, puis confirmez.")  # fmt: skip
+            words = _("Cette question ne se pose que si : %(when)s. Votre réponse est laissée de côté : vérifiez, puis confirmez.")  # fmt: skip
             self.add_error(f"q-{code}", words % {"when": told})
 
     def _refuse_half_an_override(self, given: dict[str, Any]) -> None:
         if given.get("outcome") or given.get("legal_basis") or given.get("override"):
-            self.add_error("conclusion", _("Vous avez rempli « Conclure autrement » : choisissez-le aussi comme conclusion, ou videz-le."))  # fmt: skip
+            self.add_error("conclusion", _("Vous avez rempli « Conclure autrement » : choisissez-le aussi comme conclusion, ou videz-le."))  # fmt: skip
 
     def _demand_answers(self) -> None:
         for question in self.asked.missing(self.judged_as, self.labels):
             if f"q-{question.code}" not in self.errors:
-                words = _("« %(question)s » attend encore sa réponse.")
+                words = _("« %(question)s » attend encore sa réponse.")
                 self.add_error(f"q-{question.code}", words % {"question": say(question)})
 
     def _refuse_what_cannot_stand(self) -> None:

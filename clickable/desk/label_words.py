@@ -61,8 +61,8 @@ def _one(question: Question, codes: tuple[str, ...]) -> str:
     told: dict[str, Any] = {"question": say(question)}
     if len(others) < len(codes):
         if not others:
-            return gettext("s’il y a une réponse à « %(question)s »") % told
-        return gettext("« %(question)s » sauf : %(answers)s") % {
+            return gettext("s’il y a une réponse à « %(question)s »") % told
+        return gettext("« %(question)s » sauf : %(answers)s") % {
             **told, "answers": answer(question, others)
         }  # fmt: skip
-    return gettext("« %(question)s » : %(answers)s") % {**told, "answers": answer(question, codes)}
+    return gettext("« %(question)s » : %(answers)s") % {**told, "answers": answer(question, codes)}

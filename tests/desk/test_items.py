@@ -287,7 +287,7 @@ def test_the_youngest_and_the_gravest_of_an_address_are_told(alice: User) -> Non
         {**LAW, "q-age": "11-13", "q-seen": "b", "step": "look"},
     )
 
-    assert "Déjà dit de cette adresse — Âge de l’enfant : 3–6 ans · Ce qui est montré : A" in seen
+    assert "Déjà dit de cette adresse : Âge de l’enfant : 3–6 ans · Ce qui est montré : A" in seen
     told = words(seen_raw(later))
     assert "Un jugement précédent de cette adresse dit plus : Âge de l’enfant : 3–6 ans" in told
     assert "dit plus : Ce qui est montré : A" in told
