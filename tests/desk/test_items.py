@@ -225,7 +225,7 @@ def test_nothing_is_decided_before_what_follows_was_shown(alice: User) -> None:
 
     for response in (unseen, other):
         assert response.status_code == 200
-        assert "Rien n’est encore décidé : lisez, puis confirmez." in response.content.decode()
+        assert "Rien n’est encore décidé : lisez, puis confirmez." in words(seen_raw(response))
         assert 'value="next" autofocus' in response.content.decode()
     assert Assessment.objects.count() == 0
     assert client.post(path, {**LAW, "step": "stay"}).status_code == 302
