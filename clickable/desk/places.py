@@ -42,6 +42,12 @@ PLACES = (
         _("Qui a fait quoi et quand, et de quoi le remettre à qui contrôle."),
         can_lead_cases,
     ),
+    Place(
+        "desk:keyboard",
+        _("Clavier"),
+        _("Les touches pour juger sans souris, et de quoi les couper."),
+        can_work_cases,
+    ),
 )
 
 

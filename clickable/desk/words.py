@@ -151,6 +151,12 @@ MORE: dict[str, tuple[str, type[TextChoices]]] = {
 }
 
 
+def sentence(words: "str | Promise") -> str:
+    """Words as a line of their own, with a capital letter at the front."""
+    told = str(words)
+    return told[:1].upper() + told[1:]
+
+
 def said(verb: str, detail: dict[str, object]) -> str:
     """One line of the account in words; what was decided or seen is said with it."""
     told = str(SAID.get(verb, _("Autre action")))

@@ -83,6 +83,7 @@ ROWS = {
     "close_spam": post(can_work_cases),
     "journal": get(can_lead_cases),
     "journal_export": get(can_lead_cases),
+    "keyboard": get(can_work_cases),
     "setup": get(can_share_key),
     "help_queue": get(can_help),
     "help_request": get(can_help, REQUEST),
