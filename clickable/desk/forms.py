@@ -4,6 +4,7 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
+from clickable.assess.rules import LONGEST_NOTE
 from clickable.base.plain import quiet
 from clickable.base.words import read_words
 from clickable.report.models import Category

@@ -10,10 +10,12 @@ from clickable.desk.views import (
     keyboard,
     keys,
     notices,
+    opinions,
     quarantine,
     reports,
     search,
     setup,
+    steering,
     watches,
 )
 
@@ -34,6 +36,7 @@ of_an_item = [
     path("rendre/", items.release, name="release"),
     path("decider/", items.decide, name="decide"),
     path("reprendre/", items.take_back, name="take_back"),
+    path("deuxieme-avis/", opinions.ask, name="ask_opinion"),
     path("contact/", items.contact, name="contact"),
     path("constat/", items.look, name="look"),
     path("conserver/", holds.place, name="hold"),
@@ -54,6 +57,12 @@ of_a_notice = [
     path("reessayer/", notices.retry, name="retry"),
     path("reference/", notices.note_reference, name="note_reference"),
     path("fiche.txt", notices.sheet, name="sheet"),
+]
+of_an_opinion = [
+    path("", opinions.dispute, name="dispute"),
+    path("trancher/", opinions.settle, name="settle_opinion"),
+    path("tirer/", opinions.redraw, name="redraw_opinion"),
+    path("renoncer/", opinions.drop, name="drop_opinion"),
 ]
 of_a_request = [
     path("", helpline.request_for_help, name="help_request"),
@@ -89,6 +98,12 @@ urlpatterns = [
     path("avis/", notices.notices, name="notices"),
     path("avis/preparer/", notices.catch_up, name="catch_up"),
     path("avis/<reference:reference>/", include(of_a_notice)),
+    path("deuxiemes-avis/", opinions.opinions, name="opinions"),
+    path("deuxiemes-avis/<reference:reference>/", opinions.opinion, name="opinion"),
+    path("desaccords/<reference:reference>/", include(of_an_opinion)),
+    path("pilotage/", steering.steering, name="steering"),
+    path("pilotage/accords/", steering.agreement, name="agreement"),
+    path("pilotage/deux-personnes/", steering.policies, name="policies"),
     path("sortants/", notices.outgoing, name="outgoing"),
     path("ecoute/", helpline.queue, name="help_queue"),
     path("ecoute/<reference:reference>/", include(of_a_request)),

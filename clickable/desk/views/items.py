@@ -13,7 +13,7 @@ from clickable.assess import services
 from clickable.assess.labels.address import gravest
 from clickable.base.clock import now
 from clickable.base.errors import RefusedError
-from clickable.desk import consequences, judging, reports, selectors
+from clickable.desk import consequences, judging, opinions, reports, selectors
 from clickable.desk.access import StaffRequest, staff
 from clickable.desk.forms import REAL, CategoryForm, ContactForm, LookForm, SkipForm
 from clickable.desk.judging_forms import JudgementForm
@@ -40,6 +40,8 @@ def queue(request: StaffRequest) -> HttpResponse:
 @staff(can_work_cases)
 @require_safe
 def item(request: StaffRequest, reference: str) -> HttpResponse:
+    if opinions.blind(request.user).filter(item__reference=reference).exists():
+        return redirect("desk:opinion", reference)
     return _page(request, _item(request, reference))
 
 
@@ -139,7 +141,7 @@ def look(request: StaffRequest, reference: str) -> HttpResponse:
 
 def _item(request: StaffRequest, reference: str) -> Item:
     """One of the viewer's team; another team's does not exist for them."""
-    return get_object_or_404(Item.objects.of(request.user.group), reference=reference)
+    return get_object_or_404(opinions.items_for(request.user), reference=reference)
 
 
 def _category(request: StaffRequest) -> Category:
@@ -166,6 +168,7 @@ def _page(request: StaffRequest, wanted: Item, form: JudgementForm | None = None
     refused = form is not None and bool(form.errors) and not form.looking
     context = {
         "dossier": dossier,
+        "second": opinions.second(wanted, request.user),
         "queue": selectors.queue_page(request.user, now=moment),
         "form": form,
         "refused": refused,
