@@ -45,6 +45,7 @@ OTHER: dict[str, Any] = {
     "note": None,
     "life_in_danger": True,
 }
+NOT_ABOUT_ITEMS = ("sign_in", "keys", "key_person")  # who is in the team is no secret
 ANSWERS = {
     "category": "csam",
     "q-subtype": "non_self_generated",
@@ -65,7 +66,9 @@ def opinion(alice: User, ben: User, lead: User) -> Opinion:
         notice=notice_of(item, Action.POLICE), analyst=lead, ring=ring_of(lead), now=clock.now()
     )
     send_due(WORKER, now=clock.now())
-    approve(notice=notice_of(item, Action.HOST), analyst=lead, ring=ring_of(lead), now=clock.now())
+    host = notice_of(item, Action.HOST)
+    mailbox = "abuse@host.example"
+    approve(notice=host, analyst=lead, ring=ring_of(lead), recipient=mailbox, now=clock.now())
     watch = Watch.objects.create(item=item, started_at=clock.now(), due_at=clock.now())
     Look.objects.create(watch=watch, at=clock.now(), answer=Answer.UP, reason=Reason.SERVED)
     assert item.stage
@@ -91,7 +94,7 @@ def pages(client: Client) -> Iterator[tuple[str, str]]:
     }  # fmt: skip
     for name, row in ROWS.items():
         for key in keys.get(row.about, []):
-            if not row.posts and name != "sign_in":
+            if not row.posts and name not in NOT_ABOUT_ITEMS:
                 where = reverse(f"desk:{name}", args=[key] if key else [])
                 yield where, told(client.get(where))
     for where in ("/desk/?page=1", "/desk/verifications/?show=gone"):
