@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -40,9 +40,13 @@ def queue(request: StaffRequest) -> HttpResponse:
 @staff(can_work_cases)
 @require_safe
 def item(request: StaffRequest, reference: str) -> HttpResponse:
-    if opinions.blind(request.user).filter(item__reference=reference).exists():
-        return redirect("desk:opinion", reference)
-    return _page(request, _item(request, reference))
+    try:
+        wanted = _item(request, reference)
+    except Http404:
+        if opinions.blind(request.user).filter(item__reference=reference).exists():
+            return redirect("desk:opinion", reference)
+        raise
+    return _page(request, wanted)
 
 
 @staff(can_work_cases)
@@ -168,7 +172,7 @@ def _page(request: StaffRequest, wanted: Item, form: JudgementForm | None = None
     refused = form is not None and bool(form.errors) and not form.looking
     context = {
         "dossier": dossier,
-        "second": opinions.second(wanted, request.user),
+        "second": None if dossier.open else opinions.second(wanted, request.user),
         "queue": selectors.queue_page(request.user, now=moment),
         "form": form,
         "refused": refused,
