@@ -6,6 +6,9 @@ from django.conf import settings
 
 from clickable import worker
 from clickable.base.errors import RefusedError
+from clickable.domains import services as domains
+from clickable.known import tokens as known
+from clickable.people import factors
 from clickable.record import services as record
 from clickable.record.models import Entry
 from clickable.report.models import Report
@@ -28,8 +31,13 @@ def begin(what: str, *, now: datetime) -> str:
     if what == "index":
         _refuse_while_working(now)
         done, lost = renew_tokens(WorkerRing())
+        rules, _sealed = domains.renew_tokens(WorkerRing())
+        entries, closed = known.renew_tokens(WorkerRing())
         _note(what, now=now)
-        return f"{done} addresses have new tokens; {lost} do not open and keep their old ones"
+        return (
+            f"{done} addresses, {rules} rules and {entries} entries of lists have new tokens; "
+            f"{lost + closed} do not open and keep their old ones"
+        )
     if what == "worker":
         if len(keys.worker_keys()) == 1:
             rotation.new_worker_key()
@@ -37,6 +45,8 @@ def begin(what: str, *, now: datetime) -> str:
         done = sum(rotation.rewrap_for_worker())
         return f"{done} rows given to the new key; then: clickable keys rotate worker --finish"
     keys.put_first(what)
+    if what == "accounts":
+        factors.lock_anew()
     _note(what, now=now)
     return (
         f"new key in use; the older one still counts until: clickable keys rotate {what} --finish"
@@ -53,6 +63,7 @@ def finish(what: str, *, now: datetime) -> str:
             raise RefusedError("rows came under the old key meanwhile: once more", "left")
     if what == "accounts":
         _all_signed_in()
+        factors.lock_anew()
     if what == "page" and now - _begun(what, now) < A_FORM:
         raise RefusedError("forms of the last day are still open: tomorrow", "early")
     if what == "pepper" and _still_followed(_begun(what, now)):

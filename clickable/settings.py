@@ -65,6 +65,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "clickable.people.apps.Allauth",
+    "allauth.mfa",
     "django_tasks",
     "huey.contrib.djhuey",
     "clickable.base",
@@ -75,7 +77,11 @@ INSTALLED_APPS = [
     "clickable.people",
     "clickable.funding",
     "clickable.report",
+    "clickable.exposure",
     "clickable.assess",
+    "clickable.known",
+    "clickable.assess.opinions",
+    "clickable.domains",
     "clickable.locate",
     "clickable.notify",
     "clickable.verify",
@@ -114,6 +120,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "clickable.people.middleware.whole_sessions_only",
     "django.contrib.messages.middleware.MessageMiddleware",
     "clickable.pages.gestion.middleware.gestion",
     "clickable.pages.redirects.redirects",
@@ -241,6 +248,18 @@ if not all(recipient.startswith("age1") for recipient in BACKUP_RECIPIENTS):
 # Strict: no key of the worker's opens anything; what needs one waits for a person of the desk.
 STRICT = conf.choice("CLICKABLE_STRICT", ("0", "1"), "0") == "1"
 
+# How much one person opens in a day, and when a break is offered: local policy, 0 is no limit. Who
+# works sets stricter ones for themselves, never looser (docs/decisions/0024).
+OPENINGS_A_DAY = int(conf.number("CLICKABLE_OPENINGS_A_DAY", 0, 0))
+EXPOSURE_MINUTES_A_DAY = int(conf.number("CLICKABLE_EXPOSURE_MINUTES_A_DAY", 120, 0))
+BREAK_AFTER = int(conf.number("CLICKABLE_BREAK_AFTER", 0, 0))
+BREAK_AFTER_MINUTES = int(conf.number("CLICKABLE_BREAK_AFTER_MINUTES", 50, 0))
+BREAK_MINUTES = int(conf.number("CLICKABLE_BREAK_MINUTES", 10, 1))
+# What the people of this association can turn to, a line each, in its own words.
+TEAM_RESOURCES = [
+    line.strip() for line in conf.secret("CLICKABLE_TEAM_RESOURCES").splitlines() if line.strip()
+]
+
 # The way out to the network (base.outbound); only the workers of locate and verify take it.
 CHECKS = conf.choice("CLICKABLE_CHECKS", ("off", "headers", "digest"), "off")
 DNS_SERVERS = conf.listed("CLICKABLE_DNS_SERVERS")
@@ -261,6 +280,9 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+MFA_ADAPTER = "clickable.people.adapter.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_RECOVERY_CODE_DIGITS = 10
 LOGIN_URL = "desk:sign_in"
 LOGIN_REDIRECT_URL = "desk:queue"
 LOGOUT_REDIRECT_URL = "desk:sign_in"
@@ -332,6 +354,7 @@ LARGEST_FILE = 320 * 1024 * 1024  # bytes of one request of an editor's
 
 # Words and time
 LANGUAGE_CODE = "fr"
+LOCALE_PATHS = [PACKAGE / "pages" / "gestion" / "words"]  # Wagtail's, where its French is none
 LANGUAGES = [("fr", "Français"), ("en", "English")]
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True

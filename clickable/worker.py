@@ -22,7 +22,9 @@ from huey.contrib.djhuey import HUEY
 from huey.signals import SIGNAL_ERROR
 
 from clickable.base import clock, stop
+from clickable.exposure import tasks as exposure
 from clickable.figures import tasks as figures
+from clickable.known import tasks as known
 from clickable.library import tasks as library
 from clickable.locate import tasks as locate
 from clickable.notify import tasks as notify
@@ -39,6 +41,7 @@ log = logging.getLogger(__name__)
 SWEEPS: dict[str, Task[[], Any]] = {
     "spool": report.bring_in,
     "alerts": report.alert,
+    "known": known.sweep,
     "locate": locate.sweep,
     "notify": notify.sweep,
     "verify": verify.sweep,
@@ -52,10 +55,12 @@ SWEEPS: dict[str, Task[[], Any]] = {
     "requests": requests.forget,
     "site": pages.sweep,
     "links": pages.check_links,
+    "exposure": exposure.sweep,
 }
 # Oftener would let an onlooker see each report arrive; in the demo that is the point.
 BY_THE_HOUR: set[str] = {"library", "people"} | (set() if settings.DEMO else {"digest", "figures"})
-BY_THE_DAY = {"checkpoints", "links", "requests", "retention"}  # and once more after a restart
+# And once more after a restart.
+BY_THE_DAY = {"checkpoints", "exposure", "links", "requests", "retention"}
 GIVEN_UP = 300  # seconds after which a sweep that has not ended counts as lost with its worker
 TO_FINISH = 10  # seconds that the pieces in hand get when the worker is asked to stop
 ALIVE = "alive"

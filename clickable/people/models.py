@@ -77,3 +77,60 @@ class KeyHealth(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class Invitation(models.Model):
+    """An account that waits for its owner. Who has the link, once, makes it theirs."""
+
+    token = models.BinaryField(max_length=32, unique=True)  # SHA-256
+    username = models.CharField(max_length=150)
+    display_name = models.CharField(max_length=80)
+    role = models.CharField(max_length=20, choices=User.Role)
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, null=True)
+    invited_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+"
+    )  # null: the operator
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(used_at=None) | models.Q(withdrawn_at=None),
+                name="invitation_used_or_withdrawn",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+
+class FactorReset(models.Model):
+    """Somebody has lost their second factor: one person asked for a new one, another must agree."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(settled_at=None), name="one_reset_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
+class WrongCode(models.Model):
+    """A code that was not right, for an hour: too many close that way in."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.person)

@@ -25,6 +25,16 @@ def can_lead(user: User) -> bool:
     return can_share_key(user) and user.role in LEADING_ROLES
 
 
+def can_invite(user: User, role: str) -> bool:
+    """May offer this role in their own team: a lead of reports those of reports, of the helpline those of help."""
+    return can_lead(user) and any({user.role, role} <= roles for roles in (CASE_ROLES, HELP_ROLES))
+
+
+def has_account(user: User) -> bool:
+    """May see their own account and its sessions."""
+    return user.is_active
+
+
 def can_lead_cases(user: User) -> bool:
     """May set the rules of the hotline's work, and see how it goes."""
     return can_lead(user) and user.role in CASE_ROLES

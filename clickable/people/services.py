@@ -26,13 +26,15 @@ def add_person(
     now: datetime,
     team: str = "",
     own_password: bool = False,
+    by: User | None = None,
 ) -> User:
     """A new account; its password is kept as an Argon2id hash (RFC 9106). The team is made if new.
 
     The person has keys of their own from now on, but opens nothing before a colleague lets them in
     (`people.keys`), and nobody does before they have chosen a password that only they know:
-    `own_password` says that this is it. Raises RefusedError when the name is taken, the password is
-    too weak, or the team is of another kind than the role's.
+    `own_password` says that this is it. `by`: who invited them; None: the operator. Raises
+    RefusedError when the name is taken, the password is too weak, or the team is of another kind
+    than the role's.
     """
     person = User(
         username=username,
@@ -49,7 +51,12 @@ def add_person(
     secret = persons.new_secret()
     persons.locked(person.pk, secret, password, provisional=not own_password).save()
     record.write(
-        "people.added", f"person:{person.pk}", now=now, role="operator", detail={"role": role}
+        "people.added",
+        f"person:{person.pk}",
+        now=now,
+        actor=by,
+        role="" if by else "operator",
+        detail={"role": role},
     )
     return person
 

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods
 
 from clickable.base.clock import now
 from clickable.base.flood import over_limit
-from clickable.report import effort, forms, qr, selectors, simple, wording
+from clickable.base.square import drawn
+from clickable.report import effort, forms, selectors, simple, wording
 from clickable.report.addresses import defang
 from clickable.report.conversation.visit import visit
 from clickable.report.forms import PageForm
@@ -113,7 +114,7 @@ def _shown_receipt(receipt: Receipt, language: str) -> dict[str, Any]:
         "letters": receipt.letters,
         "spelled": ", ".join(map(" ".join, receipt.letters.split("-"))),
         "words": receipt.words(language).split(),
-        "square": qr.drawn(receipt.letters),
+        "square": drawn(receipt.letters),
     }
 
 

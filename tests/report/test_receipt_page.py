@@ -8,7 +8,7 @@ import segno
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
-from clickable.report import qr
+from clickable.base.square import drawn
 from tests.report.walk import Walk
 
 LETTERS = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){4}")
@@ -26,7 +26,7 @@ def modules(path: str) -> set[tuple[int, int]]:
 
 def test_the_square_holds_the_letters_and_nothing_else() -> None:
     letters = "7F3K-9Q2X-0000-ZZZZ-1A2B"
-    square = qr.drawn(letters)
+    square = drawn(letters)
     expected = segno.make_qr(letters, error="m").matrix
     assert square.size == len(expected) + 8
     assert modules(square.path) == {
@@ -39,7 +39,7 @@ def test_the_square_holds_the_letters_and_nothing_else() -> None:
 def test_the_page_shows_it_once_asked_and_prints_it(path: str) -> None:
     page = sent(path).page
     letters = LETTERS.findall(page)[0]
-    assert qr.drawn(letters).path in page
+    assert drawn(letters).path in page
     assert page.index("<details>", page.index("<main")) < page.index('<use href="#square"/>')
     assert page.count('role="img" aria-label="Ton code en carré à scanner"') == 2
 

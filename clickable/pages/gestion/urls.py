@@ -7,6 +7,8 @@ from clickable.pages.gestion import entry, translating
 
 door = [
     path("connexion/", entry.sign_in, name="sign_in"),
+    path("connexion/code/", entry.second_step, name="second_step"),
+    path("connexion/proteger/", entry.protect, name="protect"),
     path("deconnexion/", entry.sign_out, name="sign_out"),
     path("envoi/", entry.may_send, name="may_send"),
 ]
@@ -16,10 +18,10 @@ replaced = [
     path("account/", entry.account, name="wagtailadmin_account"),
 ]
 # Signing in twice, passwords by mail, accounts and groups by the mouse, files and images beside the
-# library (no page of ours shows any).
+# library (no page of ours shows any); the report that ours on translations stands for.
 shut = (
     "login", "password_reset", "users", "groups", "documents", "images", "collections",
-    "failwhale", "test404",
+    "localize/reports", "failwhale", "test404",
 )  # fmt: skip
 
 urlpatterns = [

@@ -1,4 +1,4 @@
-"""A receipt as a square to scan: its letters and nothing else, so that no browser notes a page."""
+"""Letters as a square to scan (QR code), drawn here: no picture is asked of anybody."""
 
 from dataclasses import dataclass
 

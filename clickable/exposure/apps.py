@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class ExposureConfig(AppConfig):
+    name = "clickable.exposure"
