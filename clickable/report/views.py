@@ -66,7 +66,7 @@ def _go(request: HttpRequest, journey: Journey, posted: QueryDict) -> HttpRespon
     form = forms.FORMS[journey.at]({**journey.answers, **_typed(journey.at, posted)})
     journey.answers |= form.kept
     if "about" in posted and "addresses" not in journey.answers:
-        journey.answers |= forms.about(posted["about"])
+        journey.answers |= forms.about(posted.get("about", ""))
     if go.startswith("change:") and go[7:] in list(Step):
         journey.change(Step(go[7:]))
     elif go == "back":
@@ -105,7 +105,7 @@ def _send(request: HttpRequest, journey: Journey) -> HttpResponse:
     if not selectors.may_show(journey.receipt, now=now()):
         return _render(request, journey, "already")
     shown = _shown_receipt(journey.receipt, language)
-    again = {"carry": "send", "sealed": request.POST["state"]}
+    again: dict[str, Any] = {"carry": "send", "sealed": request.POST["state"]}
     return _render(request, journey, "receipt", **shown, **again, urgent=given.urgent)
 
 

@@ -16,7 +16,7 @@ ETAG = f'"{hashlib.sha256(SCRIPT.encode()).hexdigest()[:20]}"'
 HOUR = 3600
 
 
-@csp_update({"frame-src": ["'self'"]})  # type: ignore[untyped-decorator]
+@csp_update({"frame-src": ["'self'"]})
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """What the module does, what to copy, and the button itself."""
