@@ -79,6 +79,8 @@ INSTALLED_APPS = [
     "clickable.report",
     "clickable.exposure",
     "clickable.assess",
+    "clickable.assess.opinions",
+    "clickable.domains",
     "clickable.locate",
     "clickable.notify",
     "clickable.verify",
@@ -348,6 +350,7 @@ LARGEST_FILE = 320 * 1024 * 1024  # bytes of one request of an editor's
 
 # Words and time
 LANGUAGE_CODE = "fr"
+LOCALE_PATHS = [PACKAGE / "pages" / "gestion" / "words"]  # Wagtail's, where its French is none
 LANGUAGES = [("fr", "Français"), ("en", "English")]
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clickable.assess.models import Outcome
 from clickable.assess.rules import Why
+from clickable.domains.models import Kind
 from clickable.locate.models import Trace
 from clickable.notify.models import Action
 from clickable.retention.models import Hold
@@ -36,6 +37,16 @@ SAID: dict[str, Promise] = {
     "assess.decided": _("Décision"),
     "assess.arrived_judged": _("Arrivé déjà jugé : personne n’a eu à regarder"),
     "assess.taken_back": _("Décision reprise"),
+    "opinions.asked": _("Deuxième avis demandé"),
+    "opinions.given": _("Deuxième avis donné"),
+    "opinions.settled": _("Désaccord tranché"),
+    "opinions.dropped": _("Deuxième avis abandonné"),
+    "opinions.redrawn": _("Deuxième avis confié à quelqu’un d’autre"),
+    "domains.proposed": _("Règle de domaine proposée"),
+    "domains.set": _("Règle de domaine posée"),
+    "domains.confirmed": _("Règle de domaine confirmée par une deuxième personne"),
+    "domains.ended": _("Règle de domaine arrêtée"),
+    "domains.applied": _("Une règle de domaine a joué"),
     "locate.traced": _("Recherche de l’hébergeur terminée"),
     "locate.put_off": _("Recherche de l’hébergeur remise à plus tard"),
     "locate.contact_stated": _("Contact de l’hébergeur indiqué à la main"),
@@ -112,6 +123,11 @@ def age(since: datetime, *, now: datetime) -> str:
 MORE: dict[str, tuple[str, type[TextChoices]]] = {
     "assess.decided": ("outcome", Outcome),
     "locate.traced": ("outcome", Trace.Outcome),
+    "domains.applied": ("kind", Kind),
+    "domains.proposed": ("kind", Kind),
+    "domains.set": ("kind", Kind),
+    "domains.confirmed": ("kind", Kind),
+    "domains.ended": ("kind", Kind),
     "notify.sent": ("action", Action),
     "verify.looked": ("answer", Answer),
     "verify.recorded": ("answer", Answer),

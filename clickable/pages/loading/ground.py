@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Locale, Page, PageLogEntry, Site
 
 from clickable.pages.models import HomePage
 
@@ -36,4 +36,6 @@ def without_welcome() -> None:
     """Wagtail's first page goes, if nobody wrote it anew."""
     for page in Page.objects.filter(depth=2, slug="home", title__startswith="Welcome to"):
         if type(page.specific) is Page and not page.get_descendant_count():
+            key = page.pk
             page.delete()
+            PageLogEntry.objects.filter(page=key).delete()  # editors never had it
