@@ -119,6 +119,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "clickable.people.middleware.whole_sessions_only",
     "django.contrib.messages.middleware.MessageMiddleware",
     "clickable.pages.gestion.middleware.gestion",
     "clickable.pages.redirects.redirects",
