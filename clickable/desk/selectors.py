@@ -10,6 +10,7 @@ from clickable.assess.rules import WEIGHT
 from clickable.base.plain import quiet
 from clickable.desk import words
 from clickable.exposure import selectors as exposure
+from clickable.known.selectors import Known, known
 from clickable.locate.selectors import Located, located
 from clickable.notify.models import Notice
 from clickable.notify.selectors import of_item as notices_of
@@ -104,6 +105,7 @@ class Dossier:
     urgent: bool
     categories: list[Category]
     host: assess.HostHistory
+    known: Known | None
     holder: User | None
     mine: bool
     judged: Judged | None
@@ -125,7 +127,7 @@ class Dossier:
         return not self.open and may_step(Stage(self.item.stage), Stage.REVIEW)
 
     @property
-    def known(self) -> bool:
+    def arrived_judged(self) -> bool:
         """It came judged: nobody needs to look again."""
         return bool(self.judged and self.judged.assessment.origin == Assessment.Origin.KNOWN)
 
@@ -179,6 +181,7 @@ def dossier(item: Item, viewer: User, *, ring: Ring, now: datetime) -> Dossier:
         or any(j.assessment.is_current and j.assessment.life_in_danger for j in judgements),
         categories=categories,
         host=assess.history_of_host(item),
+        known=known(item),
         holder=holder,
         mine=holder == viewer,
         judged=next((j for j in judgements if j.assessment.is_current), None),
