@@ -36,6 +36,7 @@ SAID: dict[str, Promise] = {
     "assess.released": _("Rendu à la file"),
     "assess.decided": _("Décision"),
     "assess.arrived_judged": _("Arrivé déjà jugé : personne n’a eu à regarder"),
+    "assess.rederived": _("Conclusion dérivée à nouveau, sans regarder"),
     "assess.taken_back": _("Décision reprise"),
     "opinions.asked": _("Deuxième avis demandé"),
     "opinions.given": _("Deuxième avis donné"),
@@ -122,6 +123,7 @@ def age(since: datetime, *, now: datetime) -> str:
 # What else a line says: a code in its detail, and the words for that code.
 MORE: dict[str, tuple[str, type[TextChoices]]] = {
     "assess.decided": ("outcome", Outcome),
+    "assess.rederived": ("outcome", Outcome),
     "locate.traced": ("outcome", Trace.Outcome),
     "domains.applied": ("kind", Kind),
     "domains.proposed": ("kind", Kind),

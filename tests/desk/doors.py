@@ -82,6 +82,8 @@ ROWS = {
     "close_spam": post(can_work_cases),
     "journal": get(can_lead_cases),
     "journal_export": get(can_lead_cases),
+    "labels": get(can_lead_cases),
+    "derive_anew": post(can_lead_cases),
     "keyboard": get(can_work_cases),
     "setup": get(can_share_key),
     "help_queue": get(can_help),
