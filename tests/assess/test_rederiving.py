@@ -30,6 +30,7 @@ BASELINE = Judgement(
     outcome=Outcome.BASELINE, category=Category.CSAM, legal_basis=("cp-227-23",), note="vu",
     labels=CHILD, questionnaire=OLD, rules_version=OLD,
 )  # fmt: skip
+OVERRIDDEN = replace(BASELINE, outcome=Outcome.NATIONAL_ILLEGAL, override=Override.KNOWN_AGE)
 LAWFUL_ONCE = Judgement(
     outcome=Outcome.NOT_ILLEGAL, category=Category.SEXUAL_HARASSMENT,
     labels={"harassment": "remarks", "repeated": "no"}, questionnaire=OLD, rules_version=OLD,
@@ -157,8 +158,7 @@ def test_what_a_person_let_go_is_left_to_people(
 def test_an_override_and_what_leads_nowhere_are_left_to_people(
     alice: User, lead: User, tomorrow: RuleBook
 ) -> None:
-    departs = replace(BASELINE, outcome=Outcome.NATIONAL_ILLEGAL, override=Override.KNOWN_AGE)
-    judged(an_item("https://a.example/"), alice, departs)
+    judged(an_item("https://a.example/"), alice, OVERRIDDEN)
     lost = Judgement(
         outcome=Outcome.NOT_ILLEGAL, category=Category.TERRORISM, labels={"terror": "information"},
         questionnaire=OLD, rules_version=OLD,

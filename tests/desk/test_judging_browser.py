@@ -1,6 +1,7 @@
 """Judging by keyboard in a real browser: counted, walked, switched off; and the page derives as the server does."""
 
 import random
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -8,16 +9,17 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from clickable.assess.labels.mapping import rule_book_at
+from clickable.assess.labels.mapping import RuleBook, rule_book_at
 from clickable.assess.labels.questionnaire import Answer, Kind, questionnaire_at
 from clickable.assess.models import Assessment
 from clickable.base import clock
 from clickable.desk.judging import fingerprint
 from clickable.people.models import User
 from clickable.report.models import Category, Item
+from tests.assess.test_rederiving import BASELINE, LAWFUL_ONCE, OVERRIDDEN
 from tests.browser import axe
 from tests.cast import an_item, person, signed_in
-from tests.desk.cases import in_hand
+from tests.desk.cases import in_hand, judged
 from tests.rounds import rounds
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -94,7 +96,7 @@ def test_a_day_of_judging_by_keyboard_only(
         keys = GONE if turn % 10 == 9 else COMMON[category]
         hands.counts.append(0)
         hands.press(*keys[:-1])
-        expect(page.locator(".conclusion:visible") if keys is not GONE else page.locator("#conclusion[open]")).to_have_count(1)  # fmt: skip
+        expect(page.locator("#follows :is(.conclusion, [data-way]):visible")).to_have_count(1)
         hands.press(keys[-1])
         expect(heading).not_to_have_text(reference)
 
@@ -160,6 +162,7 @@ def test_every_way_by_keys_alone(desk: Callable[..., Page], analyst: User) -> No
     page.keyboard.press("a")
     page.keyboard.press("e")
     page.keyboard.press("8")
+    expect(page.locator("[data-way]:visible")).to_contain_text("Votre conclusion compte")
     for key in ("2", "1", "j", "2", "v", "s"):
         page.keyboard.press(key)
     expect(page.locator("#more")).to_have_attribute("open", "")
@@ -251,3 +254,32 @@ def test_the_form_is_accessible_and_fits(
     page.keyboard.press("?")
     expect(page.locator("#keys")).to_be_visible()
     assert axe(page) == []
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 320])
+def test_the_page_of_rules_is_accessible_and_fits(
+    chromium: Browser, live_server: LiveServer, analyst: User, tomorrow: RuleBook, language: str, scheme: str, width: int
+) -> None:  # fmt: skip
+    for n, judgement in enumerate((BASELINE, LAWFUL_ONCE, OVERRIDDEN)):
+        judged(an_item(f"https://h{n}.example/"), analyst, judgement)
+    lead = person("Léa", role=User.Role.LEAD, team="Une")
+    context = chromium.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=scheme, locale="fr-FR"  # type: ignore[arg-type]
+    )  # fmt: skip
+    cookie = signed_in(lead).cookies["desk"].value
+    context.add_cookies([{"name": "desk", "value": cookie, "url": f"{live_server.url}/desk/"}])
+    page = context.new_page()
+    page.goto(f"{live_server.url}/desk/autour/")
+    if language == "en":
+        page.get_by_role("button", name="English").click()
+        page.goto(f"{live_server.url}/desk/autour/")
+
+    page.locator("a[href='/desk/etiquettes/']").click()
+
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.get_by_role("button", name=re.compile("2 conclusions")).click()
+    expect(page.get_by_role("status")).to_contain_text("2 conclusions")
+    expect(page.get_by_role("heading", level=2)).to_have_count(3)
