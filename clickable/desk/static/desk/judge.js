@@ -146,7 +146,7 @@
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return;
     if (document.querySelector("dialog[open]") || !root.classList.contains("has-keys")) return;
     const typing = event.target.closest("textarea, select, input:not([type=radio]):not([type=checkbox])");
-    if (typing ? event.key === "Escape" && (confirm.focus(), true) : handle(event.key, event.target)) event.preventDefault();
+    if (typing ? event.key === "Escape" && (confirm?.focus(), true) : handle(event.key, event.target)) event.preventDefault();
   }, true);
 
   form.classList.add("is-live");
