@@ -113,6 +113,11 @@ class Sheet:
     milder: list[str]  # of an earlier judgement of the same address
 
     @property
+    def without_rules(self) -> bool:
+        """Whether a conclusion is chosen that needs no labels."""
+        return any(way.chosen for way in self.ways_out[1:-1])
+
+    @property
     def more_is_open(self) -> bool:
         return any(q.errors or q.number or any(c.chosen for c in q.choices) for q in self.more)
 

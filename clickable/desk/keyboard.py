@@ -18,6 +18,7 @@ class Key:
 QUEUE = (
     Key("n", _("prendre le suivant ; ce qui est en main retourne dans la file"), "n"),
     Key("u", _("prendre en main l’élément ouvert"), "u"),
+    Key("o", _("ouvrir l’élément en main"), "o"),
     Key("r", _("rendre l’élément à la file"), "r"),
     Key("y", _("reprendre une décision"), "y"),
 )

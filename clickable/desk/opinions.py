@@ -19,6 +19,8 @@ from clickable.base.plain import quiet
 from clickable.desk import words
 from clickable.desk.label_words import say
 from clickable.desk.selectors import Judged, TheirWords, judged_of, shown, their_words
+from clickable.exposure import selectors as exposure
+from clickable.exposure.services import open_item
 from clickable.notify.models import Notice
 from clickable.people.models import User
 from clickable.report.models import Category, Item, Report
@@ -40,6 +42,7 @@ class Sheet:
     """What the second person judges: the item and its reporters' words, nothing of the first person."""
 
     item: Item
+    opened: bool  # this person uncovered it: else neither address nor words are here
     shown: str
     letters: list[TheirWords]
     reports: int
@@ -88,6 +91,17 @@ def items_for(viewer: User) -> "QuerySet[Item]":
     return Item.objects.of(viewer.group).exclude(pk__in=blind(viewer))
 
 
+def uncover(turn: Opinion, viewer: User, *, now: datetime) -> None:
+    """The deliberate act; under a category that reporters chose, so that one's own counts tell nothing.
+
+    Raises AtLimitError.
+    """
+    named = Report.objects.let_in().filter(mentions__item=turn.item)
+    told = {Category(c) for c in named.values_list("reported_category", flat=True)}
+    category = min(told, key=WEIGHT.index, default=Category.UNSURE)
+    open_item(item=turn.item, person=viewer, category=category, holding=False, now=now)
+
+
 def turns(viewer: User, *, now: datetime) -> list[Turn]:
     return [
         Turn(one.item.reference, words.age(one.asked_at, now=now))
@@ -108,17 +122,20 @@ def opinion_for_lead(viewer: User, reference: str) -> Opinion:
     return get_object_or_404(latest[:1])
 
 
-def sheet(item: Item, ring: Ring) -> Sheet:
+def sheet(item: Item, viewer: User, *, ring: Ring, now: datetime) -> Sheet:
+    opened = exposure.is_open(item, viewer, holding=False, now=now)
     heard = Report.objects.all() if item.quarantined else Report.objects.let_in()
     reports = list(
         heard.filter(group_id=item.group_id, mentions__item=item).order_by("received_hour", "pk")
     )
+    heard_of = reports[-MOST_LETTERS:] if opened else []
     return Sheet(
         item=item,
-        shown=shown(item, ring),
-        letters=[their_words(report, ring) for report in reports[-MOST_LETTERS:]],
+        opened=opened,
+        shown=shown(item, ring) if opened else "",
+        letters=[their_words(report, ring) for report in heard_of],
         reports=len(reports),
-        opened_reports=reports[-MOST_LETTERS:],
+        opened_reports=heard_of,
         categories=sorted({Category(r.reported_category) for r in reports}, key=WEIGHT.index),
         urgent=any(report.urgent for report in reports),
     )
@@ -129,14 +146,16 @@ def open_rows(viewer: User, *, now: datetime) -> list[OpenRow]:
     return [OpenRow(one, words.age(one.asked_at, now=now)) for one in found]
 
 
-def dispute(opinion: Opinion, viewer: User, *, ring: Ring) -> Dispute:
+def dispute(opinion: Opinion, viewer: User, *, ring: Ring, now: datetime) -> Dispute:
     first, given = opinion.first, opinion.given
+    found = sheet(opinion.item, viewer, ring=ring, now=now)
+    eyes = ring if found.opened else None  # notes are covered as long as the item is
     both = given is not None
     return Dispute(
         opinion=opinion,
-        sheet=sheet(opinion.item, ring),
-        first=judged_of(first, ring) if both else None,
-        second=judged_of(given, ring) if given else None,
+        sheet=found,
+        first=judged_of(first, eyes) if both else None,
+        second=judged_of(given, eyes) if given else None,
         differ=_differ(first, given) if given else [],
         mine=viewer.pk in (first.analyst_id, opinion.second_id),
     )

@@ -38,6 +38,7 @@ SAID: dict[str, Promise] = {
     "assess.released": _("Rendu à la file"),
     "assess.decided": _("Décision"),
     "assess.arrived_judged": _("Arrivé déjà jugé : personne n’a eu à regarder"),
+    "assess.rederived": _("Conclusion dérivée à nouveau, sans regarder"),
     "assess.taken_back": _("Décision reprise"),
     "known.matched": _("Comparé à ce qui est connu"),
     "known.list_made": _("Liste de connus créée"),
@@ -149,6 +150,7 @@ def length(span: timedelta) -> str:
 # What else a line says: a code in its detail, and the words for that code.
 MORE: dict[str, tuple[str, type[TextChoices]]] = {
     "assess.decided": ("outcome", Outcome),
+    "assess.rederived": ("outcome", Outcome),
     "locate.traced": ("outcome", Trace.Outcome),
     "known.matched": ("verdict", Check.Verdict),
     "domains.applied": ("kind", Kind),

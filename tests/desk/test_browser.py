@@ -10,7 +10,7 @@ from clickable.people.models import User
 from clickable.report.models import Category, Stage
 from tests.browser import axe, strangers
 from tests.cast import DESK, PASSWORD, an_item, person, signed_in
-from tests.desk.cases import LAWFUL, in_hand, judged, located, notice_of
+from tests.desk.cases import LAWFUL, in_hand, judged, located, notice_of, open_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WORDS = PASSWORD  # which locks the keys that the cast gave her
@@ -44,6 +44,7 @@ def test_a_whole_decision_without_javascript(
 
     enter(page, live_server)
     page.get_by_role("button", name="Prendre le suivant").click()
+    page.get_by_role("button", name="Ouvrir").click()
     page.get_by_label("Contenus d’abus sexuels sur mineurs").check()
     page.get_by_role("button", name="Voir les questions").click()
     page.get_by_role("textbox", name="Note").fill("constaté au poste isolé")
@@ -89,6 +90,7 @@ def pages(analyst: User) -> list[str]:
     ben = person("Ben", role=User.Role.ANALYST)
     long = "https://photos.host.example/" + "a-tres-long-chemin/" * 20
     open_one = in_hand(an_item(long, message="mot " * 200 + "x" * 300, urgent=True), analyst)
+    open_to(open_one, analyst)
     foreign = in_hand(an_item("https://photos.host.example/2", category=Category.HATE), ben)
     lawful = judged(an_item("https://photos.host.example/3"), ben, LAWFUL)
     found = located(an_item("https://photos.host.example/4"), analyst)

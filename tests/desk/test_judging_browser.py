@@ -1,6 +1,7 @@
 """Judging by keyboard in a real browser: counted, walked, switched off; and the page derives as the server does."""
 
 import random
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -8,32 +9,33 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from clickable.assess.labels.mapping import rule_book_at
+from clickable.assess.labels.mapping import RuleBook, rule_book_at
 from clickable.assess.labels.questionnaire import Answer, Kind, questionnaire_at
 from clickable.assess.models import Assessment
 from clickable.base import clock
 from clickable.desk.judging import fingerprint
 from clickable.people.models import User
 from clickable.report.models import Category, Item
+from tests.assess.test_rederiving import BASELINE, LAWFUL_ONCE, OVERRIDDEN
 from tests.browser import axe
 from tests.cast import an_item, person, signed_in
-from tests.desk.cases import in_hand
+from tests.desk.cases import in_hand, judged, open_to
 from tests.rounds import rounds
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ITEMS = rounds(100, 20)
 MOST_PRESSES = 6
-COMMON = {  # every question that is asked one after the other, answered; then the decision
-    Category.CSAM: ["1", "1", "2", "1", "1", "Enter"],
-    Category.HATE: ["1", "1", "j", "1", "4", "Enter"],
-    Category.TERRORISM: ["1", "1", "2", "Enter"],
-    Category.SUICIDE: ["2", "2", "2", "4", "Enter"],
-    Category.SHOCKING_MINORS: ["1", "1", "2", "Enter"],
-    Category.SEXUAL_HARASSMENT: ["1", "1", "4", "Enter"],
-    Category.PROCURING: ["1", "3", "4", "Enter"],
-    Category.CRIMES_HUMANITY: ["2", "1", "1", "4", "Enter"],
+COMMON = {  # open it, say what is seen, decide; every question that must be answered is, and some that need not
+    Category.CSAM: ["o", "1", "1", "2", "1", "Enter"],
+    Category.HATE: ["o", "1", "1", "j", "1", "Enter"],
+    Category.TERRORISM: ["o", "1", "1", "2", "Enter"],
+    Category.SUICIDE: ["o", "2", "2", "2", "4", "Enter"],
+    Category.SHOCKING_MINORS: ["o", "1", "1", "2", "Enter"],
+    Category.SEXUAL_HARASSMENT: ["o", "1", "1", "4", "Enter"],
+    Category.PROCURING: ["o", "1", "3", "4", "Enter"],
+    Category.CRIMES_HUMANITY: ["o", "2", "1", "1", "4", "Enter"],
 }
-GONE = ["e", "2", "Enter"]  # not accessible: nothing to label
+GONE = ["o", "e", "2", "Enter"]  # not accessible: nothing to label
 
 
 @pytest.fixture
@@ -71,6 +73,10 @@ def of(item: Item) -> str:
     return f"dossiers/{item.reference}/"
 
 
+def ready(item: Item, analyst: User) -> Item:
+    return open_to(in_hand(item, analyst), analyst)
+
+
 def seed(many: int) -> list[Category]:
     """Reported items, mostly of the category that is reported most."""
     others = [category for category in COMMON if category != Category.CSAM]
@@ -88,13 +94,16 @@ def test_a_day_of_judging_by_keyboard_only(
     heading = page.get_by_role("heading", level=1)
     page.keyboard.press("n")
     for turn in range(ITEMS):
-        expect(page.locator("#judge.is-live")).to_be_attached()
+        expect(page.get_by_role("button", name="Ouvrir")).to_be_visible()
+        expect(page.locator("html.has-keys")).to_be_attached()
         reference = heading.inner_text()
+        hands.counts.append(0)
+        hands.press("o")
+        expect(page.locator("#judge.is-live")).to_be_attached()
         category = Category(page.locator("input[name=category]:checked").input_value())
         keys = GONE if turn % 10 == 9 else COMMON[category]
-        hands.counts.append(0)
-        hands.press(*keys[:-1])
-        expect(page.locator(".conclusion:visible") if keys is not GONE else page.locator("#conclusion[open]")).to_have_count(1)  # fmt: skip
+        hands.press(*keys[1:-1])
+        expect(page.locator("#follows :is(.conclusion, [data-way]):visible")).to_have_count(1)
         hands.press(keys[-1])
         expect(heading).not_to_have_text(reference)
 
@@ -114,7 +123,7 @@ def test_a_day_of_judging_by_keyboard_only(
 
 
 def test_keys_can_be_switched_off(desk: Callable[..., Page], analyst: User) -> None:
-    page = desk(of(in_hand(an_item(), analyst)))
+    page = desk(of(ready(an_item(), analyst)))
     expect(page.locator("html.has-keys")).to_be_attached()
     note = page.get_by_role("textbox", name="Note")
 
@@ -148,6 +157,8 @@ def test_every_way_by_keys_alone(desk: Callable[..., Page], analyst: User) -> No
     page = desk(of(item))
 
     page.keyboard.press("u")
+    expect(page.get_by_role("button", name="Ouvrir")).to_be_visible()
+    page.keyboard.press("o")
     expect(page.locator("#judge.is-live")).to_be_attached()
     page.keyboard.press("c")
     page.keyboard.press("1")
@@ -160,6 +171,7 @@ def test_every_way_by_keys_alone(desk: Callable[..., Page], analyst: User) -> No
     page.keyboard.press("a")
     page.keyboard.press("e")
     page.keyboard.press("8")
+    expect(page.locator("[data-way]:visible")).to_contain_text("Votre conclusion compte")
     for key in ("2", "1", "j", "2", "v", "s"):
         page.keyboard.press(key)
     expect(page.locator("#more")).to_have_attribute("open", "")
@@ -179,7 +191,7 @@ def test_every_way_by_keys_alone(desk: Callable[..., Page], analyst: User) -> No
 
 
 def test_what_is_not_asked_any_more_is_not_sent(desk: Callable[..., Page], analyst: User) -> None:
-    page = desk(of(in_hand(an_item(), analyst)))
+    page = desk(of(ready(an_item(), analyst)))
 
     for key in ("1", "1", "2"):
         page.keyboard.press(key)
@@ -209,7 +221,7 @@ PAGE_DERIVES = """labels => {
 def test_the_page_and_the_server_conclude_alike(
     desk: Callable[..., Page], analyst: User, category: Category
 ) -> None:
-    page = desk(of(in_hand(an_item(category=category), analyst)))
+    page = desk(of(ready(an_item(category=category), analyst)))
     expect(page.locator("#judge.is-live")).to_be_attached()
     day, chance = clock.now().date(), random.Random(20261129)
     asked, book = questionnaire_at(day), rule_book_at(day)
@@ -236,7 +248,7 @@ def test_the_page_and_the_server_conclude_alike(
 def test_the_form_is_accessible_and_fits(
     desk: Callable[..., Page], analyst: User, language: str, scheme: str, width: int
 ) -> None:
-    item = in_hand(an_item(), analyst)
+    item = ready(an_item(), analyst)
     page = desk("", color_scheme=scheme, viewport={"width": width, "height": 800})
     if language == "en":
         page.get_by_role("button", name="English").click()
@@ -251,3 +263,32 @@ def test_the_form_is_accessible_and_fits(
     page.keyboard.press("?")
     expect(page.locator("#keys")).to_be_visible()
     assert axe(page) == []
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 320])
+def test_the_page_of_rules_is_accessible_and_fits(
+    chromium: Browser, live_server: LiveServer, analyst: User, tomorrow: RuleBook, language: str, scheme: str, width: int
+) -> None:  # fmt: skip
+    for n, judgement in enumerate((BASELINE, LAWFUL_ONCE, OVERRIDDEN)):
+        judged(an_item(f"https://h{n}.example/"), analyst, judgement)
+    lead = person("Léa", role=User.Role.LEAD, team="Une")
+    context = chromium.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=scheme, locale="fr-FR"  # type: ignore[arg-type]
+    )  # fmt: skip
+    cookie = signed_in(lead).cookies["desk"].value
+    context.add_cookies([{"name": "desk", "value": cookie, "url": f"{live_server.url}/desk/"}])
+    page = context.new_page()
+    page.goto(f"{live_server.url}/desk/autour/")
+    if language == "en":
+        page.get_by_role("button", name="English").click()
+        page.goto(f"{live_server.url}/desk/autour/")
+
+    page.locator("a[href='/desk/etiquettes/']").click()
+
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.get_by_role("button", name=re.compile("2 conclusions")).click()
+    expect(page.get_by_role("status")).to_contain_text("2 conclusions")
+    expect(page.get_by_role("heading", level=2)).to_have_count(3)

@@ -117,6 +117,7 @@ def test_no_page_tells_the_second_person_of_the_first(
     opinion: Opinion, alice: User, ben: User
 ) -> None:
     client = signed_in(ben)
+    client.post(reverse("desk:opinion", args=[opinion.item.reference]), {"step": "open"})
     list(pages(client))  # whatever Ben opens is written into the account, once an hour
     before = dict(pages(client))
     for text in before.values():
@@ -159,6 +160,8 @@ def test_the_item_leads_to_the_questions(opinion: Opinion, ben: User) -> None:
     where = reverse("desk:opinion", args=[reference])
 
     assert client.get(reverse("desk:item", args=[reference])).headers["Location"] == where
+    assert "hxxps" not in client.get(where).content.decode()  # covered
+    client.post(where, {"step": "open"})
     page = client.get(where).content.decode()
     assert "hxxps://photos[.]host[.]example/a/1" in page
     assert "de la personne qui signale" in page
@@ -169,6 +172,7 @@ def test_the_item_leads_to_the_questions(opinion: Opinion, ben: User) -> None:
 def answer(client: Client, opinion: Opinion, **more: str) -> Any:
     """First shown what follows, then given: as a person does."""
     where = reverse("desk:opinion", args=[opinion.item.reference])
+    client.post(where, {"step": "open"})
     sent = {**ANSWERS, **more}
     page = client.post(where, {**sent, "step": "look"}).content.decode()
     shown = re.search(r'name="shown" id="shown" value="([^"]*)"', page)
@@ -215,7 +219,9 @@ def test_while_one_is_awaited_a_lead_page_shows_neither(opinion: Opinion, lead: 
 
 def test_what_was_typed_stays(opinion: Opinion, ben: User) -> None:
     where = reverse("desk:opinion", args=[opinion.item.reference])
-    page = signed_in(ben).post(where, {"category": "csam", "note": "à revoir", "step": "stay"})
+    client = signed_in(ben)
+    client.post(where, {"step": "open"})
+    page = client.post(where, {"category": "csam", "note": "à revoir", "step": "stay"})
 
     assert page.status_code == 422
     assert "à revoir" in page.content.decode()

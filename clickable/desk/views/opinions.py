@@ -1,5 +1,6 @@
 """Second opinions: one's own list and page, asking for one; for leads, what is open and to settle."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from clickable.desk.judging_forms import JudgementForm
 from clickable.desk.policy_forms import SettleOpinionForm
 from clickable.desk.services import note_letters, note_opened
 from clickable.desk.views.acting import attempt
+from clickable.exposure.services import AtLimitError
 from clickable.notify import services as notify
 from clickable.people.rules import can_lead_cases, can_work_cases
 from clickable.report.models import Category
@@ -48,6 +50,10 @@ def opinion(request: StaffRequest, reference: str) -> HttpResponse:
     turn = selectors.own_turn(request.user, reference)
     if request.method != "POST":
         return _page(request, turn)
+    if request.POST.get("step") == "open":
+        with suppress(AtLimitError):  # its page says so, and stays covered
+            selectors.uncover(turn, request.user, now=now())
+        return redirect("desk:opinion", reference)
     looking = request.POST.get("step") == "look"
     form = JudgementForm(
         request.POST, category=_category(request), day=now().date(), looking=looking
@@ -89,7 +95,7 @@ def dispute(request: StaffRequest, reference: str) -> HttpResponse:
     found = selectors.opinion_for_lead(request.user, reference)
     if found.state != Opinion.State.WAITING:
         note_opened(found.item, by=request.user, now=now())
-    page = selectors.dispute(found, request.user, ring=request.ring)
+    page = selectors.dispute(found, request.user, ring=request.ring, now=now())
     context = {
         "dispute": page,
         "verdicts": Verdict.choices,
@@ -182,7 +188,7 @@ def _after(request: StaffRequest, given: Opinion) -> HttpResponse:
 def _page(request: StaffRequest, turn: Opinion, form: JudgementForm | None = None) -> HttpResponse:
     moment = now()
     note_opened(turn.item, by=request.user, now=moment)
-    sheet = selectors.sheet(turn.item, request.ring)
+    sheet = selectors.sheet(turn.item, request.user, ring=request.ring, now=moment)
     note_letters(sheet.opened_reports, by=request.user, now=moment)
     category = _category(request) if form else next(iter(sheet.categories), Category.UNSURE)
     refused = form is not None and bool(form.errors) and not form.looking

@@ -13,6 +13,7 @@ from clickable.notify.services.decisions import (
 )
 from clickable.notify.services.drafts import draft_due
 from clickable.notify.services.four_eyes import send_back, set_policy
+from clickable.notify.services.rederiving import rederive
 from clickable.notify.services.sending import send_due
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "catch_up",
     "draft_due",
     "note_reference",
+    "rederive",
     "retry",
     "send_back",
     "send_due",

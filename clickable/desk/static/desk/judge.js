@@ -49,15 +49,18 @@
   }
 
   function follow(heard) {
+    const way = form.querySelector('input[name="conclusion"]:checked').value;
+    const closed = way !== "rules" && way !== "otherwise";
     const found = following(heard);
+    for (const words of all("[data-way]")) words.hidden = words.dataset.way !== way;
     const bases = new Set();
-    for (const rule of rules) rule.hidden = rule !== found;
+    for (const rule of rules) rule.hidden = closed || rule !== found;
     if (found)
       for (const basis of all("[data-basis]", found)) {
         basis.hidden = !holds(read(basis.dataset.when), heard);
         if (!basis.hidden) bases.add(basis.dataset.basis);
       }
-    document.getElementById("unanswered").hidden = Boolean(found);
+    document.getElementById("unanswered").hidden = closed || Boolean(found);
     document.getElementById("shown").value =
       found && found.dataset.rule ? `${found.dataset.rule}:${[...bases].sort().join("+")}` : "";
   }
@@ -121,10 +124,21 @@
     return true;
   }
 
+  // A fold opens on its first answer.
+  function unfold(key) {
+    const summary = form.querySelector(`summary[data-press="${CSS.escape(key)}"]`);
+    const fold = summary?.parentElement;
+    if (!fold) return false;
+    fold.open = !fold.open;
+    const group = fold.open && groups().find((one) => fold.contains(one));
+    (group ? first(group) : summary).focus();
+    return true;
+  }
+
   function handle(key, target) {
     if (key === "j") return walk(1);
     if (key === "k") return walk(-1);
-    return key === "Enter" ? decide(target) : choose(key);
+    return key === "Enter" ? decide(target) : choose(key) || unfold(key);
   }
 
   form.addEventListener("change", renew);
@@ -132,11 +146,8 @@
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return;
     if (document.querySelector("dialog[open]") || !root.classList.contains("has-keys")) return;
     const typing = event.target.closest("textarea, select, input:not([type=radio]):not([type=checkbox])");
-    if (typing ? event.key === "Escape" && (confirm.focus(), true) : handle(event.key, event.target)) event.preventDefault();
-  });
-
-  // Opening a fold leads to its first answer.
-  for (const fold of all("details")) fold.addEventListener("toggle", () => fold.open && root.classList.contains("has-keys") && fold.contains(document.activeElement) && focus(groups().find((group) => fold.contains(group))));
+    if (typing ? event.key === "Escape" && (confirm?.focus(), true) : handle(event.key, event.target)) event.preventDefault();
+  }, true);
 
   form.classList.add("is-live");
   renew();
