@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "clickable.report",
     "clickable.exposure",
     "clickable.assess",
+    "clickable.known",
     "clickable.assess.opinions",
     "clickable.domains",
     "clickable.locate",

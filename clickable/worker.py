@@ -24,6 +24,7 @@ from huey.signals import SIGNAL_ERROR
 from clickable.base import clock, stop
 from clickable.exposure import tasks as exposure
 from clickable.figures import tasks as figures
+from clickable.known import tasks as known
 from clickable.library import tasks as library
 from clickable.locate import tasks as locate
 from clickable.notify import tasks as notify
@@ -40,6 +41,7 @@ log = logging.getLogger(__name__)
 SWEEPS: dict[str, Task[[], Any]] = {
     "spool": report.bring_in,
     "alerts": report.alert,
+    "known": known.sweep,
     "locate": locate.sweep,
     "notify": notify.sweep,
     "verify": verify.sweep,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from clickable.assess.models import Outcome
 from clickable.assess.rules import Why
 from clickable.domains.models import Kind
+from clickable.known.models import Check
 from clickable.locate.models import Trace
 from clickable.notify.models import Action
 from clickable.retention.models import Hold
@@ -37,6 +38,14 @@ SAID: dict[str, Promise] = {
     "assess.decided": _("Décision"),
     "assess.arrived_judged": _("Arrivé déjà jugé : personne n’a eu à regarder"),
     "assess.taken_back": _("Décision reprise"),
+    "known.matched": _("Comparé à ce qui est connu"),
+    "known.list_made": _("Liste de connus créée"),
+    "known.imported": _("Import d’une liste de connus examiné"),
+    "known.applied": _("Import d’une liste de connus mis en service"),
+    "known.dropped": _("Import d’une liste de connus abandonné"),
+    "known.retired": _("Liste de connus retirée"),
+    "known.forgotten": _("Entrées d’une liste de connus effacées"),
+    "known.read": _("Liste de connus lue"),
     "opinions.asked": _("Deuxième avis demandé"),
     "opinions.given": _("Deuxième avis donné"),
     "opinions.settled": _("Désaccord tranché"),
@@ -101,6 +110,7 @@ TROUBLE: dict[str, Promise] = {
     "worker_lost": _("envoi interrompu"),
     "unreadable": _("texte illisible"),
     "overtaken": _("décision reprise"),
+    "never_contact": _("une règle dit de ne jamais contacter cet hébergeur"),
 }
 
 
@@ -123,6 +133,7 @@ def age(since: datetime, *, now: datetime) -> str:
 MORE: dict[str, tuple[str, type[TextChoices]]] = {
     "assess.decided": ("outcome", Outcome),
     "locate.traced": ("outcome", Trace.Outcome),
+    "known.matched": ("verdict", Check.Verdict),
     "domains.applied": ("kind", Kind),
     "domains.proposed": ("kind", Kind),
     "domains.set": ("kind", Kind),
