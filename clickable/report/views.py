@@ -19,7 +19,7 @@ from clickable.report.addresses import defang
 from clickable.report.conversation.visit import visit
 from clickable.report.forms import PageForm
 from clickable.report.intake import NotKeptError, take_in
-from clickable.report.journey import NUMBERED, Journey, Step, begin, resume
+from clickable.report.journey import NUMBERED, Journey, Step
 from clickable.report.models import Category
 from clickable.report.services import note_receipt
 from clickable.report.wording import Choice
@@ -41,12 +41,12 @@ CHOICES = {Step.START: forms.WHO, Step.CATEGORY: CATEGORIES}
 def start(request: HttpRequest, *, plain: bool = False) -> HttpResponse:
     """The whole form: what was answered so far comes in, sealed, with every page."""
     if request.method != "POST":
-        return _page(request, begin(now=now(), plain=plain))
+        return _page(request, Journey.begin(now=now(), plain=plain))
     try:
-        journey = resume(request.POST.get("state", ""))
+        journey = Journey.resume(request.POST.get("state", ""))
     except BadPageStateError:
         kept = forms.kept_of(request.POST.dict())
-        return _again(request, begin(now=now(), answers=kept, plain=plain))
+        return _again(request, Journey.begin(now=now(), answers=kept, plain=plain))
     if journey.over(now()):
         return _late(request, journey)
     return _go(request, journey, request.POST)
@@ -122,8 +122,8 @@ def _again(request: HttpRequest, journey: Journey) -> HttpResponse:
 def _late(request: HttpRequest, journey: Journey) -> HttpResponse:
     """A page of another day: what was sent is not shown again, what was not sent is kept."""
     if visit(journey.receipt, now=now()).known:
-        return _page(request, begin(now=now(), plain=journey.plain), why="sent")
-    return _again(request, begin(now=now(), answers=journey.answers, plain=journey.plain))
+        return _page(request, Journey.begin(now=now(), plain=journey.plain), why="sent")
+    return _again(request, Journey.begin(now=now(), answers=journey.answers, plain=journey.plain))
 
 
 def _page(
