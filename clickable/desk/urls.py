@@ -29,6 +29,7 @@ app_name = "desk"
 
 of_an_item = [
     path("", items.item, name="item"),
+    path("ouvrir/", items.open_item, name="open"),
     path("prendre/", items.claim, name="claim"),
     path("rendre/", items.release, name="release"),
     path("decider/", items.decide, name="decide"),

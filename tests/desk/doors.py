@@ -50,6 +50,7 @@ ROWS = {
     "queue": get(can_work_cases),
     "next": post(can_work_cases),
     "item": get(can_work_cases, ITEM),
+    "open": post(can_work_cases, ITEM),
     "claim": post(can_work_cases, ITEM),
     "release": post(can_work_cases, ITEM),
     "decide": post(can_work_cases, ITEM),

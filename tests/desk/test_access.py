@@ -186,6 +186,7 @@ def test_a_session_has_no_more_than_its_person_has_now(
 def test_the_table_can_fail(staff: People, world: dict[str, list[Thing]]) -> None:
     """What is kept from others is there for its own team."""
     client = signed_in(staff.called("Ben"))
+    client.post(address("open", world["item"][0].key))
     told = ask(client, "item", address("item", world["item"][0].key))
 
     assert told.status_code in FINE
