@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from clickable.report.models import Door
 from clickable.seal.walks import Walk
 
 
@@ -33,6 +34,7 @@ class Journey(Walk):
     at: Step = Step.START
     checking: bool = False  # they came from the check page to change one part
     plain: bool = False  # in simple words, with drawings
+    door: str = Door.FORM  # or the module, in a frame of another site
 
     @property
     def way(self) -> list[Step]:

@@ -31,9 +31,10 @@ class Walk:
     answers: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def begin(cls, *, now: datetime, **more: Any) -> Self:
-        more.setdefault("at", next(iter(cls.steps)))
-        return cls(token=secrets.token_urlsafe(32), began=hour(now).isoformat(), **more)
+    def begin(cls, *, now: datetime, answers: dict[str, str] | None = None, **more: Any) -> Self:
+        token, began = secrets.token_urlsafe(32), hour(now).isoformat()
+        first = next(iter(cls.steps))
+        return cls(token=token, began=began, at=first, answers=answers or {}, **more)
 
     @classmethod
     def resume(cls, sealed: str) -> Self:
