@@ -6,12 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Value
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from clickable.assess import rules, selectors
 from clickable.assess.models import Assessment, Claim
 from clickable.assess.rules import Fault, Judgement
+from clickable.assess.triage import ranking
 from clickable.base.errors import GoneError, RefusedError, StepRefusedError
 from clickable.people.models import User
 from clickable.record import services as record
@@ -65,6 +67,7 @@ def next_item(*, analyst: User, now: datetime, skip: Item | None = None) -> Item
     Two analysts at the same moment never get the same item. An item for which this analyst asked
     a second opinion comes after all others. None: nothing is waiting.
     """
+    ranking.catch_up(now=now)
     with transaction.atomic():
         return _first_free(selectors.candidates(analyst, now=now), analyst, now=now, skip=skip)
 
@@ -86,6 +89,7 @@ def decide(*, item: Item, analyst: User, judgement: Judgement, now: datetime) ->
         )
     made = _current_one(item, analyst, judgement, now=now)
     _move(item, to=rules.stage_of(judgement.outcome), now=now)
+    ranking.follow(item, now=now)
     record.write(
         "assess.decided", _subject(item), actor=analyst, now=now, detail=_detail(judgement)
     )
@@ -110,6 +114,7 @@ def arrive_judged(
     Claim.objects.filter(item=item).delete()
     made = _current_one(item, None, judgement, now=now)
     _move(item, to=rules.stage_of(judgement.outcome), now=now)
+    ranking.follow(item, now=now)
     told = {**_detail(judgement), **detail}
     record.write("assess.arrived_judged", _subject(item), now=now, detail=told)
     return made
@@ -127,6 +132,7 @@ def take_back(*, item: Item, analyst: User, now: datetime) -> None:
     advance(item, to=Stage.REVIEW, now=now)
     Assessment.objects.filter(item=item, is_current=True).update(is_current=False)
     _hold(item, analyst, now=now)
+    ranking.follow(item, now=now)
     record.write("assess.taken_back", _subject(item), actor=analyst, now=now)
 
 
@@ -160,10 +166,14 @@ def _take_locked(item: Item, analyst: User, *, now: datetime) -> bool:
 
 def _hold(item: Item, analyst: User, *, now: datetime) -> bool:
     until = now + rules.CLAIM_LASTS
-    fresh = Claim(item=item, analyst=analyst, until=until)
+    fresh = Claim(item=item, analyst=analyst, since=now, until=until)
     Claim.objects.bulk_create([fresh], ignore_conflicts=True)
-    free = Q(analyst=analyst) | Q(until__lte=now)
-    return bool(Claim.objects.filter(free, item=item).update(analyst=analyst, until=until))
+    here = Claim.objects.filter(item=item)
+    longer = Greatest("until", Value(until))  # what was handed over lasts longer than half an hour
+    if here.filter(analyst=analyst).update(until=longer):
+        return True
+    taken = {"analyst": analyst, "since": now, "until": until, "handed_by": None}
+    return bool(here.filter(until__lte=now).update(**taken))
 
 
 def _move(item: Item, *, to: Stage, now: datetime) -> None:

@@ -10,6 +10,7 @@ from clickable.desk.views import (
     keys,
     notices,
     quarantine,
+    queue,
     reports,
     search,
     setup,
@@ -74,7 +75,7 @@ of_the_keys = [
     path("<int:pk>/mot-de-passe/", keys.reset, name="key_reset"),
 ]
 urlpatterns = [
-    path("", items.queue, name="queue"),
+    path("", queue.queue, name="queue"),
     path("connexion/", entry.sign_in, name="sign_in"),
     path("deconnexion/", entry.sign_out, name="sign_out"),
     path("langue/", entry.speak, name="speak"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from clickable.assess.models import Outcome
-from clickable.assess.rules import Why
+from clickable.assess.triage.models import Because
 from clickable.domains.models import Kind
 from clickable.locate.models import Trace
 from clickable.notify.models import Action
@@ -37,6 +37,12 @@ SAID: dict[str, Promise] = {
     "assess.decided": _("Décision"),
     "assess.arrived_judged": _("Arrivé déjà jugé : personne n’a eu à regarder"),
     "assess.taken_back": _("Décision reprise"),
+    "triage.handed_over": _("Passé à un·e collègue"),
+    "triage.snoozed": _("Mis de côté"),
+    "triage.woken": _("Remis dans la file"),
+    "triage.placed": _("Placé à la main dans la file"),
+    "triage.placed_back": _("Replacé par les règles dans la file"),
+    "triage.claim_ended": _("Rendu à la file : laissé en main trop longtemps"),
     "domains.proposed": _("Règle de domaine proposée"),
     "domains.set": _("Règle de domaine posée"),
     "domains.confirmed": _("Règle de domaine confirmée par une deuxième personne"),
@@ -77,20 +83,6 @@ SAID: dict[str, Promise] = {
     "support.passed_on": _("Transmis au signalement, avec l’accord de la personne"),
 }
 
-WHY: dict[Why, Promise] = {
-    Why.URGENT: _("danger possible"),
-    Why.CATEGORY: _("catégorie prioritaire"),
-    Why.AGE: _("par ancienneté"),
-}
-
-
-def why(reason: Why, *, reports: int) -> str:
-    """One reason for an item's place in the queue."""
-    if reason == Why.MANY:
-        return ngettext("%(n)d signalement", "%(n)d signalements", reports) % {"n": reports}
-    return str(WHY[reason])
-
-
 TROUBLE: dict[str, Promise] = {
     "connection": _("serveur injoignable"),
     "worker_lost": _("envoi interrompu"),
@@ -117,6 +109,7 @@ def age(since: datetime, *, now: datetime) -> str:
 # What else a line says: a code in its detail, and the words for that code.
 MORE: dict[str, tuple[str, type[TextChoices]]] = {
     "assess.decided": ("outcome", Outcome),
+    "triage.placed": ("because", Because),
     "locate.traced": ("outcome", Trace.Outcome),
     "domains.applied": ("kind", Kind),
     "domains.proposed": ("kind", Kind),

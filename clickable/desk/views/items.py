@@ -1,4 +1,4 @@
-"""The queue and one item: take it in hand, judge it, give it back, take a decision back."""
+"""One item: take it in hand, judge it, give it back, take a decision back."""
 
 from typing import Any
 
@@ -13,11 +13,12 @@ from clickable.assess.models import Outcome
 from clickable.assess.rules import bases_for, is_illegal, outcomes_for
 from clickable.base.clock import now
 from clickable.base.errors import RefusedError
-from clickable.desk import consequences, reports, selectors
+from clickable.desk import consequences, selectors
 from clickable.desk.access import StaffRequest, staff
 from clickable.desk.forms import REAL, CategoryForm, ContactForm, JudgementForm, LookForm, SkipForm
+from clickable.desk.queueing import queue_page
 from clickable.desk.services import note_letters, note_opened
-from clickable.desk.views.acting import attempt, page_number
+from clickable.desk.views.acting import attempt
 from clickable.locate.services import state_contact
 from clickable.notify import services as notify
 from clickable.people.rules import can_work_cases
@@ -26,14 +27,6 @@ from clickable.report.models import Category, Item
 from clickable.retention.models import Hold
 from clickable.verify.models import Answer
 from clickable.verify.services import record_look
-
-
-@staff(can_work_cases)
-@require_safe
-def queue(request: StaffRequest) -> HttpResponse:
-    page = selectors.queue_page(request.user, now=now(), page=page_number(request))
-    context = {"queue": page, "answered": reports.answered(request.user).count()}
-    return render(request, "desk/queue.html", context)
 
 
 @staff(can_work_cases)
@@ -162,7 +155,7 @@ def _page(request: StaffRequest, wanted: Item, form: JudgementForm | None = None
     category = _category(request) if form else _first_category(dossier)
     context = {
         "dossier": dossier,
-        "queue": selectors.queue_page(request.user, now=moment),
+        "queue": queue_page(request.user, now=moment),
         "form": form,
         **_questions(dossier, category),
         **_chosen(form),
