@@ -7,6 +7,7 @@ from django.conf import settings
 from clickable import worker
 from clickable.base.errors import RefusedError
 from clickable.domains import services as domains
+from clickable.known import tokens as known
 from clickable.people import factors
 from clickable.record import services as record
 from clickable.record.models import Entry
@@ -31,8 +32,12 @@ def begin(what: str, *, now: datetime) -> str:
         _refuse_while_working(now)
         done, lost = renew_tokens(WorkerRing())
         rules, _sealed = domains.renew_tokens(WorkerRing())
+        entries, closed = known.renew_tokens(WorkerRing())
         _note(what, now=now)
-        return f"{done} addresses and {rules} rules have new tokens; {lost} do not open and keep their old ones"
+        return (
+            f"{done} addresses, {rules} rules and {entries} entries of lists have new tokens; "
+            f"{lost + closed} do not open and keep their old ones"
+        )
     if what == "worker":
         if len(keys.worker_keys()) == 1:
             rotation.new_worker_key()

@@ -25,6 +25,7 @@ from clickable.assess.triage import tasks as triage
 from clickable.base import clock, stop
 from clickable.exposure import tasks as exposure
 from clickable.figures import tasks as figures
+from clickable.known import tasks as known
 from clickable.library import tasks as library
 from clickable.locate import tasks as locate
 from clickable.notify import tasks as notify
@@ -43,6 +44,7 @@ SWEEPS: dict[str, Task[[], Any]] = {
     "alerts": report.alert,
     "triage": triage.sweep,
     "ranks": triage.mend,
+    "known": known.sweep,
     "locate": locate.sweep,
     "notify": notify.sweep,
     "verify": verify.sweep,

@@ -17,6 +17,7 @@ from lab.clock import Clock
 from lab.control.server import ControlServer
 from lab.mailserver import Letter, Mailroom, MailServer, answers
 from lab.nameserver import NameServer
+from lab.phones import Phones
 from lab.ports import LOOPBACK, Ports
 from lab.rdap import RdapServer
 from lab.switchboard import Behaviour, Seen, Switchboard
@@ -49,7 +50,10 @@ class Lab:
         self._rdap = RdapServer(self.switchboard)
         self._smtp = MailServer(self.switchboard, self.mailroom)
         self.clock = Clock(clock or (home / "clock" if home else _somewhere()))
-        self._control = ControlServer(self.switchboard, self.mailroom, self.clock, product=product)
+        self.phones = Phones(home)
+        self._control = ControlServer(
+            self.switchboard, self.mailroom, self.clock, product=product, phones=self.phones
+        )
 
     async def __aenter__(self) -> Self:
         wanted = self.ports

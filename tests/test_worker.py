@@ -21,12 +21,12 @@ from clickable import worker
 from tests.cast import NOW
 
 ROOMS = [
-    "spool", "alerts", "locate", "notify", "verify", "record", "checkpoints", "people", "figures",
+    "spool", "alerts", "known", "locate", "notify", "verify", "record", "checkpoints", "people", "figures",
     "digest", "retention", "library", "requests", "site", "links",
     "exposure",
 ]  # fmt: skip
-ALWAYS = [*ROOMS[:6], "site"]
-HOURLY = [*ROOMS[:6], *ROOMS[7:10], "library", "site"]
+ALWAYS = [*ROOMS[:7], "site"]
+HOURLY = [*ROOMS[:7], *ROOMS[8:11], "library", "site"]
 SLOW_START = 60
 
 

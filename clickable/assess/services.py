@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clickable.assess import rules, selectors
 from clickable.assess.models import Assessment, Claim
+from clickable.assess.opinions.opening import consider
 from clickable.assess.rules import Fault, Judgement
 from clickable.assess.triage import ranking
 from clickable.base.errors import GoneError, RefusedError, StepRefusedError
@@ -77,7 +78,8 @@ def decide(*, item: Item, analyst: User, judgement: Judgement, now: datetime) ->
     """Judge an item that this analyst has in hand: the assessment becomes the current one.
 
     Raises RefusedError when the judgement breaks a rule, GoneError when the item is no longer in
-    this analyst's hands. A second opinion asked for leaves the item in the queue.
+    this analyst's hands. A second opinion asked for leaves the item in the queue; one that the
+    team's rules ask for is asked in the same transaction (`opinions`).
     """
     fault = rules.fault_of(judgement)
     if fault:
@@ -87,12 +89,13 @@ def decide(*, item: Item, analyst: User, judgement: Judgement, now: datetime) ->
         raise GoneError(
             _("Cet élément n’est plus entre vos mains : rien n’a été décidé."), code="claim"
         )
-    made = _current_one(item, analyst, judgement, now=now)
+    made = keep(item, analyst, judgement, now=now)
     _move(item, to=rules.stage_of(judgement.outcome), now=now)
     ranking.follow(item, now=now)
     record.write(
         "assess.decided", _subject(item), actor=analyst, now=now, detail=_detail(judgement)
     )
+    consider(made, analyst=analyst, now=now)
     return made
 
 
@@ -112,7 +115,7 @@ def arrive_judged(
     if Stage(item.stage) not in OPEN or Claim.objects.filter(item=item, until__gt=now).exists():
         return None
     Claim.objects.filter(item=item).delete()
-    made = _current_one(item, None, judgement, now=now)
+    made = keep(item, None, judgement, now=now)
     _move(item, to=rules.stage_of(judgement.outcome), now=now)
     ranking.follow(item, now=now)
     told = {**_detail(judgement), **detail}
@@ -181,11 +184,17 @@ def _move(item: Item, *, to: Stage, now: datetime) -> None:
         advance(item, to=to, now=now)
 
 
-def _current_one(
-    item: Item, analyst: User | None, judgement: Judgement, *, now: datetime
+def keep(
+    item: Item,
+    analyst: User | None,
+    judgement: Judgement,
+    *,
+    now: datetime,
+    current: bool = True,
 ) -> Assessment:
-    """Without an analyst: it was known."""
-    Assessment.objects.filter(item=item, is_current=True).update(is_current=False)
+    """The row of a judgement. Without an analyst: it was known. Call it in a transaction."""
+    if current:
+        Assessment.objects.filter(item=item, is_current=True).update(is_current=False)
     made, private = Assessment.keyed(
         item.group_id,
         item=item,
@@ -196,6 +205,7 @@ def _current_one(
         legal_basis=list(judgement.legal_basis),
         life_in_danger=judgement.life_in_danger,
         decided_at=now,
+        is_current=current,
         **_labelled(judgement),
     )
     if judgement.note:

@@ -14,10 +14,8 @@ from django.utils import translation
 from clickable.base.doors import anybody
 from clickable.people.models import User
 from clickable.people.rules import can_help
-from clickable.people.sessions import keys_of
+from clickable.people.sessions import LANGUAGE, keys_of
 from clickable.seal.rings import NoRing, StaffRing
-
-LANGUAGE = "language"  # in the session: the desk has one address in every language
 
 Rule = Callable[[User], bool]
 View = Callable[..., HttpResponseBase]

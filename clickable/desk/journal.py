@@ -27,6 +27,7 @@ MORE_SAID: dict[str, Promise] = {
     "desk.searched": _("Recherche"),
     "desk.letter_opened": _("Message d’un signalement ouvert"),
     "desk.journal_opened": _("Journal lu"),
+    "opinions.rules_set": _("Règles des deuxièmes avis posées"),
     "record.exported": _("Journal exporté"),
     "record.forgotten": _("Anciennes lignes du journal oubliées"),
     "record.checkpoint_made": _("Journal signé"),

@@ -10,6 +10,7 @@ from clickable.assess.rules import WEIGHT
 from clickable.base.plain import quiet
 from clickable.desk import words
 from clickable.desk.queueing import Standing, standing
+from clickable.known.selectors import Known, known
 from clickable.locate.selectors import Located, located
 from clickable.notify.models import Notice
 from clickable.notify.selectors import of_item as notices_of
@@ -79,6 +80,7 @@ class Dossier:
     urgent: bool
     categories: list[Category]
     host: assess.HostHistory
+    known: Known | None
     holder: User | None
     mine: bool
     judged: Judged | None
@@ -124,6 +126,7 @@ def dossier(item: Item, viewer: User, *, ring: Ring, now: datetime) -> Dossier:
         or any(j.assessment.is_current and j.assessment.life_in_danger for j in judgements),
         categories=sorted({Category(r.reported_category) for r in reports}, key=_order),
         host=assess.history_of_host(item),
+        known=known(item),
         holder=holder,
         mine=holder == viewer,
         judged=next((j for j in judgements if j.assessment.is_current), None),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from clickable.assess.models import Outcome
 from clickable.assess.triage.models import Because
 from clickable.domains.models import Kind
+from clickable.known.models import Check
 from clickable.locate.models import Trace
 from clickable.notify.models import Action
 from clickable.retention.models import Hold
@@ -43,6 +44,19 @@ SAID: dict[str, Promise] = {
     "triage.placed": _("Placé à la main dans la file"),
     "triage.placed_back": _("Replacé par les règles dans la file"),
     "triage.claim_ended": _("Rendu à la file : laissé en main trop longtemps"),
+    "known.matched": _("Comparé à ce qui est connu"),
+    "known.list_made": _("Liste de connus créée"),
+    "known.imported": _("Import d’une liste de connus examiné"),
+    "known.applied": _("Import d’une liste de connus mis en service"),
+    "known.dropped": _("Import d’une liste de connus abandonné"),
+    "known.retired": _("Liste de connus retirée"),
+    "known.forgotten": _("Entrées d’une liste de connus effacées"),
+    "known.read": _("Liste de connus lue"),
+    "opinions.asked": _("Deuxième avis demandé"),
+    "opinions.given": _("Deuxième avis donné"),
+    "opinions.settled": _("Désaccord tranché"),
+    "opinions.dropped": _("Deuxième avis abandonné"),
+    "opinions.redrawn": _("Deuxième avis confié à quelqu’un d’autre"),
     "domains.proposed": _("Règle de domaine proposée"),
     "domains.set": _("Règle de domaine posée"),
     "domains.confirmed": _("Règle de domaine confirmée par une deuxième personne"),
@@ -88,6 +102,7 @@ TROUBLE: dict[str, Promise] = {
     "worker_lost": _("envoi interrompu"),
     "unreadable": _("texte illisible"),
     "overtaken": _("décision reprise"),
+    "never_contact": _("une règle dit de ne jamais contacter cet hébergeur"),
 }
 
 
@@ -111,6 +126,7 @@ MORE: dict[str, tuple[str, type[TextChoices]]] = {
     "assess.decided": ("outcome", Outcome),
     "triage.placed": ("because", Because),
     "locate.traced": ("outcome", Trace.Outcome),
+    "known.matched": ("verdict", Check.Verdict),
     "domains.applied": ("kind", Kind),
     "domains.proposed": ("kind", Kind),
     "domains.set": ("kind", Kind),

@@ -159,6 +159,10 @@ def forget(person: User) -> None:
     sessions.end_all(person.pk)
 
 
+def forget_wrong(*, now: datetime) -> None:
+    WrongCode.objects.filter(at__lt=now - FOR).delete()
+
+
 def changed(person: User, verb: str, *, session_key: str, now: datetime) -> None:
     """Every other session ends, what was asked about an earlier factor is over, and it is written down."""
     sessions.end_all(person.pk, but=session_key)

@@ -1,9 +1,13 @@
 """Sessions of staff: kept under a hash of their id, with the person's keys locked by the id itself.
 
 The id lives in the cookie only. Whoever has the database can neither use a session nor open its keys.
+A session is whole once the second step was made (`people.entering`); it then ends a quarter of an hour
+after the last page, and eight hours after it began, by the real time.
 """
 
 import hashlib
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -17,6 +21,13 @@ from clickable.base import clock
 from clickable.seal.envelope import CannotOpenError, lock, unlock
 from clickable.seal.persons import Secret
 
+IDLE = timedelta(minutes=15)
+LONGEST = timedelta(hours=8)
+HALF_WAY = timedelta(minutes=10)  # between the password and the second step
+SEEN_EVERY = timedelta(seconds=30)  # so that not every page writes the row anew
+BEGAN, SEEN, WAY = "began", "seen", "way"  # moments in seconds; how the second step was made
+ENTERING = "entering"  # who gave a password, and has not made the second step
+LANGUAGE = "language"  # what stays when another session begins
 KEYS = "keys"
 CONTEXT = "people.session.keys"
 
@@ -26,7 +37,7 @@ class SessionStore(DatabaseStore):
 
     def _get_session_from_db(self) -> AbstractBaseSession | None:
         found = self.model.objects.filter(
-            session_key=_hashed(self.session_key or ""), expire_date__gt=clock.now()
+            session_key=_hashed(self.session_key or ""), expire_date__gt=clock.real()
         ).first()
         if found is None:
             self._session_key = None
@@ -38,6 +49,7 @@ class SessionStore(DatabaseStore):
     def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
         row = super().create_model_instance(data)
         row.session_key = _hashed(row.session_key)
+        row.expire_date = ends(data, now=clock.real())
         return row
 
     def delete(self, session_key: str | None = None) -> None:
@@ -53,9 +65,39 @@ def end_all(person: int, *, but: str = "") -> int:
     """
     store = SessionStore()
     rows = list(store.model.objects.exclude(session_key=_hashed(but)))
-    theirs = [r.pk for r in rows if store.decode(r.session_data).get(SESSION_KEY) == str(person)]
+    theirs = [r.pk for r in rows if _person(store.decode(r.session_data)) == person]
     store.model.objects.filter(pk__in=theirs).delete()
     return len(theirs)
+
+
+def ends(data: Mapping[str, Any], *, now: datetime) -> datetime:
+    """When a session with this in it ends if nobody comes back."""
+    if BEGAN in data:
+        return min(_moment(data[BEGAN]) + LONGEST, _moment(data[SEEN]) + IDLE)
+    if ENTERING in data:
+        return _moment(data[ENTERING][BEGAN]) + HALF_WAY
+    return now + LONGEST  # a language, or a message: nobody's
+
+
+def make_whole(session: SessionBase, way: str, *, now: datetime) -> None:
+    """The second step was made, in this way."""
+    session[BEGAN] = session[SEEN] = now.timestamp()
+    session[WAY] = way
+
+
+def is_whole(session: SessionBase, *, now: datetime) -> bool:
+    return WAY in session and ends({at: session[at] for at in (BEGAN, SEEN)}, now=now) > now
+
+
+def was_seen(session: SessionBase, *, now: datetime) -> None:
+    """Somebody asked for a page: the quarter of an hour begins anew."""
+    if now - _moment(session[SEEN]) >= SEEN_EVERY:
+        session[SEEN] = now.timestamp()
+
+
+def forget(*, now: datetime) -> int:
+    """Rows of sessions that are over."""
+    return int(SessionStore().model.objects.filter(expire_date__lt=now).delete()[0])
 
 
 def keep_keys(session: SessionBase, secret: Secret) -> None:
@@ -78,6 +120,15 @@ def keys_of(session: SessionBase) -> Secret | None:
 def _key(session: SessionBase) -> bytes:
     hkdf = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"session-keys-v1")
     return hkdf.derive((session.session_key or "").encode())
+
+
+def _person(data: Mapping[str, Any]) -> int:
+    """Whose session this is, or will be after the second step; 0: nobody's."""
+    return int(data.get(SESSION_KEY) or data.get(ENTERING, {}).get("person", 0))
+
+
+def _moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def _hashed(session_key: str) -> str:

@@ -23,6 +23,7 @@ def document(scene: Scene, words: Words) -> str:
         tag("h1", words("title")),
         tag("p", words("lead"), class_="lead"),
         _circle(scene, words),
+        *([_phones(scene, words)] if scene.phones else []),
         _clock(scene, words),
         letters(scene, words),
         _boxes(scene, words),
@@ -66,6 +67,27 @@ def _circle(scene: Scene, words: Words) -> Markup:
 
 def _to(scene: Scene, path: str, text: str) -> Markup:
     return tag("p", tag("a", text, href=f"{scene.product}{path}")) if scene.product else Markup()
+
+
+def _phones(scene: Scene, words: Words) -> Markup:
+    rows = [
+        tag("tr", tag("th", name, scope="row"), tag("td", tag("code", shown)))
+        for name, shown in scene.phones.items()
+    ]
+    titles = [tag("th", words(key), scope="col") for key in ("phone", "phone_code")]
+    table = tag("table", tag("thead", tag("tr", *titles)), tag("tbody", *rows))
+    home = "/en/" if words.language == "en" else "/"
+    again = tag("p", tag("a", words("phones_refresh"), href=f"{home}#phones"))
+    return tag(
+        "details",
+        tag("summary", tag("h2", words("phones"), id="phones-title")),
+        tag("p", words("phones_hint")),
+        table,
+        again,
+        id="phones",
+        open=True,
+        class_="card",
+    )
 
 
 def _clock(scene: Scene, words: Words) -> Markup:

@@ -18,6 +18,7 @@ class Scene:
     web_port: int
     product: str  # where the product is, for the links; empty: not known
     ahead: timedelta
+    phones: dict[str, str]  # what the code app of each of the team shows now
 
     def address(self, site: world.Site, page: world.Page) -> str:
         return f"http://{site.name}:{self.web_port}{page.path}"

@@ -11,6 +11,7 @@ from lab.control.page import document
 from lab.control.scene import STEP, Scene
 from lab.control.texts import Words
 from lab.mailserver import Mailroom
+from lab.phones import Phones
 from lab.serving import serve
 from lab.switchboard import Behaviour, Post, Switchboard
 
@@ -25,7 +26,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-ANCHORS = {"clock", "boxes", "mail"} | set(world.SITE_BY_NAME)
+ANCHORS = {"clock", "phones", "boxes", "mail"} | set(world.SITE_BY_NAME)
 PAGES = {f"{site.name}{page.path}" for site in world.SITES for page in site.pages}
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -33,11 +34,18 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 class ControlServer:
     def __init__(
-        self, switchboard: Switchboard, mailroom: Mailroom, clock: Clock, *, product: str
+        self,
+        switchboard: Switchboard,
+        mailroom: Mailroom,
+        clock: Clock,
+        *,
+        product: str,
+        phones: Phones,
     ) -> None:
         self._switchboard = switchboard
         self._mailroom = mailroom
         self._clock = clock
+        self._phones = phones
         self._product = product.rstrip("/")
         self._web_port = 0
         self._runner: web.AppRunner | None = None
@@ -91,6 +99,7 @@ class ControlServer:
             web_port=self._web_port,
             product=self._product,
             ahead=self._clock.ahead(),
+            phones=self._phones.shown(),
         )
         return web.Response(text=document(scene, words), content_type="text/html")
 

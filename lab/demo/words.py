@@ -31,6 +31,7 @@ def welcome(site: str, ports: Ports, passwords: dict[str, str]) -> str:
 {people}
     La rédaction / The editors    {site}/gestion/
 {writers}
+    Leurs codes / Their codes     {ports.control_url()}#phones
     L’hébergeur / The host        {ports.control_url()}
 
   Tout est inventé et rien ne sort de cet ordinateur. Ctrl-C arrête tout.

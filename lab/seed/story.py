@@ -14,6 +14,7 @@ from clickable.figures import services as figures
 from clickable.locate import services as locate
 from clickable.notify import services as notify
 from clickable.notify.models import Notice
+from clickable.people import factors
 from clickable.people.keys import set_up
 from clickable.people.models import User
 from clickable.people.services import add_person, unlock
@@ -69,7 +70,10 @@ def tell(lab: Lab, *, now: datetime) -> int:
     if Report.objects.exists():
         return 0
     people = _people(PEOPLE, now=now - 30 * DAY)
-    _people(WRITERS, now=now - 30 * DAY)
+    writers = _people(WRITERS, now=now - 30 * DAY)
+    lab.phones.give(
+        {name: _phone_of(one, now=now - 30 * DAY) for name, one in (people | writers).items()}
+    )
     for team in dict.fromkeys(team for *_person, team in PEOPLE):
         _set_up([people[name] for name, *_more, own in PEOPLE if own == team], now=now - 30 * DAY)
     story = _Story(lab, people)
@@ -97,6 +101,13 @@ def _people(
         )
         for username, shown, role, team in wanted
     }
+
+
+def _phone_of(person: User, *, now: datetime) -> str:
+    """A telephone with a code app; its secret."""
+    secret = factors.new_secret()
+    factors.set_app(person, secret, factors.code_of(secret, now=now), now=now)
+    return secret
 
 
 def _set_up(members: list[User], *, now: datetime) -> None:

@@ -43,6 +43,8 @@ def post(rule: object, about: str = "", **more: frozenset[int]) -> Row:
 STRICT_ONLY = FINE | {404}
 ROWS = {
     "sign_in": get(anybody),
+    "second_step": get(anybody),
+    "protect": get(anybody),
     "sign_out": post(anybody),
     "speak": post(anybody),
     "queue": get(can_work_cases),

@@ -20,7 +20,7 @@ from clickable.seal.trusted import changing
 from clickable.support.requests.models import Attempt, Message, Request, State
 from clickable.support.requests.selectors import Turn, queue, visit
 from clickable.support.requests.services import allow, say
-from tests.cast import DESK, EVE, NOW, PASSWORD, ring_of, signed_in
+from tests.cast import DESK, EVE, NOW, PASSWORD, enter, ring_of, signed_in
 from tests.support.helpline import ECOUTE, a_receipt, dana_asks
 
 pytestmark = pytest.mark.django_db
@@ -49,9 +49,8 @@ def test_a_helper_signs_in_and_comes_to_the_requests(nour: User) -> None:
     nour.set_password(PASSWORD)
     nour.save()
     for wanted in ("", "/desk/"):
-        given = {"username": "nour", "password": PASSWORD, "next": wanted}
-        answer = Client().post("/desk/connexion/", given)
-        assert answer.headers["Location"] == "/desk/ecoute/"
+        client = enter("nour", next=wanted)
+        assert client.led_to == "/desk/ecoute/"  # type: ignore[attr-defined]
 
 
 def test_a_helper_sees_what_a_caller_must_know(asked: Request, nour: User) -> None:
@@ -71,8 +70,7 @@ def test_another_helpline_sees_nothing_of_it(asked: Request, malo: User) -> None
 
 
 def test_without_keys_nothing_opens_and_nothing_breaks(asked: Request, nour: User) -> None:
-    client = Client()
-    client.force_login(nour)
+    client = signed_in(nour, keys=False)
     page = page_of(client, path(asked))
     assert "ne s’ouvre pas" in page
     assert NUMBER not in page

@@ -21,7 +21,7 @@ from clickable.seal.models import Grant, PersonKey
 from clickable.seal.persons import new_secret
 from clickable.seal.trusted import trusted
 from lab.run import Lab
-from tests.cast import NOW, PASSWORD, SECRETS, UNE, an_item, ring_of, signed_in
+from tests.cast import NOW, PASSWORD, SECRETS, UNE, an_item, enter, ring_of, signed_in
 from tests.people.cases import unlocked_ring
 
 HERE = "/desk/keys/"
@@ -41,14 +41,6 @@ def told(client: Client, path: str = HERE) -> str:
     response = client.get(path)
     assert response.status_code == 200
     return html.unescape(response.content.decode())
-
-
-def enter(name: str, password: str = PASSWORD) -> Client:
-    """Through the door, with a password."""
-    client = Client()
-    given = {"username": name, "password": password}
-    assert client.post("/desk/connexion/", given).status_code == 302
-    return client
 
 
 def six_words(page: str) -> str:

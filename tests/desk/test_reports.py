@@ -89,8 +89,7 @@ def test_what_cannot_be_sent_comes_back_with_its_words(
 def test_without_keys_in_the_session_the_words_come_back(
     told: tuple[Report, Receipt], alice: User
 ) -> None:
-    client = Client()
-    client.force_login(alice)
+    client = signed_in(alice, keys=False)
     response = client.post(path(told[0], "ecrire/"), {"text": "Bonjour", "page": str(uuid4())})
     assert response.status_code == 422
     assert "reconnectez-vous" in response.content.decode()

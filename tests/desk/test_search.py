@@ -6,7 +6,6 @@ import re
 import pytest
 from django.db import connection
 from django.http import HttpResponse
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
@@ -322,8 +321,7 @@ def test_an_excerpt_is_de_fanged_and_marked(alice: User) -> None:
 
 def test_reports_that_do_not_open_are_told(alice: User) -> None:
     dana_reports(message="phare")
-    client = Client()
-    client.force_login(alice)  # without her keys
+    client = signed_in(alice, keys=False)
 
     assert "1 ne s’ouvre pas avec vos clés" in told(client.post(TEXTS, {"words": "phare"}))
 

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from clickable.people.models import User
+from tests.cast import enter, signed_in
 
 WORDS = "trois phares au loin"
 HERE = "/desk/connexion/"
@@ -25,10 +26,9 @@ def answer(client: Client, name: str, password: str) -> str:
 
 
 def test_signing_in_leads_to_the_queue_and_out_again(alice_with_password: User) -> None:
-    client = Client()
+    client = enter("alice", WORDS)
 
-    entered = client.post(HERE, {"username": "alice", "password": WORDS})
-    assert (entered.status_code, entered.headers["Location"]) == (302, "/desk/")
+    assert client.led_to == "/desk/"  # type: ignore[attr-defined]
     assert client.get("/desk/").status_code == 200
 
     left = client.post("/desk/deconnexion/")
@@ -37,15 +37,15 @@ def test_signing_in_leads_to_the_queue_and_out_again(alice_with_password: User) 
 
 
 def test_the_page_that_was_asked_for_comes_after_signing_in(alice_with_password: User) -> None:
-    given = {"username": "alice", "password": WORDS, "next": "/desk/avis/"}
+    client = enter("alice", WORDS, next="/desk/avis/")
 
-    assert Client().post(HERE, given).headers["Location"] == "/desk/avis/"
+    assert client.led_to == "/desk/avis/"  # type: ignore[attr-defined]
 
 
 def test_nobody_is_sent_elsewhere_after_signing_in(alice_with_password: User) -> None:
-    given = {"username": "alice", "password": WORDS, "next": "https://eve.example/desk/"}
+    client = enter("alice", WORDS, next="https://eve.example/desk/")
 
-    assert Client().post(HERE, given).headers["Location"] == "/desk/"
+    assert client.led_to == "/desk/"  # type: ignore[attr-defined]
 
 
 def test_unknown_name_wrong_password_and_closed_account_look_the_same(
@@ -69,16 +69,14 @@ def test_unknown_name_wrong_password_and_closed_account_look_the_same(
 
 
 def test_signing_out_is_never_a_link(alice_with_password: User) -> None:
-    client = Client()
-    client.force_login(alice_with_password)
+    client = signed_in(alice_with_password)
 
     assert client.get("/desk/deconnexion/").status_code == 405
     assert client.get("/desk/").status_code == 200
 
 
 def test_the_session_stays_at_the_desk(alice_with_password: User) -> None:
-    client = Client()
-    client.post(HERE, {"username": "alice", "password": WORDS})
+    client = enter("alice", WORDS)
 
     cookie = client.cookies["desk"]
 
@@ -92,8 +90,7 @@ def test_forms_work_in_browsers_that_hide_where_they_come_from() -> None:
 
 
 def test_the_desk_speaks_english_for_who_asks(alice_with_password: User) -> None:
-    client = Client()
-    client.force_login(alice_with_password)
+    client = signed_in(alice_with_password)
 
     client.post("/desk/langue/", {"language": "en"})
     english = client.get("/desk/").content.decode()

@@ -15,6 +15,7 @@ from pathlib import Path
 import psycopg
 import pyrage
 
+from lab import phones
 from lab.run import Lab, running_lab
 
 PASSWORD = "un-mot-de-passe-invente"
@@ -28,10 +29,17 @@ class Instance:
     port: int
     env: dict[str, str]
     running: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    phone: str = ""  # the secret in alice's code app
+    period: int = 0  # of the last code that it showed
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    def code(self) -> str:
+        """What the app shows; at a second sign-in within half a minute, what it shows next."""
+        self.period = max(int(time.time()) // phones.PERIOD, self.period + 1)
+        return phones.code(self.phone, self.period)
 
     def run(self, *words: str, typed: str = "") -> str:
         done = subprocess.run(

@@ -114,6 +114,8 @@ def signed_in(instance: Instance) -> Visitor:
     desk = Visitor(instance.url)
     desk.get("/desk/connexion/")
     desk.post("/desk/connexion/", username="alice", password=PASSWORD)
+    instance.phone = desk.find(r"factor-secret[^>]*>([^<]+)<").replace(" ", "")
+    desk.post("/desk/connexion/proteger/", code=instance.code())
     assert "/desk/connexion/" not in desk.get("/desk/")
     return desk
 

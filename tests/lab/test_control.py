@@ -52,6 +52,15 @@ def test_the_page_shows_every_invented_page_and_links_only_to_the_product(host: 
     }  # fmt: skip
 
 
+def test_it_shows_the_codes_of_the_teams_telephones(host: Lab) -> None:
+    assert "phones" not in page(host)
+    host.phones.give({"alice": "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"})
+
+    assert host.phones.shown(now=1111111109) == {"alice": "081804"}  # RFC 6238, appendix B
+    assert re.search(r"<th[^>]*>alice</th><td><code>\d{6}</code>", page(host))
+    assert "The team’s telephones" in page(host, "/en/")
+
+
 def test_it_speaks_english_too(host: Lab) -> None:
     shown = page(host, "/en/")
     assert '<html lang="en">' in shown

@@ -26,9 +26,7 @@ def _house(db: None) -> None:
 
 @pytest.fixture
 def desk(paul: User) -> Client:
-    client = Client()
-    client.force_login(paul)
-    return client
+    return signed_in(paul)
 
 
 def confirmed(client: Client, answer: Any, by: User) -> None:

@@ -13,10 +13,10 @@ from clickable.people.models import User, WrongCode
 from clickable.record.models import Entry
 from clickable.seal import keys
 from clickable.seal.envelope import CannotOpenError
-from tests.cast import NOW, signed_in
+from tests.cast import APP, NOW, signed_in
 
 pytestmark = pytest.mark.django_db
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+SECRET = APP
 LATER = NOW + timedelta(minutes=5)
 
 

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db.models import Model
 
 from clickable.assess.models import Assessment, Claim, Outcome
+from clickable.assess.opinions.models import Opinion, Why
 from clickable.assess.triage.models import Placement, Rank, Snooze
 from clickable.exposure.models import Viewing
 from clickable.notify.models import Action, Notice
@@ -75,12 +76,26 @@ def rich(alice: User, ben: User, *, now: datetime = NOW) -> Item:
     report = item.reports.get()
     Message.objects.create(id=uuid4(), report=report, number=1, side="team", hour=then, body=b"-")
     kept(Alert, report=report, recipient=b"-", due_at=then)
+    second_opinion(item, alice, ben, then)
     place_hold(item=item, analyst=alice, reason=Hold.Reason.POLICE, now=then)
     ask_lift(item=item, analyst=alice, now=then)
     confirm_lift(item=item, analyst=ben, now=then)
     Item.objects.filter(pk=item.pk).update(stage=Stage.GONE, stage_at=now - 91 * DAY)
     item.refresh_from_db()
     return item
+
+
+def second_opinion(item: Item, first: User, second: User, then: datetime) -> None:
+    """Given, and agreed."""
+    current = item.assessments.get(is_current=True)
+    given = kept(
+        Assessment, item=item, analyst=second, outcome=current.outcome, category=current.category,
+        decided_at=then, is_current=False,
+    )  # fmt: skip
+    kept(
+        Opinion, item=item, first=current, given=given, why=Why.REQUEST, holds=True,
+        second=second, asked_at=then, state=Opinion.State.AGREED,
+    )  # fmt: skip
 
 
 def ran(at: datetime) -> None:

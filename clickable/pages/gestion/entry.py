@@ -4,6 +4,7 @@ from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,18 +15,20 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 from wagtail.admin.auth import require_admin_access
 
-from clickable.base.clock import now
+from clickable.base.clock import now, real
 from clickable.base.doors import anybody
 from clickable.base.errors import RefusedError
 from clickable.pages.gestion.forms import PasswordForm, SignInForm
 from clickable.pages.gestion.roles import may_enter
+from clickable.people import entering
+from clickable.people import views as people
 from clickable.people.models import User
 from clickable.people.passwords import change_password
 
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")
 class SignIn(LoginView):
-    """Nobody's keys are unlocked here: sessions of /gestion/ hold none."""
+    """The first step. Nobody's keys are unlocked here: sessions of /gestion/ hold none."""
 
     template_name = "gestion/sign_in.html"
     authentication_form = SignInForm
@@ -35,11 +38,19 @@ class SignIn(LoginView):
             return redirect("wagtailadmin_home")
         return super().get(request, *args, **kwargs)
 
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        entering.begin(
+            self.request, form.get_user(), secret=None, onward=self.get_success_url(), now=real()
+        )
+        return redirect("gestion:second_step")
+
     def get_default_redirect_url(self) -> str:
         return reverse("wagtailadmin_home")
 
 
 sign_in = anybody(SignIn.as_view())
+second_step = anybody(people.second_step)
+protect = anybody(people.protect)
 sign_out = anybody(LogoutView.as_view(next_page=reverse_lazy("gestion:sign_in")))
 
 

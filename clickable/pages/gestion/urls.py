@@ -7,6 +7,8 @@ from clickable.pages.gestion import entry, translating
 
 door = [
     path("connexion/", entry.sign_in, name="sign_in"),
+    path("connexion/code/", entry.second_step, name="second_step"),
+    path("connexion/proteger/", entry.protect, name="protect"),
     path("deconnexion/", entry.sign_out, name="sign_out"),
     path("envoi/", entry.may_send, name="may_send"),
 ]

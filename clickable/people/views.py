@@ -1,0 +1,118 @@
+"""The second step at either door, and setting the second factor up: the same at the desk and at /gestion/."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from clickable.base.clock import real
+from clickable.base.errors import RefusedError
+from clickable.base.square import drawn
+from clickable.people import entering, factors
+from clickable.people.entering import Entering
+from clickable.people.factors import Way
+from clickable.people.forms import CodeForm
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where staff are: the desk, or the site's back office."""
+
+    name: str
+    shell: str  # the template that its pages stand in
+    main: str  # classes of the page's main part
+
+    @property
+    def second_step(self) -> str:
+        return f"{self.name}:second_step"
+
+    @property
+    def protect(self) -> str:
+        return f"{self.name}:protect"
+
+    @property
+    def sign_in(self) -> str:
+        return f"{self.name}:sign_in"
+
+
+DESK = Place("desk", "desk/base.html", "desk-page desk-page--narrow")
+GESTION = Place("gestion", "gestion/door.html", "door")
+
+
+def place_of(request: HttpRequest) -> Place:
+    return GESTION if request.path_info.startswith("/gestion/") else DESK
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def second_step(request: HttpRequest) -> HttpResponse:
+    """A code of the app or of the paper, for who has given their password."""
+    who = entering.waiting(request, now=real())
+    if who is None:
+        return _from_the_start(request)
+    if not factors.has_one(who.person):
+        return redirect(place_of(request).protect)
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _counts(request, who, form):
+        return redirect(who.onward)
+    return _page(request, "second_step", form=form)
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def protect(request: HttpRequest) -> HttpResponse:
+    """The first second factor of who has none: nothing else opens before."""
+    who = entering.waiting(request, now=real())
+    if who is None:
+        return _from_the_start(request)
+    if factors.has_one(who.person):
+        return redirect(place_of(request).second_step)
+    secret = entering.offered_secret(request)
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _set_up(request, who, form):
+        codes = factors.first_codes(
+            who.person, session_key=request.session.session_key or "", now=real()
+        )
+        entering.finish(request, who, Way.APP, now=real())
+        return _page(request, "codes", codes=codes, onward=who.onward)
+    square = drawn(factors.address(who.person, secret))
+    return _page(request, "protect", form=form, square=square, secret=_in_groups(secret))
+
+
+def _counts(request: HttpRequest, who: Entering, form: CodeForm) -> bool:
+    try:
+        way = factors.check(who.person, form.cleaned_data["code"], now=real())
+    except RefusedError as refused:
+        form.add_error("code", str(refused.message))
+        return False
+    entering.finish(request, who, way, now=real())
+    return True
+
+
+def _set_up(request: HttpRequest, who: Entering, form: CodeForm) -> bool:
+    secret = entering.offered_secret(request)
+    here = request.session.session_key or ""
+    try:
+        factors.set_app(who.person, secret, form.cleaned_data["code"], session_key=here, now=real())
+    except RefusedError as refused:
+        form.add_error("code", str(refused.message))
+        return False
+    return True
+
+
+def _from_the_start(request: HttpRequest) -> HttpResponse:
+    messages.info(request, _("Recommencez par le nom et le mot de passe."))
+    return redirect(place_of(request).sign_in)
+
+
+def _page(request: HttpRequest, name: str, **context: object) -> HttpResponse:
+    return render(request, f"people/{name}.html", {"place": place_of(request), **context})
+
+
+def _in_groups(secret: str) -> str:
+    """To be typed by hand."""
+    return " ".join(secret[n : n + 4] for n in range(0, len(secret), 4))
