@@ -37,6 +37,12 @@ PLACES = (
         can_share_key,
     ),
     Place(
+        "desk:queue_rules",
+        _("Règles de la file"),
+        _("Ce qui donne des points à un élément, et depuis quand."),
+        can_lead_cases,
+    ),
+    Place(
         "desk:journal",
         _("Journal"),
         _("Qui a fait quoi et quand, et de quoi le remettre à qui contrôle."),

@@ -48,6 +48,7 @@ ROWS = {
     "sign_out": post(anybody),
     "speak": post(anybody),
     "queue": get(can_work_cases),
+    "queue_rules": get(can_lead_cases),
     "next": post(can_work_cases),
     "item": get(can_work_cases, ITEM),
     "claim": post(can_work_cases, ITEM),

@@ -143,3 +143,65 @@ class Placement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id} {self.where}"
+
+
+class SavedFilter(models.Model):
+    """A filter of the queue that somebody keeps for themselves."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=40)
+    query = models.CharField(max_length=200)  # as the queue's address says it
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "name"], name="triage_savedfilter_name")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Act(models.TextChoices):
+    """What can be done with several items at once. Judging is not among it."""
+
+    HAND_OVER = "hand_over", _("passer à un·e collègue")
+    RELEASE = "release", _("rendre à la file")
+    SNOOZE = "snooze", _("mettre de côté")
+    WAKE = "wake", _("remettre dans la file")
+    FIRST = "first", _("mettre en tête")
+    LAST = "last", _("mettre en fin de file")
+    PUT_BACK = "put_back", _("laisser les règles placer")
+
+
+class Batch(models.Model):
+    """One act on several items, which can be undone for a while."""
+
+    id = models.UUIDField(primary_key=True, editable=False)  # drawn with the preview: done once
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    act = models.CharField(max_length=20, choices=Act)
+    made_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "batches"
+        indexes = [models.Index(fields=["by", "made_at"], name="triage_batch_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.made_at:%Y-%m-%d}"
+
+
+class BatchItem(models.Model):
+    """How one item of a batch was before, and after: hands, aside, place."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="items")
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="+")
+    before = models.JSONField()
+    after = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "item"], name="triage_batchitem_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} {self.item_id}"

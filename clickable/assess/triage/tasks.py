@@ -1,6 +1,6 @@
 from django_tasks import task
 
-from clickable.assess.triage import ranking
+from clickable.assess.triage import bulk, ranking
 from clickable.assess.triage.services import end_stale_claims
 from clickable.base import clock
 
@@ -20,5 +20,7 @@ def sweep() -> None:
 
 @task()
 def mend() -> None:
-    """Ranks that miss, and ranks too many: none, unless something was changed by hand."""
+    """Ranks that miss, and ranks too many: none, unless something was changed by hand. What can no
+    longer be undone goes."""
     ranking.mend(now=clock.now())
+    bulk.forget(now=clock.now())
