@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, Q
+from django.db.models import Count, Exists, Q, QuerySet
 
 from clickable.assess.models import Assessment, Claim, Outcome
 from clickable.assess.rules import stage_of
 from clickable.assess.triage import selectors as triage
+from clickable.exposure.selectors import asides, without
 from clickable.people.models import User
-from clickable.report.models import Item, Stage
+from clickable.report.models import Category, Item, Stage
 from clickable.seal.envelope import CannotOpenError, unseal
 from clickable.seal.wraps import Ring
 
@@ -27,13 +29,17 @@ class HostHistory:
 
 
 def candidates(analyst: User, *, now: datetime) -> list[UUID]:
-    """The first items this analyst may take: their own, then the queue, own second opinions last."""
+    """The first items this analyst may take: their own, then the queue, own second opinions last.
+
+    What the analyst leaves to others is not among them, whoever said it is that.
+    """
+    left = asides(analyst)
     mine = Claim.objects.filter(
         analyst=analyst, until__gt=now, item__in=Item.objects.to_judge()
     ).order_by("item__rank__order", "item")
     asked = Exists(triage.second_opinions().filter(analyst=analyst))
-    rows = triage.free(analyst, now=now)
-    found = list(mine.values_list("item", flat=True)[:TRIES])
+    rows = _without(triage.free(analyst, now=now), left)
+    found = list(_without(mine, left).values_list("item", flat=True)[:TRIES])
     found += rows.filter(~asked).values_list("item", flat=True)[:TRIES]
     if len(found) < TRIES:
         found += rows.filter(asked).values_list("item", flat=True)[:TRIES]
@@ -55,6 +61,11 @@ def holder_of(item: Item, *, now: datetime) -> User | None:
     """Who has this item in hand."""
     found = Claim.objects.filter(item=item, until__gt=now).select_related("analyst").first()
     return found.analyst if found else None
+
+
+def holds(item: Item, analyst: User) -> bool:
+    """Whether the item is in these hands: a claim that ran out counts until somebody else takes over."""
+    return Claim.objects.filter(item=item, analyst=analyst).exists()
 
 
 def note_of(assessment: Assessment, ring: Ring) -> str | None:
@@ -83,3 +94,11 @@ def history_of_host(item: Item) -> HostHistory:
 
 _ILLEGAL = [o for o in Outcome if stage_of(o) == Stage.ILLEGAL]
 _FINAL = Q(assessments__is_current=True) & ~Q(assessments__outcome=Outcome.NEEDS_SECOND_OPINION)
+
+
+def _without(rows: "QuerySet[Any]", left: set[Category]) -> "QuerySet[Any]":
+    """Rows whose key is an item's, but for those that are left to others."""
+    if not left:
+        return rows
+    judged = triage.second_opinions().filter(category__in=left)
+    return without(rows, left).exclude(Exists(judged))

@@ -7,7 +7,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from clickable.people.models import User
-from clickable.people.rules import can_lead_cases, can_share_key, can_work_cases
+from clickable.people.rules import (
+    can_lead,
+    can_lead_cases,
+    can_share_key,
+    can_work_cases,
+    has_account,
+)
 
 if TYPE_CHECKING:
     from clickable.desk.access import Rule
@@ -41,6 +47,18 @@ PLACES = (
         _("Règles de la file"),
         _("Ce qui donne des points à un élément, et depuis quand."),
         can_lead_cases,
+    ),
+    Place(
+        "desk:account",
+        _("Mon compte"),
+        _("Votre second facteur, vos codes de secours, vos sessions."),
+        has_account,
+    ),
+    Place(
+        "desk:team",
+        _("L’équipe"),
+        _("Inviter, fermer des sessions, aider qui a perdu son second facteur."),
+        can_lead,
     ),
     Place(
         "desk:journal",
