@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("assess", "0004_labels"),
-        ("report", "0003_mention_counted"),
+        ("report", "0004_mention_counted"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

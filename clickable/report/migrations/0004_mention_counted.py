@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("report", "0002_hashes"),
+        ("report", "0003_alter_report_door"),
     ]
 
     operations = [
