@@ -20,7 +20,7 @@ STATES = {
 }
 HANDS = {
     Hands.ANY: _("peu importe"),
-    Hands.MINE: _("en main : vous"),
+    Hands.MINE: _("en main : vous"),
     Hands.FREE: _("libres"),
     Hands.TAKEN: _("en main"),
 }

@@ -26,7 +26,7 @@ def long(row: Row, placement: Placement | None) -> list[str]:
     found = []
     if row.urgent:
         found.append(
-            gettext("Quelqu’un est peut-être en danger : cela passe avant toutes les règles.")
+            gettext("Quelqu’un est peut-être en danger : cela passe avant toutes les règles.")
         )
     if placement:
         told = {
@@ -34,7 +34,7 @@ def long(row: Row, placement: Placement | None) -> list[str]:
             "by": str(placement.by),
             "because": placement.get_because_display(),
         }
-        found.append(gettext("À la main : %(where)s par %(by)s (%(because)s).") % told)
+        found.append(gettext("À la main : %(where)s par %(by)s (%(because)s).") % told)
     found += [_with_points(_long(part, row), part.points) for part in row.parts]
     found.append(gettext("À égalité, le plus ancien d’abord."))
     return found
@@ -46,7 +46,7 @@ def _short(part: Part) -> str:
 
 def _long(part: Part, row: Row) -> str:
     if part.fact == Fact.CATEGORY:
-        return gettext("catégorie « %(category)s »") % {"category": row.category.label}
+        return gettext("catégorie « %(category)s »") % {"category": row.category.label}
     return _short(part)
 
 

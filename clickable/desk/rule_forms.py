@@ -47,7 +47,7 @@ class RulesForm(forms.Form):
     day = forms.DateField(
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"invalid": _("Écrivez un jour comme ceci : 2026-11-30.")},
+        error_messages={"invalid": _("Écrivez un jour comme ceci : 2026-11-30.")},
     )
 
     def __init__(self, data: Any = None, *, book: Book | None = None) -> None:

@@ -3,6 +3,7 @@ from django.urls.converters import StringConverter
 
 from clickable.desk.views import (
     account,
+    bulk,
     entry,
     helpline,
     holds,
@@ -102,6 +103,10 @@ urlpatterns = [
     path("connexion/proteger/", entry.protect, name="protect"),
     path("deconnexion/", entry.sign_out, name="sign_out"),
     path("langue/", entry.speak, name="speak"),
+    path("file/ensemble/", bulk.bulk, name="bulk"),
+    path("file/annuler/", bulk.undo_bulk, name="undo_bulk"),
+    path("file/filtres/garder/", bulk.keep_filter, name="keep_filter"),
+    path("file/filtres/oublier/", bulk.forget_filter, name="forget_filter"),
     path("file/regles/", queue_rules.queue_rules, name="queue_rules"),
     path("suivant/", items.take_next, name="next"),
     path("dossiers/<reference:reference>/", include(of_an_item)),

@@ -94,7 +94,7 @@ def set_rules(
             )
     except IntegrityError as error:
         raise GoneError(
-            _("Quelqu’un d’autre vient de changer les règles : relisez-les."), code="version"
+            _("Quelqu’un d’autre vient de changer les règles : relisez-les."), code="version"
         ) from error
     Rule.objects.bulk_create(
         Rule(

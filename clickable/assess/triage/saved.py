@@ -15,7 +15,7 @@ def keep(*, owner: User, name: str, query: str) -> None:
     """Under this name; what had it before is replaced. Raises RefusedError at the twentieth."""
     own = SavedFilter.objects.filter(owner=owner)
     if own.exclude(name=name).count() >= MOST:
-        raise RefusedError(_("Vous gardez déjà 20 filtres : oubliez-en un."), code="many")
+        raise RefusedError(_("Vous gardez déjà 20 filtres : oubliez-en un."), code="many")
     own.update_or_create(owner=owner, name=name, defaults={"query": query})
 
 

@@ -50,7 +50,7 @@ def snooze(*, item: Item, by: User, until: datetime, now: datetime) -> None:
         raise RefusedError(_("Choisissez un moment à venir, dans 30 jours au plus."), code="until")
     if _in_danger(item):
         raise RefusedError(
-            _("Quelqu’un est peut-être en danger : cet élément n’attend pas."), code="danger"
+            _("Quelqu’un est peut-être en danger : cet élément n’attend pas."), code="danger"
         )
     _require_hands(item, by, now=now)
     Claim.objects.filter(item=item).delete()

@@ -17,6 +17,7 @@ from clickable.base.errors import RefusedError
 from clickable.desk import consequences, judging, selectors
 from clickable.desk import services as opening
 from clickable.desk.access import StaffRequest, staff
+from clickable.desk.bulk_forms import BulkForm
 from clickable.desk.forms import REAL, CategoryForm, ContactForm, LookForm, SkipForm
 from clickable.desk.judging_forms import JudgementForm
 from clickable.desk.queueing import queue_page
@@ -179,6 +180,7 @@ def _page(request: StaffRequest, wanted: Item, form: JudgementForm | None = None
     context = {
         "dossier": dossier,
         "queue": queue_page(request.user, now=moment),
+        "bulk": BulkForm(None, request.user),
         "form": form,
         "refused": refused,
         "confirming": form is not None and not refused,
