@@ -72,7 +72,7 @@ def passkey(request: HttpRequest) -> HttpResponse:
     asked = passkeys.ask_for_new(request, me) if passkeys.possible(request) else ""
     status = UNPROCESSABLE if form.errors else 200
     shown = page(request, "passkey", status=status, form=form, asked=asked)
-    return allowing(shown, "publickey-credentials-create")
+    return allowing(shown, "publickey-credentials-create") if asked else shown
 
 
 @sensitive_post_parameters()
