@@ -66,6 +66,9 @@ PLACES = (
         "desk:agreement",
         _("Accords"),
         _("À quel point deux personnes répondent de même, question par question."),
+        can_lead_cases,
+    ),
+    Place(
         "desk:queue_rules",
         _("Règles de la file"),
         _("Ce qui donne des points à un élément, et depuis quand."),
