@@ -14,8 +14,10 @@ from clickable.desk.views import (
     reports,
     search,
     setup,
+    shifts,
     team,
     watches,
+    wellbeing,
 )
 
 
@@ -118,6 +120,17 @@ urlpatterns = [
     path("quarantaine/indesirables/", quarantine.close, name="close_spam"),
     path("journal/", journal.journal, name="journal"),
     path("journal/export/", journal.journal_export, name="journal_export"),
+    path("mes-ouvertures/", wellbeing.own, name="own"),
+    path("mes-ouvertures/limites/", wellbeing.own_limits, name="own_limits"),
+    path("mes-ouvertures/laisser/", wellbeing.asides, name="asides"),
+    path("semaine-de-l-equipe/", wellbeing.team_week, name="team_week"),
+    path("fin-de-poste/", shifts.shift_end, name="shift_end"),
+    path("fin-de-poste/note/", shifts.note_write, name="note_write"),
+    path("fin-de-poste/transmettre/", shifts.note_pass, name="note_pass"),
+    path("fin-de-poste/effacer/", shifts.note_forget, name="note_forget"),
+    path("pause/", shifts.pause, name="pause"),
+    path("pause/commencer/", shifts.pause_start, name="pause_start"),
+    path("pause/reprendre/", shifts.pause_end, name="pause_end"),
     path("autour/", setup.setup, name="setup"),
     path("verifications/", watches.watches, name="watches"),
     path("recherche/", search.search, name="search"),

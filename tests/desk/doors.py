@@ -53,6 +53,7 @@ def post(rule: object, about: str = "", **more: frozenset[int]) -> Row:
 
 
 STRICT_ONLY = FINE | {404}
+NO_NOTE = FINE | {404}  # which note is in the form
 ROWS = {
     "sign_in": get(anybody),
     "second_step": get(anybody),
@@ -96,6 +97,17 @@ ROWS = {
     "close_spam": post(can_work_cases),
     "journal": get(can_lead_cases),
     "journal_export": get(can_lead_cases),
+    "own": get(can_work_cases),
+    "own_limits": post(can_work_cases),
+    "asides": post(can_work_cases),
+    "team_week": get(can_lead_cases),
+    "shift_end": get(can_share_key),
+    "note_write": post(can_share_key),
+    "note_pass": post(can_share_key, answers=NO_NOTE),
+    "note_forget": post(can_share_key, answers=NO_NOTE),
+    "pause": get(can_share_key),
+    "pause_start": post(can_share_key),
+    "pause_end": post(can_share_key),
     "setup": get(can_share_key),
     "help_queue": get(can_help),
     "help_request": get(can_help, REQUEST),
