@@ -61,6 +61,12 @@ PLACES = (
         can_share_key,
     ),
     Place(
+        "desk:queue_rules",
+        _("Règles de la file"),
+        _("Ce qui donne des points à un élément, et depuis quand."),
+        can_lead_cases,
+    ),
+    Place(
         "desk:account",
         _("Mon compte"),
         _("Votre second facteur, vos codes de secours, vos sessions."),

@@ -3,6 +3,7 @@ from django.urls.converters import StringConverter
 
 from clickable.desk.views import (
     account,
+    bulk,
     entry,
     helpline,
     holds,
@@ -13,6 +14,8 @@ from clickable.desk.views import (
     labels,
     notices,
     quarantine,
+    queue,
+    queue_rules,
     reports,
     search,
     setup,
@@ -96,6 +99,7 @@ of_the_keys = [
 of_the_account = [
     path("", account.account, name="account"),
     path("application/", account.app, name="account_app"),
+    path("cle/", account.passkey, name="account_passkey"),
     path("codes/", account.codes, name="account_codes"),
     path("retirer/<int:pk>/", account.remove, name="account_remove"),
     path("sessions/", account.end_others, name="account_sessions"),
@@ -109,13 +113,19 @@ of_the_team = [
     path("<int:pk>/second-facteur/accord/", team.agree_reset, name="agree_reset"),
 ]
 urlpatterns = [
-    path("", items.queue, name="queue"),
+    path("", queue.queue, name="queue"),
     path("connexion/", entry.sign_in, name="sign_in"),
     path("connexion/code/", entry.second_step, name="second_step"),
+    path("connexion/cle/", entry.passkey, name="passkey"),
     path("connexion/proteger/", entry.protect, name="protect"),
     *of_oneself,
     path("deconnexion/", entry.sign_out, name="sign_out"),
     path("langue/", entry.speak, name="speak"),
+    path("file/ensemble/", bulk.bulk, name="bulk"),
+    path("file/annuler/", bulk.undo_bulk, name="undo_bulk"),
+    path("file/filtres/garder/", bulk.keep_filter, name="keep_filter"),
+    path("file/filtres/oublier/", bulk.forget_filter, name="forget_filter"),
+    path("file/regles/", queue_rules.queue_rules, name="queue_rules"),
     path("suivant/", items.take_next, name="next"),
     path("dossiers/<reference:reference>/", include(of_an_item)),
     path("signalements/", reports.reports, name="reports"),
