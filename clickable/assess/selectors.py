@@ -68,6 +68,11 @@ def holds(item: Item, analyst: User) -> bool:
     return Claim.objects.filter(item=item, analyst=analyst).exists()
 
 
+def held_by(analyst: User) -> list[UUID]:
+    """The items in these hands, those whose claim ran out too."""
+    return list(Claim.objects.filter(analyst=analyst).values_list("item_id", flat=True))
+
+
 def note_of(assessment: Assessment, ring: Ring) -> str | None:
     """The analyst's note, opened; empty when there is none, None when it does not open."""
     if assessment.note is None:

@@ -19,8 +19,10 @@ from clickable.desk.views import (
     reports,
     search,
     setup,
+    shifts,
     team,
     watches,
+    wellbeing,
 )
 
 
@@ -34,6 +36,19 @@ register_converter(ReferenceConverter, "reference")
 
 app_name = "desk"
 
+of_oneself = [
+    path("mes-ouvertures/", wellbeing.own, name="own"),
+    path("mes-ouvertures/limites/", wellbeing.own_limits, name="own_limits"),
+    path("mes-ouvertures/laisser/", wellbeing.asides, name="asides"),
+    path("semaine-de-l-equipe/", wellbeing.team_week, name="team_week"),
+    path("fin-de-poste/", shifts.shift_end, name="shift_end"),
+    path("fin-de-poste/note/", shifts.note_write, name="note_write"),
+    path("fin-de-poste/transmettre/", shifts.note_pass, name="note_pass"),
+    path("fin-de-poste/effacer/", shifts.note_forget, name="note_forget"),
+    path("pause/", shifts.pause, name="pause"),
+    path("pause/commencer/", shifts.pause_start, name="pause_start"),
+    path("pause/reprendre/", shifts.pause_end, name="pause_end"),
+]
 of_an_item = [
     path("", items.item, name="item"),
     path("ouvrir/", items.open_item, name="open"),
@@ -103,6 +118,7 @@ urlpatterns = [
     path("connexion/code/", entry.second_step, name="second_step"),
     path("connexion/cle/", entry.passkey, name="passkey"),
     path("connexion/proteger/", entry.protect, name="protect"),
+    *of_oneself,
     path("deconnexion/", entry.sign_out, name="sign_out"),
     path("langue/", entry.speak, name="speak"),
     path("file/ensemble/", bulk.bulk, name="bulk"),
