@@ -248,7 +248,10 @@ def test_an_undecided_colleague_is_not_named_either(alice: User, ben: User) -> N
         assert NAME not in page
         assert NOTE not in page
         client.post(reverse("desk:claim", args=[item.reference]))
-    assert NOTE in signed_in(alice).get(where).content.decode()
+        client.post(reverse("desk:open", args=[item.reference]))
+    own = signed_in(alice)
+    own.post(reverse("desk:open", args=[item.reference]))
+    assert NOTE in own.get(where).content.decode()
 
 
 def test_who_decided_asks_from_the_page(alice: User, ben: User) -> None:
