@@ -6,10 +6,12 @@ from datetime import datetime
 from clickable.assess import legal
 from clickable.assess import selectors as assess
 from clickable.assess.labels.questionnaire import Labels, frozen
-from clickable.assess.models import Assessment
+from clickable.assess.models import Assessment, Outcome
+from clickable.assess.opinions.selectors import blind_items
 from clickable.assess.rules import WEIGHT
 from clickable.base.plain import quiet
 from clickable.desk import label_words, words
+from clickable.desk.queueing import Standing, standing
 from clickable.exposure import selectors as exposure
 from clickable.known.selectors import Known, known
 from clickable.locate.selectors import Located, located
@@ -35,29 +37,6 @@ READ = {
     "desk.letter_opened",
 }  # in the account; no step of an item's way
 MOST_LETTERS = 20  # on one page; the number of reports is always told
-
-
-@dataclass(frozen=True)
-class QueueRow:
-    """A line of the queue for one pair of eyes."""
-
-    row: assess.Row
-    holder: User | None
-    mine: bool
-    own_second_opinion: bool
-    age: str
-
-    @property
-    def why(self) -> list[str]:
-        return [words.why(why, reports=self.row.reports) for why in self.row.why]
-
-
-@dataclass(frozen=True)
-class QueuePage:
-    rows: list[QueueRow]
-    total: int
-    page: int
-    pages: int
 
 
 @dataclass(frozen=True, repr=False)
@@ -119,6 +98,7 @@ class Dossier:
     may_lift: bool  # somebody else asked for it
     forgotten_from: datetime | None
     history: list[Happening]
+    standing: Standing | None  # its place in the queue
 
     @property
     def open(self) -> bool:
@@ -144,23 +124,6 @@ class Dossier:
         return self.item.stage in (Stage.NOTICED, Stage.GONE)
 
 
-def queue_page(viewer: User, *, now: datetime, page: int = 1) -> QueuePage:
-    """A page of the queue with names; three queries."""
-    found = assess.queue(viewer.group, now=now, page=page)
-    holders = User.objects.in_bulk([row.holder for row in found.rows if row.holder])
-    rows = [
-        QueueRow(
-            row=row,
-            holder=holders.get(row.holder) if row.holder else None,
-            mine=row.holder == viewer.pk,
-            own_second_opinion=row.second_opinion_of == viewer.pk,
-            age=words.age(row.since, now=now),
-        )
-        for row in found.rows
-    ]
-    return QueuePage(rows, found.total, found.page, found.pages)
-
-
 def dossier(item: Item, viewer: User, *, ring: Ring, now: datetime) -> Dossier:
     """One item with everything around it, for a signed-in screen only.
 
@@ -175,7 +138,9 @@ def dossier(item: Item, viewer: User, *, ring: Ring, now: datetime) -> Dossier:
     opened = exposure.is_open(item, viewer, holding=assess.holds(item, viewer), now=now)
     heard_of = reports[-MOST_LETTERS:] if opened else []
     eyes = ring if opened else None
-    judgements = [_judged(found, eyes) for found in assess.judgements(item)]
+    kept = assess.judgements(item)
+    unseen = [one for one in kept if hides_first(one, viewer)]
+    judgements = [judged_of(found, eyes) for found in kept if found not in unseen]
     categories = sorted({Category(r.reported_category) for r in reports}, key=_order)
     return Dossier(
         item=item,
@@ -188,7 +153,7 @@ def dossier(item: Item, viewer: User, *, ring: Ring, now: datetime) -> Dossier:
         urgent=any(r.urgent for r in reports)
         or any(j.assessment.is_current and j.assessment.life_in_danger for j in judgements),
         categories=categories,
-        host=assess.history_of_host(item),
+        host=assess.history_of_host(item, but=blind_items(viewer)),
         known=known(item),
         holder=holder,
         mine=holder == viewer,
@@ -200,7 +165,8 @@ def dossier(item: Item, viewer: User, *, ring: Ring, now: datetime) -> Dossier:
         hold=hold,
         may_lift=bool(hold and hold.asked_by not in (None, viewer)),
         forgotten_from=forgotten_from(item),
-        history=_history(item, reports[-MOST_LETTERS:], notices),
+        history=_history(item, reports[-MOST_LETTERS:], notices, unseen=bool(unseen)),
+        standing=standing(item, now=now),
     )
 
 
@@ -243,7 +209,13 @@ def their_words(report: Report, ring: Ring) -> TheirWords:
     )
 
 
-def _judged(assessment: Assessment, ring: Ring | None) -> Judged:
+def hides_first(assessment: Assessment, viewer: User) -> bool:
+    """A colleague asked for a second opinion instead of concluding: whoever takes it starts afresh."""
+    asked = assessment.is_current and assessment.outcome == Outcome.NEEDS_SECOND_OPINION
+    return asked and assessment.analyst_id != viewer.pk
+
+
+def judged_of(assessment: Assessment, ring: Ring | None) -> Judged:
     note = assess.note_of(assessment, ring) if ring else ""
     return Judged(
         assessment=assessment,
@@ -253,11 +225,14 @@ def _judged(assessment: Assessment, ring: Ring | None) -> Judged:
     )
 
 
-def _history(item: Item, reports: list[Report], notices: list[Notice]) -> list[Happening]:
+def _history(
+    item: Item, reports: list[Report], notices: list[Notice], *, unseen: bool
+) -> list[Happening]:
     subjects = [f"item:{item.pk}"]
     subjects += [f"report:{report.pk}" for report in reports]
     subjects += [f"notice:{notice.pk}" for notice in notices]
-    return [happening(line) for line in lines_about(subjects) if line.verb not in READ]
+    lines = [line for line in lines_about(subjects) if line.verb not in READ]
+    return [happening(one) for one in lines if not (unseen and one.verb.startswith("assess."))]
 
 
 def happening(entry: Line) -> Happening:

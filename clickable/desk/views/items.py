@@ -1,11 +1,11 @@
-"""The queue and one item: take it in hand, judge it, give it back, take a decision back."""
+"""One item: take it in hand, judge it, give it back, take a decision back."""
 
 from contextlib import suppress
 from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -14,13 +14,15 @@ from clickable.assess import services
 from clickable.assess.labels.address import gravest
 from clickable.base.clock import now
 from clickable.base.errors import RefusedError
-from clickable.desk import consequences, judging, reports, selectors
+from clickable.desk import consequences, judging, opinions, selectors
 from clickable.desk import services as opening
 from clickable.desk.access import StaffRequest, staff
+from clickable.desk.bulk_forms import BulkForm
 from clickable.desk.forms import REAL, CategoryForm, ContactForm, LookForm, SkipForm
 from clickable.desk.judging_forms import JudgementForm
+from clickable.desk.queueing import queue_page
 from clickable.desk.services import note_letters, note_opened
-from clickable.desk.views.acting import attempt, page_number
+from clickable.desk.views.acting import attempt
 from clickable.exposure.services import AtLimitError
 from clickable.locate.services import state_contact
 from clickable.notify import services as notify
@@ -34,16 +36,14 @@ from clickable.verify.services import record_look
 
 @staff(can_work_cases)
 @require_safe
-def queue(request: StaffRequest) -> HttpResponse:
-    page = selectors.queue_page(request.user, now=now(), page=page_number(request))
-    context = {"queue": page, "answered": reports.answered(request.user).count()}
-    return render(request, "desk/queue.html", context)
-
-
-@staff(can_work_cases)
-@require_safe
 def item(request: StaffRequest, reference: str) -> HttpResponse:
-    return _page(request, _item(request, reference))
+    try:
+        wanted = _item(request, reference)
+    except Http404:
+        if opinions.blind(request.user).filter(item__reference=reference).exists():
+            return redirect("desk:opinion", reference)
+        raise
+    return _page(request, wanted)
 
 
 @staff(can_work_cases)
@@ -147,7 +147,7 @@ def look(request: StaffRequest, reference: str) -> HttpResponse:
 
 def _item(request: StaffRequest, reference: str) -> Item:
     """One of the viewer's team; another team's does not exist for them."""
-    return get_object_or_404(Item.objects.of(request.user.group), reference=reference)
+    return get_object_or_404(opinions.items_for(request.user), reference=reference)
 
 
 def _category(request: StaffRequest) -> Category:
@@ -185,7 +185,9 @@ def _page(request: StaffRequest, wanted: Item, form: JudgementForm | None = None
     refused = form is not None and bool(form.errors) and not form.looking
     context = {
         "dossier": dossier,
-        "queue": selectors.queue_page(request.user, now=moment),
+        "second": None if dossier.open else opinions.second(wanted, request.user),
+        "queue": queue_page(request.user, now=moment),
+        "bulk": BulkForm(None, request.user),
         "form": form,
         "refused": refused,
         "confirming": form is not None and not refused,
