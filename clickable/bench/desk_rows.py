@@ -27,6 +27,7 @@ from clickable.assess.triage.models import Rank  # noqa: E402
 from clickable.base import clock  # noqa: E402
 from clickable.bench.telling import percentile  # noqa: E402
 from clickable.people.models import Team, User  # noqa: E402
+from clickable.people.sessions import make_whole  # noqa: E402
 from clickable.report import addresses, letters, selectors  # noqa: E402
 from clickable.report.models import Category, Door, Item, Mention, Report  # noqa: E402
 from clickable.report.services import Given, receive_report  # noqa: E402
@@ -56,6 +57,9 @@ def signed_in() -> Client:
     user.save()
     client = Client()
     client.force_login(user)
+    session = client.session
+    make_whole(session, "totp", now=clock.real())
+    session.save()
     return client
 
 
