@@ -3,9 +3,12 @@
 import sys
 from collections.abc import Callable
 
-from clickable.bench import intake, telling
+from clickable.bench import desk, intake, telling
 
-BENCHES: dict[str, Callable[[telling.Say], telling.Result]] = {"intake": intake.measure}
+BENCHES: dict[str, Callable[[telling.Say], telling.Result]] = {
+    "intake": intake.measure,
+    "desk": desk.measure,
+}
 
 
 def run(name: str, *, json_only: bool = False) -> int:
