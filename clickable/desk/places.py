@@ -37,6 +37,12 @@ PLACES = (
         can_share_key,
     ),
     Place(
+        "desk:known_lists",
+        _("Ce qui est connu"),
+        _("Les listes d’adresses et d’empreintes : ce qui s’y trouve n’a pas à être regardé."),
+        can_lead_cases,
+    ),
+    Place(
         "desk:journal",
         _("Journal"),
         _("Qui a fait quoi et quand, et de quoi le remettre à qui contrôle."),

@@ -8,6 +8,7 @@ from clickable.desk.views import (
     items,
     journal,
     keys,
+    known,
     notices,
     quarantine,
     reports,
@@ -73,6 +74,13 @@ of_the_keys = [
     path("<int:pk>/sortie/", keys.remove, name="key_remove"),
     path("<int:pk>/mot-de-passe/", keys.reset, name="key_reset"),
 ]
+of_a_list = [
+    path("", known.known_list, name="known_list"),
+    path("importer/", known.stage, name="known_stage"),
+    path("servir/", known.apply, name="known_apply"),
+    path("abandonner/", known.drop, name="known_drop"),
+    path("retirer/", known.retire, name="known_retire"),
+]
 urlpatterns = [
     path("", items.queue, name="queue"),
     path("connexion/", entry.sign_in, name="sign_in"),
@@ -95,6 +103,9 @@ urlpatterns = [
     path("quarantaine/entrer/", quarantine.let_in, name="let_in"),
     path("quarantaine/apercu/", quarantine.preview, name="preview_spam"),
     path("quarantaine/indesirables/", quarantine.close, name="close_spam"),
+    path("connus/", known.lists, name="known_lists"),
+    path("connus/nouvelle/", known.new, name="known_new"),
+    path("connus/<reference:reference>/", include(of_a_list)),
     path("journal/", journal.journal, name="journal"),
     path("journal/export/", journal.journal_export, name="journal_export"),
     path("autour/", setup.setup, name="setup"),

@@ -4,7 +4,9 @@ thing that views are about gets a line in `things`.
 
 from dataclasses import dataclass, field
 
+from clickable.base import clock
 from clickable.base.doors import anybody
+from clickable.known.services import retire
 from clickable.notify.services import withdraw
 from clickable.people.models import User
 from clickable.people.rules import can_help, can_lead, can_lead_cases, can_share_key, can_work_cases
@@ -14,9 +16,17 @@ from clickable.support.requests.helping import close
 from clickable.support.requests.models import Reason
 from tests.cast import NOW, an_item, person, ring_of
 from tests.desk.cases import located, notice_of
+from tests.known.lists import a_list
 from tests.support.helpline import dana_asks, make_helplines
 
-ITEM, REPORT, NOTICE, REQUEST, COLLEAGUE = "item", "report", "notice", "request", "colleague"
+ITEM, REPORT, NOTICE, REQUEST, COLLEAGUE, LIST = (
+    "item",
+    "report",
+    "notice",
+    "request",
+    "colleague",
+    "list",
+)
 FINE = frozenset({200, 302, 422})
 
 
@@ -82,6 +92,13 @@ ROWS = {
     "close_spam": post(can_work_cases),
     "journal": get(can_lead_cases),
     "journal_export": get(can_lead_cases),
+    "known_lists": get(can_lead_cases),
+    "known_new": get(can_lead_cases),
+    "known_list": get(can_lead_cases, LIST),
+    "known_stage": post(can_lead_cases, LIST),
+    "known_apply": post(can_lead_cases, LIST),
+    "known_drop": post(can_lead_cases, LIST),
+    "known_retire": post(can_lead_cases, LIST),
     "setup": get(can_share_key),
     "help_queue": get(can_help),
     "help_request": get(can_help, REQUEST),
@@ -149,6 +166,9 @@ def things(staff: People) -> dict[str, list[Thing]]:
         advance(over, to=stage, now=NOW)
     asked, done = dana_asks(way="here", about="canari-de-l-ecoute"), dana_asks(way="here")
     close(request=done, reason=Reason.HELPED, by=nour, ring=ring_of(nour), now=NOW)
+    lead = staff.called("Léa")
+    held, retired = (a_list(lead, name=name, now=clock.now()) for name in ("canari", "retirée"))
+    retire(retired, by=lead, now=clock.now())
     return {
         ITEM: [Thing("Une", item.reference), Thing("Une", over.reference, closed=True)],
         REPORT: [
@@ -160,5 +180,6 @@ def things(staff: People) -> dict[str, list[Thing]]:
             Thing("Une", notices[1].reference, closed=True),
         ],
         REQUEST: [Thing("Écoute", asked.reference), Thing("Écoute", done.reference, closed=True)],
+        LIST: [Thing("Une", held.reference), Thing("Une", retired.reference, closed=True)],
         COLLEAGUE: [Thing("Une", ben.pk), Thing("Écoute", nour.pk)],
     }
