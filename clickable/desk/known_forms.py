@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from clickable.assess.legal import articles
@@ -19,6 +20,8 @@ SAYS = [(one.value, one.label) for one in OF_CONTENT]
 
 class ListForm(forms.Form):
     """Everything but the entries."""
+
+    data: QueryDict
 
     name = forms.CharField(
         max_length=80, error_messages={"required": _("Donnez un nom à la liste.")}
