@@ -11,10 +11,8 @@ from clickable.command import json_option
 from clickable.command import with_settings as _with_settings
 from clickable.escrow_cli import keys
 from clickable.known_cli import known
+from clickable.people_cli import EDITING, ROLES, end_sessions, invite, reset_factor, sessions
 from clickable.record_cli import record
-
-EDITING = ("editor", "publisher")
-ROLES = ("analyst", "lead", "helper", "help_lead", *EDITING, "none")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -28,6 +26,8 @@ cli.add_command(keys)
 cli.add_command(known)
 cli.add_command(record)
 cli.add_command(restore)
+for of_people in (invite, sessions, end_sessions, reset_factor):
+    cli.add_command(of_people)
 
 
 @cli.command()

@@ -47,11 +47,21 @@ def headers(get_response: Handler) -> Handler:
         response = get_response(request)
         for name, value in {**HEADERS, **_of_this(request, response)}.items():
             response.headers.setdefault(name, value)
+        if plain_path(request.path_info) in settings.FRAMED:
+            _let_others_frame(response)
         if response.get("Content-Disposition", "").startswith("attachment"):
             response.headers[POLICY] = f"{response.headers[POLICY]}; sandbox"
         return response
 
     return middleware
+
+
+def _let_others_frame(response: HttpResponse) -> None:
+    """CORP too, which a page that sets Cross-Origin-Embedder-Policy asks of its frames."""
+    del response.headers["X-Frame-Options"]
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    policy = response.headers[POLICY]
+    response.headers[POLICY] = policy.replace("frame-ancestors 'none'", "frame-ancestors *")
 
 
 def _of_this(request: HttpRequest, response: HttpResponse) -> dict[str, str]:

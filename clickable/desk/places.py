@@ -7,7 +7,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from clickable.people.models import User
-from clickable.people.rules import can_lead_cases, can_share_key, can_work_cases
+from clickable.people.rules import (
+    can_lead,
+    can_lead_cases,
+    can_share_key,
+    can_work_cases,
+    has_account,
+)
 
 if TYPE_CHECKING:
     from clickable.desk.access import Rule
@@ -43,10 +49,34 @@ PLACES = (
         can_lead_cases,
     ),
     Place(
+        "desk:account",
+        _("Mon compte"),
+        _("Votre second facteur, vos codes de secours, vos sessions."),
+        has_account,
+    ),
+    Place(
+        "desk:team",
+        _("L’équipe"),
+        _("Inviter, fermer des sessions, aider qui a perdu son second facteur."),
+        can_lead,
+    ),
+    Place(
         "desk:journal",
         _("Journal"),
         _("Qui a fait quoi et quand, et de quoi le remettre à qui contrôle."),
         can_lead_cases,
+    ),
+    Place(
+        "desk:labels",
+        _("Étiquettes et règles"),
+        _("Les questions et les règles en vigueur ; dériver à nouveau quand elles changent."),
+        can_lead_cases,
+    ),
+    Place(
+        "desk:keyboard",
+        _("Clavier"),
+        _("Les touches pour juger sans souris, et de quoi les couper."),
+        can_work_cases,
     ),
 )
 

@@ -2,18 +2,22 @@ from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
 from clickable.desk.views import (
+    account,
     entry,
     helpline,
     holds,
     items,
     journal,
+    keyboard,
     keys,
     known,
+    labels,
     notices,
     quarantine,
     reports,
     search,
     setup,
+    team,
     watches,
 )
 
@@ -30,6 +34,7 @@ app_name = "desk"
 
 of_an_item = [
     path("", items.item, name="item"),
+    path("ouvrir/", items.open_item, name="open"),
     path("prendre/", items.claim, name="claim"),
     path("rendre/", items.release, name="release"),
     path("decider/", items.decide, name="decide"),
@@ -81,6 +86,21 @@ of_a_list = [
     path("abandonner/", known.drop, name="known_drop"),
     path("retirer/", known.retire, name="known_retire"),
 ]
+of_the_account = [
+    path("", account.account, name="account"),
+    path("application/", account.app, name="account_app"),
+    path("codes/", account.codes, name="account_codes"),
+    path("retirer/<int:pk>/", account.remove, name="account_remove"),
+    path("sessions/", account.end_others, name="account_sessions"),
+]
+of_the_team = [
+    path("", team.team, name="team"),
+    path("inviter/", team.invite, name="invite"),
+    path("invitations/<int:pk>/retirer/", team.withdraw, name="invitation_withdraw"),
+    path("<int:pk>/sessions/", team.end_sessions, name="end_sessions"),
+    path("<int:pk>/second-facteur/", team.ask_reset, name="ask_reset"),
+    path("<int:pk>/second-facteur/accord/", team.agree_reset, name="agree_reset"),
+]
 urlpatterns = [
     path("", items.queue, name="queue"),
     path("connexion/", entry.sign_in, name="sign_in"),
@@ -98,6 +118,9 @@ urlpatterns = [
     path("sortants/", notices.outgoing, name="outgoing"),
     path("ecoute/", helpline.queue, name="help_queue"),
     path("ecoute/<reference:reference>/", include(of_a_request)),
+    path("compte/", include(of_the_account)),
+    path("equipe/", include(of_the_team)),
+    path("invitation/<str:token>/", entry.invitation, name="invitation"),
     path("keys/", include(of_the_keys)),
     path("quarantaine/", quarantine.quarantine, name="quarantine"),
     path("quarantaine/entrer/", quarantine.let_in, name="let_in"),
@@ -108,6 +131,9 @@ urlpatterns = [
     path("connus/<reference:reference>/", include(of_a_list)),
     path("journal/", journal.journal, name="journal"),
     path("journal/export/", journal.journal_export, name="journal_export"),
+    path("aide-clavier/", keyboard.keyboard, name="keyboard"),
+    path("etiquettes/", labels.labels, name="labels"),
+    path("etiquettes/deriver/", labels.derive_anew, name="derive_anew"),
     path("autour/", setup.setup, name="setup"),
     path("verifications/", watches.watches, name="watches"),
     path("recherche/", search.search, name="search"),

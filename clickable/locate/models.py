@@ -39,6 +39,7 @@ class Fact(models.Model):
         OPERATOR = "operator", _("exploitant du réseau")
         COUNTRY = "country", _("pays du réseau")
         ABUSE_EMAIL = "abuse_email", _("contact pour les abus")
+        OWNER = "owner", _("exploitant du site")
         VIA_CDN = "via_cdn", _("derrière un réseau de diffusion")
         FAILURE = "failure", _("recherche sans réponse")
 
@@ -48,6 +49,7 @@ class Fact(models.Model):
         CDN_LIST = "cdn_list", _("liste des réseaux de diffusion")
         ITEM = "item", _("le signalement")
         ANALYST = "analyst", _("analyste")
+        RULE = "rule", _("règle de domaine")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     trace = models.ForeignKey(Trace, on_delete=models.CASCADE, related_name="facts")

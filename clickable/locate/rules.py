@@ -2,11 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from clickable.domains.models import Kind
+from clickable.domains.saying import Saying
 from clickable.locate.models import Fact, Trace
 
+BY_HAND = "by_hand"  # the failure of a search that a rule leaves to people
 TRIES = 3  # of a search that only met passing failures; then it is unknown, and people go on
 WAITS = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2))
 
@@ -45,16 +48,37 @@ class Search:
     passing: bool = False
 
 
+@dataclass(frozen=True, repr=False)
+class Told:
+    """What rules about its name say of a host beforehand (domains)."""
+
+    by_hand: bool = False
+    host: Saying | None = None
+    behind: Saying | None = None  # the host behind a delivery network
+    owner: Saying | None = None
+
+    @property
+    def settled(self) -> bool:
+        """Nobody is asked: neither the DNS nor a registry."""
+        return self.by_hand or self.host is not None
+
+
+NOTHING_TOLD = Told()
+
+
 @dataclass(frozen=True)
 class Conclusion:
     outcome: Trace.Outcome
     country: str = ""
     confidence: str = ""
     findings: list[Finding] = field(default_factory=list)
+    by_rules: tuple[Kind, ...] = ()  # the kinds of rules that had a say in it
 
 
-def try_again(search: Search, *, attempts: int) -> timedelta | None:
+def try_again(search: Search, *, attempts: int, told: Told = NOTHING_TOLD) -> timedelta | None:
     """How long to wait before the next try; None when this search is to be concluded."""
+    if told.settled:
+        return None
     answered = [place for place in search.places if not place.failure]
     passing = search.passing or any(place.passing for place in search.places)
     if answered or not passing or attempts >= TRIES:
@@ -62,7 +86,50 @@ def try_again(search: Search, *, attempts: int) -> timedelta | None:
     return WAITS[min(attempts, len(WAITS)) - 1]
 
 
-def conclude(search: Search) -> Conclusion:
+def conclude(search: Search, told: Told = NOTHING_TOLD) -> Conclusion:
+    """What a search and the rules about the name come to; a rule's contact comes before a registry's."""
+    if told.by_hand:
+        waits = Finding(Fact.Kind.FAILURE, BY_HAND, Fact.Source.RULE)
+        return Conclusion(Trace.Outcome.UNKNOWN, findings=[waits], by_rules=(Kind.MANUAL,))
+    concluded = searched(search)
+    if told.host:
+        concluded = _told(told.host, Kind.HOST, [])
+    elif told.behind and concluded.outcome == Trace.Outcome.UNKNOWN and _is_behind(search):
+        concluded = _told(told.behind, Kind.CDN_ORIGIN, concluded.findings)
+    if told.owner:
+        owner = _from_rule(told.owner, Fact.Kind.OWNER)
+        return replace(
+            concluded,
+            findings=_ranked([*owner, *concluded.findings]),
+            by_rules=(*concluded.by_rules, Kind.OWNER),
+        )
+    return concluded
+
+
+def _is_behind(search: Search) -> bool:
+    return any(place.via_cdn for place in search.places)
+
+
+def _told(saying: Saying, kind: Kind, found: list[Finding]) -> Conclusion:
+    said = [
+        *_from_rule(saying, Fact.Kind.OPERATOR),
+        Finding(Fact.Kind.COUNTRY, saying.country, Fact.Source.RULE),
+    ]
+    return Conclusion(
+        outcome=Trace.Outcome.FOUND,
+        country=saying.country,
+        confidence=Trace.Confidence.HIGH,
+        findings=_ranked([*said, *found]),
+        by_rules=(kind,),
+    )
+
+
+def _from_rule(saying: Saying, who: Fact.Kind) -> list[Finding]:
+    said = [(who, saying.operator), (Fact.Kind.ABUSE_EMAIL, saying.email)]
+    return [Finding(kind, value, Fact.Source.RULE) for kind, value in said if value]
+
+
+def searched(search: Search) -> Conclusion:
     """The outcome, the country and every finding.
 
     The country is the one of the registration. Behind a delivery network the host is unknown,

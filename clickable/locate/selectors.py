@@ -22,6 +22,7 @@ FAILURES: dict[str, str | Promise] = {
     "dns_sinkholed": _("ce nom mène à une adresse privée ou neutralisée"),
     "outside_dns": _("ce nom n’est pas du DNS (.onion ou semblable) : pas de pays"),
     "bad_url": _("ce nom ne peut pas exister dans le DNS"),
+    "by_hand": _("une règle de domaine demande de vérifier à la main"),
     "unreadable": _("l’adresse scellée ne s’ouvre pas"),
     "rdap_404": _("le registre ne connaît pas cette adresse"),
     "rdap_429": _("le registre demande d’attendre"),

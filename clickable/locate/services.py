@@ -3,6 +3,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -11,9 +12,21 @@ from django.utils.translation import gettext as _
 
 from clickable.base.errors import RefusedError, StepRefusedError
 from clickable.base.leases import claim, release
+from clickable.domains.models import Kind
+from clickable.domains.saying import Saying
+from clickable.domains.selectors import Rulings, rulings_for
+from clickable.domains.services import touch
 from clickable.locate.lookup import search_hosts
 from clickable.locate.models import Fact, Trace
-from clickable.locate.rules import Conclusion, Finding, Search, conclude, findings, try_again
+from clickable.locate.rules import (
+    Conclusion,
+    Finding,
+    Search,
+    Told,
+    conclude,
+    findings,
+    try_again,
+)
 from clickable.record import services as record
 from clickable.report.models import Item, Stage
 from clickable.report.selectors import open_content
@@ -41,10 +54,34 @@ def trace_due(ring: Ring, *, now: datetime, limit: int = 50) -> int:
         waiting.select_related("item").order_by("due_at"), now=now, length=LEASE, limit=limit
     )
     hosts = {trace.pk: _host(trace.item, ring) for trace in traces}
-    searches = search_hosts(filter(None, hosts.values()), now=now) if traces else {}
+    rulings = _rulings(traces, hosts, ring, now=now)
+    asked = [hosts[key] for key in hosts if hosts[key] and not told_by(rulings[key]).settled]
+    searches = search_hosts(asked, now=now) if asked else {}
     for trace in traces:
-        done += _finish(trace, searches.get(hosts[trace.pk], UNREADABLE), ring=ring, now=now)
+        search, said = searches.get(hosts[trace.pk], UNREADABLE), rulings[trace.pk]
+        done += _finish(trace, search, said, ring=ring, now=now)
     return done
+
+
+def told_by(rulings: Rulings) -> Told:
+    """What the search needs of what the rules say; a rule that does not open says nothing."""
+
+    def saying(kind: Kind) -> Saying | None:
+        found = rulings.said(kind)
+        return found.saying if found else None
+
+    return Told(
+        by_hand=rulings.of(Kind.MANUAL) is not None,
+        host=saying(Kind.HOST),
+        behind=saying(Kind.CDN_ORIGIN),
+        owner=saying(Kind.OWNER),
+    )
+
+
+def _rulings(
+    traces: list[Trace], hosts: dict[UUID, str], ring: Ring, *, now: datetime
+) -> dict[UUID, Rulings]:
+    return rulings_for({t.pk: (t.item.group_id, hosts[t.pk]) for t in traces}, ring, now=now)
 
 
 def pass_on_by_hand(*, group: int, now: datetime) -> int:
@@ -99,13 +136,19 @@ def _pass_on(item: Item, *, now: datetime) -> bool:
     return True
 
 
-def _finish(trace: Trace, search: Search, *, ring: Ring, now: datetime) -> bool:
-    wait = try_again(search, attempts=trace.attempts)
+def _finish(trace: Trace, search: Search, rulings: Rulings, *, ring: Ring, now: datetime) -> bool:
+    told = told_by(rulings)
+    wait = try_again(search, attempts=trace.attempts, told=told)
     if wait:
         return _wait(trace, search, ring=ring, now=now, until=now + wait)
     try:
         with transaction.atomic():
-            return _conclude(trace, conclude(search), ring=ring, now=now)
+            conclusion = conclude(search, told)
+            kept = _conclude(trace, conclusion, ring=ring, now=now)
+            if kept:
+                used = [found.rule for found in map(rulings.of, conclusion.by_rules) if found]
+                touch(used, item=trace.item, now=now)
+            return kept
     except StepRefusedError:
         # An analyst took the item back meanwhile: nothing is kept, and nothing is waiting.
         release(trace, due_at=None)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from clickable.base.clock import hour
+from clickable.report.models import Door
 from clickable.seal.pages import BadPageStateError, open_state, seal_state
 from clickable.seal.receipts import Receipt, from_page
 
@@ -45,6 +46,7 @@ class Journey:
     checking: bool = False  # they came from the check page to change one part
     answers: dict[str, str] = field(default_factory=dict)
     plain: bool = False  # in simple words, with drawings
+    door: str = Door.FORM  # or the module, in a frame of another site
 
     @property
     def way(self) -> list[Step]:
@@ -88,10 +90,16 @@ class Journey:
         return way[max(0, min(place + by, len(way) - 1))]
 
 
-def begin(*, now: datetime, answers: dict[str, str] | None = None, plain: bool = False) -> Journey:
+def begin(
+    *,
+    now: datetime,
+    answers: dict[str, str] | None = None,
+    plain: bool = False,
+    door: str = Door.FORM,
+) -> Journey:
     began = hour(now).isoformat()
     token = secrets.token_urlsafe(32)
-    return Journey(token=token, began=began, answers=answers or {}, plain=plain)
+    return Journey(token=token, began=began, answers=answers or {}, plain=plain, door=door)
 
 
 def resume(sealed: str) -> Journey:

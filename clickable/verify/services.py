@@ -14,6 +14,9 @@ from clickable.base import stop
 from clickable.base.errors import RefusedError, StepRefusedError
 from clickable.base.leases import claim, release
 from clickable.base.outbound import outside_dns
+from clickable.domains.models import Kind, Rule
+from clickable.domains.selectors import rulings_of
+from clickable.domains.services import touch
 from clickable.notify.models import Notice
 from clickable.record import services as record
 from clickable.report.models import Item, Stage
@@ -93,17 +96,26 @@ def _plan(noticed: QuerySet[Item], ring: Ring, *, now: datetime, limit: int) -> 
         .annotate(Min("sent_at"))
         .order_by()
     )
-    Watch.objects.bulk_create(
-        [_watch(item, ring, since=first.get(item.pk), now=now) for item in items],
-        ignore_conflicts=True,
-    )
+    asked_for = {item: _manual_rule(item, ring, now=now) for item in items}
+    watches = [
+        _watch(item, ring, since=first.get(item.pk), now=now, manual=rule is not None)
+        for item, rule in asked_for.items()
+    ]
+    with transaction.atomic():
+        Watch.objects.bulk_create(watches, ignore_conflicts=True)
+        for item, rule in asked_for.items():
+            touch([rule] if rule else [], item=item, now=now)
 
 
-def _watch(item: Item, ring: Ring, *, since: datetime | None, now: datetime) -> Watch:
+def _manual_rule(item: Item, ring: Ring, *, now: datetime) -> Rule | None:
+    found = rulings_of(item, ring, now=now).of(Kind.MANUAL)
+    return found.rule if found else None
+
+
+def _watch(item: Item, ring: Ring, *, since: datetime | None, now: datetime, manual: bool) -> Watch:
     """A hand-over that left no time of sending: since it was noticed."""
-    return Watch(
-        item=item, by_hand=_only_by_hand(item, ring), started_at=since or item.stage_at, due_at=now
-    )
+    by_hand = manual or _only_by_hand(item, ring)
+    return Watch(item=item, by_hand=by_hand, started_at=since or item.stage_at, due_at=now)
 
 
 def _polite(watches: list[Watch]) -> list[Watch]:

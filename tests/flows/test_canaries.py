@@ -12,6 +12,7 @@ from pathlib import Path
 import pyrage
 import pytest
 
+from tests.desk.cases import ANSWERS
 from tests.flows.instance import PASSWORD, Instance, answers, running_instance, wait_until
 from tests.flows.visitor import Visitor
 from tests.leaks import leaks
@@ -124,14 +125,13 @@ def judged_all(desk: Visitor) -> bool:
     """Take and decide whatever waits; the contact of one host is stated by hand."""
     desk.get("/desk/")
     desk.post("/desk/suivant/")
-    if "/decider/" not in desk.page:
+    if "/ouvrir/" not in desk.page:
         return True
-    path = desk.find(r'action="(/desk/dossiers/[^"]+)decider/"')
+    path = desk.find(r'action="(/desk/dossiers/[^"]+)ouvrir/"')
+    desk.post(f"{path}ouvrir/")
     desk.post(
         f"{path}decider/",
-        category="csam",
-        outcome="baseline",
-        legal_basis="cp-227-23",
+        **ANSWERS,
         note=CANARIES["placenote"] if "dwelling" in desk.page else CANARIES["note"],
         step="stay",
     )

@@ -11,7 +11,7 @@ from clickable.notify.models import Action, Notice, Outgoing
 from clickable.notify.rules import MAY_LEAVE, by_hand, is_mailbox
 from clickable.notify.selectors import sheet
 from clickable.notify.services.drafts import seal_recipient
-from clickable.notify.services.steps import sent
+from clickable.notify.services.steps import never_contact, sent
 from clickable.people.models import User
 from clickable.record import services as record
 from clickable.report.models import Item, Stage
@@ -33,6 +33,7 @@ def approve(
     """
     kept = _locked(notice, State.DRAFT)
     _refuse_overtaken(kept)
+    _refuse_never_contact(kept, ring, now=now)
     _address(kept, recipient, ring)
     kept.state, kept.approved_by, kept.approved_at = State.APPROVED, analyst, now
     kept.save(update_fields=["state", "approved_by", "approved_at", "recipient"])
@@ -58,6 +59,7 @@ def retry(
     """Send a refused notice again, to another mailbox if one is given. Raises as `approve`."""
     kept = _locked(notice, State.FAILED)
     _refuse_overtaken(kept)
+    _refuse_never_contact(kept, ring, now=now)
     _address(kept, recipient, ring)
     kept.state, kept.approved_by, kept.approved_at = State.APPROVED, analyst, now
     kept.save(update_fields=["state", "approved_by", "approved_at", "recipient"])
@@ -140,6 +142,15 @@ def _refuse_overtaken(notice: Notice) -> None:
     current = Assessment.objects.filter(pk=notice.assessment_id, is_current=True)
     if Stage(item.stage) not in MAY_LEAVE or not current.exists():
         raise GoneError(_("La décision a été rouverte : cet avis ne vaut plus."), code="overtaken")
+
+
+def _refuse_never_contact(notice: Notice, ring: Ring, *, now: datetime) -> None:
+    never = never_contact(notice, ring, now=now)
+    if never:
+        raise RefusedError(
+            _("La règle %(rule)s dit de ne jamais contacter cet hébergeur.") % {"rule": never},
+            code="never_contact",
+        )
 
 
 def _address(notice: Notice, recipient: str | None, ring: Ring) -> None:

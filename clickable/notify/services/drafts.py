@@ -7,6 +7,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 from nacl.public import PrivateKey
 
 from clickable.assess.models import Assessment, Outcome
+from clickable.domains.models import Kind, Rule
+from clickable.domains.selectors import rulings_of
+from clickable.domains.services import touch
 from clickable.locate.models import Fact
 from clickable.locate.selectors import Located, located
 from clickable.notify import texts
@@ -58,27 +61,39 @@ def _draft(assessment: Assessment, ring: Ring, *, now: datetime) -> int:
         hosted=hosted_in(host.country if host else ""),
         life_in_danger=assessment.life_in_danger,
     )
+    never = rulings_of(assessment.item, ring, now=now).of(Kind.NEVER_CONTACT)
+    actions = [a for a in chosen.actions if not (never and a == Action.HOST)]
     try:
         location = _location(assessment.item, ring)
         notices = [
             _notice(action, assessment, host, route=chosen, location=location, now=now)
-            for action in chosen.actions
+            for action in actions
         ]
     except CannotOpenError:
         log.warning("notify: unreadable item:%s", assessment.item_id)
         return 0
-    return _keep(notices, assessment, chosen, now=now)
+    kept_back = [never.rule] if never and len(actions) < len(chosen.actions) else []
+    return _keep(notices, assessment, chosen, kept_back=kept_back, now=now)
 
 
-def _keep(notices: list[Notice], assessment: Assessment, chosen: Route, *, now: datetime) -> int:
+def _keep(
+    notices: list[Notice],
+    assessment: Assessment,
+    chosen: Route,
+    *,
+    kept_back: list[Rule],
+    now: datetime,
+) -> int:
+    """`kept_back`: the rule by which the host is not told."""
     item = assessment.item
-    detail: dict[str, object] = {"route": chosen.name, "actions": list(chosen.actions)}
+    detail: dict[str, object] = {"route": chosen.name, "actions": [n.action for n in notices]}
     try:
         with transaction.atomic():
             if not _still_waiting(assessment):
                 return 0
             Notice.objects.bulk_create(notices)
             record.write("notify.drafted", f"item:{item.pk}", now=now, detail=detail)
+            touch(kept_back, item=item, now=now)
     except IntegrityError:  # another worker was quicker
         return 0
     return len(notices)

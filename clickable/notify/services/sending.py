@@ -14,7 +14,7 @@ from clickable.notify.channels.base import ChannelError, Parcel
 from clickable.notify.models import Action, Notice, Outgoing
 from clickable.notify.rules import LEASE, MAY_LEAVE, by_hand, wait_after
 from clickable.notify.selectors import letter_of
-from clickable.notify.services.steps import sent
+from clickable.notify.services.steps import never_contact, sent
 from clickable.record import services as record
 from clickable.report.models import Item, Stage
 from clickable.seal.envelope import CannotOpenError
@@ -67,6 +67,9 @@ def _work_off(row: Outgoing, ring: Ring, *, now: datetime) -> None:
 
 
 def _deliver(row: Outgoing, ring: Ring, *, now: datetime) -> None:
+    if never_contact(row.notice, ring, now=now):  # the rule came after the approval
+        _fail(row, "never_contact", now=now)
+        return
     action = Action(row.notice.action)
     parcel = _parcel(row.notice, ring)
     channel = channels.HANDOVER if by_hand(action) else channels.EMAIL

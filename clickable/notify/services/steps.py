@@ -2,9 +2,20 @@
 
 from datetime import datetime
 
-from clickable.notify.models import Notice
+from clickable.domains.models import Kind, Rule
+from clickable.domains.selectors import rulings_of
+from clickable.notify.models import Action, Notice
 from clickable.report.models import Item, Stage
 from clickable.report.services import advance
+from clickable.seal.wraps import Ring
+
+
+def never_contact(notice: Notice, ring: Ring, *, now: datetime) -> Rule | None:
+    """The rule by which this notice may not go to the host; None for the police and INHOPE."""
+    if notice.action != Action.HOST:
+        return None
+    found = rulings_of(notice.item, ring, now=now).of(Kind.NEVER_CONTACT)
+    return found.rule if found else None
 
 
 def sent(notice: Notice, *, now: datetime) -> None:
