@@ -38,6 +38,13 @@ YEAR = 31_536_000  # seconds
 FIELDS = 100  # of one form; an editor's page may have more
 
 
+def allowing(response: HttpResponse, feature: str) -> HttpResponse:
+    """Of all features of a browser, this one for this answer."""
+    allowed = HEADERS["Permissions-Policy"].replace(f"{feature}=()", f"{feature}=(self)")
+    response.headers["Permissions-Policy"] = allowed
+    return response
+
+
 def headers(get_response: Handler) -> Handler:
     """UTF-8 on every request, and the same strict headers on every answer, errors and files included."""
 

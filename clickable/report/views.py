@@ -20,7 +20,7 @@ from clickable.report.addresses import defang
 from clickable.report.conversation.visit import visit
 from clickable.report.forms import PageForm
 from clickable.report.intake import NotKeptError, take_in
-from clickable.report.journey import NUMBERED, Journey, Step, begin, resume
+from clickable.report.journey import NUMBERED, Journey, Step
 from clickable.report.models import Category, Door
 from clickable.report.services import note_receipt
 from clickable.report.wording import Choice
@@ -46,12 +46,12 @@ CHOICES = {Step.START: forms.WHO, Step.CATEGORY: CATEGORIES}
 def start(request: HttpRequest, *, plain: bool = False, door: Door = Door.FORM) -> HttpResponse:
     """The whole form: what was answered so far comes in, sealed, with every page."""
     if request.method != "POST":
-        return _page(request, begin(now=now(), plain=plain, door=door))
+        return _page(request, Journey.begin(now=now(), plain=plain, door=door))
     try:
-        journey = resume(request.POST.get("state", ""))
+        journey = Journey.resume(request.POST.get("state", ""))
     except BadPageStateError:
         kept = forms.kept_of(request.POST.dict())
-        return _again(request, begin(now=now(), answers=kept, plain=plain, door=door))
+        return _again(request, Journey.begin(now=now(), answers=kept, plain=plain, door=door))
     journey.door = door
     if journey.over(now()):
         return _late(request, journey)
@@ -140,7 +140,7 @@ def _late(request: HttpRequest, journey: Journey) -> HttpResponse:
 
 
 def _afresh(journey: Journey, answers: dict[str, str] | None = None) -> Journey:
-    return begin(now=now(), answers=answers, plain=journey.plain, door=journey.door)
+    return Journey.begin(now=now(), answers=answers, plain=journey.plain, door=journey.door)
 
 
 def _page(

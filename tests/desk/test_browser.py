@@ -9,7 +9,7 @@ from clickable.notify.models import Notice
 from clickable.people.models import User
 from clickable.report.models import Category, Stage
 from tests.browser import axe, strangers
-from tests.cast import DESK, PASSWORD, an_item, person, signed_in
+from tests.cast import DESK, PASSWORD, an_item, come_in, person, signed_in
 from tests.desk.cases import LAWFUL, in_hand, judged, located, notice_of, open_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -26,9 +26,7 @@ def analyst(transactional_db: None) -> User:
 
 def enter(page: Page, server: LiveServer) -> None:
     page.goto(f"{server.url}/desk/")
-    page.get_by_label("Nom de compte").fill("alice")
-    page.get_by_label("Mot de passe").fill(WORDS)
-    page.get_by_role("button", name="Se connecter").click()
+    come_in(page, "alice", WORDS)
 
 
 def answer(page: Page, question: str, words: str) -> None:
