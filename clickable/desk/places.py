@@ -64,6 +64,29 @@ PLACES = (
         "desk:known_lists",
         _("Ce qui est connu"),
         _("Les listes d’adresses et d’empreintes : ce qui s’y trouve n’a pas à être regardé."),
+        "desk:opinions",
+        _("Deuxièmes avis"),
+        _(
+            "Ce que vous jugez après quelqu’un, sans savoir ce qu’il a dit ; et ce qui est à trancher."
+        ),
+        can_work_cases,
+    ),
+    Place(
+        "desk:steering",
+        _("Pilotage"),
+        _("Où le travail attend, depuis quand, et ce qui ne va pas bien ; personne n’y est nommé."),
+        can_lead_cases,
+    ),
+    Place(
+        "desk:policies",
+        _("Quand deux personnes"),
+        _("Quand un deuxième avis se demande, et quels avis partent à deux."),
+        can_lead_cases,
+    ),
+    Place(
+        "desk:agreement",
+        _("Accords"),
+        _("À quel point deux personnes répondent de même, question par question."),
         can_lead_cases,
     ),
     Place(
