@@ -3,11 +3,12 @@
 import sys
 from collections.abc import Callable
 
-from clickable.bench import desk, intake, telling
+from clickable.bench import desk, intake, known, telling
 
 BENCHES: dict[str, Callable[[telling.Say], telling.Result]] = {
     "intake": intake.measure,
     "desk": desk.measure,
+    "known": known.measure,
 }
 
 

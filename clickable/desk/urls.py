@@ -11,6 +11,7 @@ from clickable.desk.views import (
     journal,
     keyboard,
     keys,
+    known,
     labels,
     notices,
     opinions,
@@ -106,6 +107,13 @@ of_the_keys = [
     path("<int:pk>/sortie/", keys.remove, name="key_remove"),
     path("<int:pk>/mot-de-passe/", keys.reset, name="key_reset"),
 ]
+of_a_list = [
+    path("", known.known_list, name="known_list"),
+    path("importer/", known.stage, name="known_stage"),
+    path("servir/", known.apply, name="known_apply"),
+    path("abandonner/", known.drop, name="known_drop"),
+    path("retirer/", known.retire, name="known_retire"),
+]
 of_the_account = [
     path("", account.account, name="account"),
     path("application/", account.app, name="account_app"),
@@ -160,6 +168,9 @@ urlpatterns = [
     path("quarantaine/entrer/", quarantine.let_in, name="let_in"),
     path("quarantaine/apercu/", quarantine.preview, name="preview_spam"),
     path("quarantaine/indesirables/", quarantine.close, name="close_spam"),
+    path("connus/", known.lists, name="known_lists"),
+    path("connus/nouvelle/", known.new, name="known_new"),
+    path("connus/<reference:reference>/", include(of_a_list)),
     path("journal/", journal.journal, name="journal"),
     path("journal/export/", journal.journal_export, name="journal_export"),
     path("aide-clavier/", keyboard.keyboard, name="keyboard"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from clickable.assess.opinions.services import ask, drop
 from clickable.base import clock
 from clickable.base.doors import anybody
+from clickable.known.services import retire
 from clickable.notify.services import withdraw
 from clickable.people.factors import held
 from clickable.people.invitations import invite
@@ -26,10 +27,11 @@ from clickable.support.requests.helping import close
 from clickable.support.requests.models import Reason
 from tests.cast import NOW, an_item, code, person, ring_of
 from tests.desk.cases import judged, located, notice_of
+from tests.known.lists import a_list
 from tests.support.helpline import dana_asks, make_helplines
 
 ITEM, REPORT, NOTICE, REQUEST, COLLEAGUE = "item", "report", "notice", "request", "colleague"
-FACTOR, INVITATION = "factor", "invitation"
+FACTOR, INVITATION, LIST = "factor", "invitation", "list"
 OPINION = "opinion"
 FINE = frozenset({200, 302, 422})
 
@@ -128,6 +130,13 @@ ROWS = {
     "close_spam": post(can_work_cases),
     "journal": get(can_lead_cases),
     "journal_export": get(can_lead_cases),
+    "known_lists": get(can_lead_cases),
+    "known_new": get(can_lead_cases),
+    "known_list": get(can_lead_cases, LIST),
+    "known_stage": post(can_lead_cases, LIST),
+    "known_apply": post(can_lead_cases, LIST),
+    "known_drop": post(can_lead_cases, LIST),
+    "known_retire": post(can_lead_cases, LIST),
     "labels": get(can_lead_cases),
     "derive_anew": post(can_lead_cases),
     "keyboard": get(can_work_cases),
@@ -223,6 +232,8 @@ def things(staff: People) -> dict[str, list[Thing]]:
     assert app is not None
     asked, done = dana_asks(way="here", about="canari-de-l-ecoute"), dana_asks(way="here")
     close(request=done, reason=Reason.HELPED, by=nour, ring=ring_of(nour), now=NOW)
+    kept, retired = (a_list(lea, name=name, now=clock.now()) for name in ("canari", "retirée"))
+    retire(retired, by=lea, now=clock.now())
     opinions = settled_and_open(staff)
     return {
         OPINION: [Thing("Une", opinions[0]), Thing("Une", opinions[1], closed=True)],
@@ -236,6 +247,7 @@ def things(staff: People) -> dict[str, list[Thing]]:
             Thing("Une", notices[1].reference, closed=True),
         ],
         REQUEST: [Thing("Écoute", asked.reference), Thing("Écoute", done.reference, closed=True)],
+        LIST: [Thing("Une", kept.reference), Thing("Une", retired.reference, closed=True)],
         FACTOR: [Thing("Une", app.pk, owner="Ben")],
         INVITATION: [Thing("Une", invited[0].pk), Thing("Une", invited[1].pk, closed=True)],
         COLLEAGUE: [Thing("Une", ben.pk), Thing("Écoute", nour.pk)],
