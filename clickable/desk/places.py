@@ -37,10 +37,54 @@ PLACES = (
         can_work_cases,
     ),
     Place(
+        "desk:own",
+        _("Ce que j’ouvre"),
+        _("Mes éléments ouverts, mes limites, ce que je laisse à d’autres. Pour moi seul·e."),
+        can_work_cases,
+    ),
+    Place(
+        "desk:shift_end",
+        _("Fin de poste"),
+        _("Une note pour soi, et vers qui l’équipe peut se tourner."),
+        can_share_key,
+    ),
+    Place(
+        "desk:team_week",
+        _("L’équipe, en tout"),
+        _("Ce que l’équipe a ouvert en une semaine, arrondi ; jamais une personne."),
+        can_lead_cases,
+    ),
+    Place(
         "desk:keys",
         _("Clés"),
         _("Qui détient la clé de l’équipe, et ce qui ne va pas bien."),
         can_share_key,
+    ),
+    Place(
+        "desk:opinions",
+        _("Deuxièmes avis"),
+        _(
+            "Ce que vous jugez après quelqu’un, sans savoir ce qu’il a dit ; et ce qui est à trancher."
+        ),
+        can_work_cases,
+    ),
+    Place(
+        "desk:steering",
+        _("Pilotage"),
+        _("Où le travail attend, depuis quand, et ce qui ne va pas bien ; personne n’y est nommé."),
+        can_lead_cases,
+    ),
+    Place(
+        "desk:policies",
+        _("Quand deux personnes"),
+        _("Quand un deuxième avis se demande, et quels avis partent à deux."),
+        can_lead_cases,
+    ),
+    Place(
+        "desk:agreement",
+        _("Accords"),
+        _("À quel point deux personnes répondent de même, question par question."),
+        can_lead_cases,
     ),
     Place(
         "desk:queue_rules",

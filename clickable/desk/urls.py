@@ -13,14 +13,18 @@ from clickable.desk.views import (
     keys,
     labels,
     notices,
+    opinions,
     quarantine,
     queue,
     queue_rules,
     reports,
     search,
     setup,
+    shifts,
+    steering,
     team,
     watches,
+    wellbeing,
 )
 
 
@@ -34,6 +38,19 @@ register_converter(ReferenceConverter, "reference")
 
 app_name = "desk"
 
+of_oneself = [
+    path("mes-ouvertures/", wellbeing.own, name="own"),
+    path("mes-ouvertures/limites/", wellbeing.own_limits, name="own_limits"),
+    path("mes-ouvertures/laisser/", wellbeing.asides, name="asides"),
+    path("semaine-de-l-equipe/", wellbeing.team_week, name="team_week"),
+    path("fin-de-poste/", shifts.shift_end, name="shift_end"),
+    path("fin-de-poste/note/", shifts.note_write, name="note_write"),
+    path("fin-de-poste/transmettre/", shifts.note_pass, name="note_pass"),
+    path("fin-de-poste/effacer/", shifts.note_forget, name="note_forget"),
+    path("pause/", shifts.pause, name="pause"),
+    path("pause/commencer/", shifts.pause_start, name="pause_start"),
+    path("pause/reprendre/", shifts.pause_end, name="pause_end"),
+]
 of_an_item = [
     path("", items.item, name="item"),
     path("ouvrir/", items.open_item, name="open"),
@@ -41,6 +58,7 @@ of_an_item = [
     path("rendre/", items.release, name="release"),
     path("decider/", items.decide, name="decide"),
     path("reprendre/", items.take_back, name="take_back"),
+    path("deuxieme-avis/", opinions.ask, name="ask_opinion"),
     path("contact/", items.contact, name="contact"),
     path("constat/", items.look, name="look"),
     path("conserver/", holds.place, name="hold"),
@@ -55,11 +73,18 @@ of_a_report = [
 of_a_notice = [
     path("", notices.notice, name="notice"),
     path("approuver/", notices.approve, name="approve"),
+    path("renvoyer/", notices.send_back, name="send_back"),
     path("abandonner/", notices.withdraw, name="withdraw"),
     path("constat/", notices.settle, name="settle"),
     path("reessayer/", notices.retry, name="retry"),
     path("reference/", notices.note_reference, name="note_reference"),
     path("fiche.txt", notices.sheet, name="sheet"),
+]
+of_an_opinion = [
+    path("", opinions.dispute, name="dispute"),
+    path("trancher/", opinions.settle, name="settle_opinion"),
+    path("tirer/", opinions.redraw, name="redraw_opinion"),
+    path("renoncer/", opinions.drop, name="drop_opinion"),
 ]
 of_a_request = [
     path("", helpline.request_for_help, name="help_request"),
@@ -103,6 +128,7 @@ urlpatterns = [
     path("connexion/code/", entry.second_step, name="second_step"),
     path("connexion/cle/", entry.passkey, name="passkey"),
     path("connexion/proteger/", entry.protect, name="protect"),
+    *of_oneself,
     path("deconnexion/", entry.sign_out, name="sign_out"),
     path("langue/", entry.speak, name="speak"),
     path("file/ensemble/", bulk.bulk, name="bulk"),
@@ -117,6 +143,12 @@ urlpatterns = [
     path("avis/", notices.notices, name="notices"),
     path("avis/preparer/", notices.catch_up, name="catch_up"),
     path("avis/<reference:reference>/", include(of_a_notice)),
+    path("deuxiemes-avis/", opinions.opinions, name="opinions"),
+    path("deuxiemes-avis/<reference:reference>/", opinions.opinion, name="opinion"),
+    path("desaccords/<reference:reference>/", include(of_an_opinion)),
+    path("pilotage/", steering.steering, name="steering"),
+    path("pilotage/accords/", steering.agreement, name="agreement"),
+    path("pilotage/deux-personnes/", steering.policies, name="policies"),
     path("sortants/", notices.outgoing, name="outgoing"),
     path("ecoute/", helpline.queue, name="help_queue"),
     path("ecoute/<reference:reference>/", include(of_a_request)),

@@ -4,6 +4,7 @@ thing that views are about gets a line in `things`.
 
 from dataclasses import dataclass, field
 
+from clickable.assess.opinions.services import ask, drop
 from clickable.base import clock
 from clickable.base.doors import anybody
 from clickable.notify.services import withdraw
@@ -24,11 +25,12 @@ from clickable.report.services import advance
 from clickable.support.requests.helping import close
 from clickable.support.requests.models import Reason
 from tests.cast import NOW, an_item, code, person, ring_of
-from tests.desk.cases import located, notice_of
+from tests.desk.cases import judged, located, notice_of
 from tests.support.helpline import dana_asks, make_helplines
 
 ITEM, REPORT, NOTICE, REQUEST, COLLEAGUE = "item", "report", "notice", "request", "colleague"
 FACTOR, INVITATION = "factor", "invitation"
+OPINION = "opinion"
 FINE = frozenset({200, 302, 422})
 
 
@@ -53,6 +55,8 @@ def post(rule: object, about: str = "", **more: frozenset[int]) -> Row:
 
 
 STRICT_ONLY = FINE | {404}
+DRAWN_ONLY = FINE | {404}  # who was drawn, of all who may be
+NO_NOTE = FINE | {404}  # which note is in the form
 ROWS = {
     "sign_in": get(anybody),
     "second_step": get(anybody),
@@ -61,6 +65,17 @@ ROWS = {
     "invitation": get(anybody),
     "sign_out": post(anybody),
     "speak": post(anybody),
+    "own": get(can_work_cases),
+    "own_limits": post(can_work_cases),
+    "asides": post(can_work_cases),
+    "team_week": get(can_lead_cases),
+    "shift_end": get(can_share_key),
+    "note_write": post(can_share_key),
+    "note_pass": post(can_share_key, answers=NO_NOTE),
+    "note_forget": post(can_share_key, answers=NO_NOTE),
+    "pause": get(can_share_key),
+    "pause_start": post(can_share_key),
+    "pause_end": post(can_share_key),
     "queue": get(can_work_cases),
     "bulk": post(can_work_cases),
     "undo_bulk": post(can_work_cases),
@@ -74,6 +89,7 @@ ROWS = {
     "release": post(can_work_cases, ITEM),
     "decide": post(can_work_cases, ITEM),
     "take_back": post(can_work_cases, ITEM),
+    "ask_opinion": post(can_work_cases, ITEM),
     "contact": post(can_work_cases, ITEM),
     "look": post(can_work_cases, ITEM),
     "hold": post(can_work_cases, ITEM),
@@ -87,11 +103,21 @@ ROWS = {
     "catch_up": post(can_work_cases, answers=STRICT_ONLY),
     "notice": get(can_work_cases, NOTICE),
     "approve": post(can_work_cases, NOTICE),
+    "send_back": post(can_work_cases, NOTICE),
     "withdraw": post(can_work_cases, NOTICE),
     "settle": post(can_work_cases, NOTICE),
     "retry": post(can_work_cases, NOTICE),
     "note_reference": post(can_work_cases, NOTICE),
     "sheet": post(can_work_cases, NOTICE),
+    "opinions": get(can_work_cases),
+    "opinion": get(can_work_cases, OPINION, answers=DRAWN_ONLY),
+    "dispute": get(can_lead_cases, OPINION),
+    "settle_opinion": post(can_lead_cases, OPINION),
+    "redraw_opinion": post(can_lead_cases, OPINION),
+    "drop_opinion": post(can_lead_cases, OPINION),
+    "steering": get(can_lead_cases),
+    "agreement": get(can_lead_cases),
+    "policies": get(can_lead_cases),
     "outgoing": get(can_work_cases),
     "watches": get(can_work_cases),
     "search": get(can_work_cases),
@@ -197,7 +223,9 @@ def things(staff: People) -> dict[str, list[Thing]]:
     assert app is not None
     asked, done = dana_asks(way="here", about="canari-de-l-ecoute"), dana_asks(way="here")
     close(request=done, reason=Reason.HELPED, by=nour, ring=ring_of(nour), now=NOW)
+    opinions = settled_and_open(staff)
     return {
+        OPINION: [Thing("Une", opinions[0]), Thing("Une", opinions[1], closed=True)],
         ITEM: [Thing("Une", item.reference), Thing("Une", over.reference, closed=True)],
         REPORT: [
             Thing("Une", item.reports.get().reference),
@@ -212,3 +240,19 @@ def things(staff: People) -> dict[str, list[Thing]]:
         INVITATION: [Thing("Une", invited[0].pk), Thing("Une", invited[1].pk, closed=True)],
         COLLEAGUE: [Thing("Une", ben.pk), Thing("Écoute", nour.pk)],
     }
+
+
+def settled_and_open(staff: People) -> tuple[str, str]:
+    """References of two items that Léa judged and Ben was drawn for: one waits, one was given up."""
+    ben, first = staff.called("Ben"), staff.called("Léa")
+    found = []
+    for number in range(2):
+        item = judged(an_item(f"https://avis.example/{number}", message="canari-de-une"), first)
+        made = ask(item=item, analyst=first, now=NOW)
+        assert made.second == ben
+        found.append(made)
+    lead = staff.called("Lou")
+    lead.team = first.team  # for a moment: who judged does not give up
+    drop(opinion=found[1], lead=lead, reason="-", ring=ring_of(first), now=NOW)
+    lead.refresh_from_db()
+    return found[0].item.reference, found[1].item.reference
