@@ -21,6 +21,7 @@ def test_filled_and_asked_inside(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert Item.objects.count() == 30
     assert told["opened_for_list"] == 0
+    assert told["list_queries"] > told["orm_queries"] > 0
     assert {f"{page}_p95_ms" for page in desk.PAGES} <= told.keys()
 
 
