@@ -21,12 +21,14 @@ from clickable import worker
 from tests.cast import NOW
 
 ROOMS = [
-    "spool", "alerts", "known", "locate", "notify", "verify", "record", "checkpoints", "people", "figures",
-    "digest", "retention", "library", "requests", "site", "links",
-    "exposure",
+    "spool", "alerts", "triage", "ranks", "known", "locate", "notify", "verify", "record",
+    "checkpoints", "people", "figures", "digest", "retention", "library", "requests", "site",
+    "links", "exposure",
 ]  # fmt: skip
-ALWAYS = [*ROOMS[:7], "site"]
-HOURLY = [*ROOMS[:7], *ROOMS[8:11], "library", "site"]
+BY_THE_HOUR = {"ranks", "people", "figures", "digest", "library"}
+BY_THE_DAY = {"checkpoints", "retention", "requests", "links", "exposure"}
+HOURLY = [room for room in ROOMS if room not in BY_THE_DAY]
+ALWAYS = [room for room in HOURLY if room not in BY_THE_HOUR]
 SLOW_START = 60
 
 
