@@ -11,7 +11,9 @@ from django.db.models import Model
 from clickable.assess.models import Assessment, Claim, Outcome
 from clickable.assess.opinions.models import Opinion, Why
 from clickable.assess.triage.models import Batch, BatchItem, Placement, Rank, Snooze
+from clickable.domains.models import Kind, Rule, Touch
 from clickable.exposure.models import Viewing
+from clickable.known.models import Check, Match
 from clickable.notify.approvals.models import Policy, Proposal
 from clickable.notify.models import Action, Notice
 from clickable.notify.services import approve
@@ -84,6 +86,7 @@ def rich(alice: User, ben: User, *, now: datetime = NOW) -> Item:
     Message.objects.create(id=uuid4(), report=report, number=1, side="team", hour=then, body=b"-")
     kept(Alert, report=report, recipient=b"-", due_at=then)
     second_opinion(item, alice, ben, then)
+    known_and_ruled(item, alice, then)
     place_hold(item=item, analyst=alice, reason=Hold.Reason.POLICE, now=then)
     ask_lift(item=item, analyst=alice, now=then)
     confirm_lift(item=item, analyst=ben, now=then)
@@ -103,6 +106,19 @@ def second_opinion(item: Item, first: User, second: User, then: datetime) -> Non
         Opinion, item=item, first=current, given=given, why=Why.REQUEST, holds=True,
         second=second, asked_at=then, state=Opinion.State.AGREED,
     )  # fmt: skip
+
+
+def known_and_ruled(item: Item, by: User, then: datetime) -> None:
+    """Compared with what is known, and touched by a rule about its host."""
+    Check.objects.create(item=item, at=then, edition=0, hashes=1, verdict=Check.Verdict.NOTHING)
+    Match.objects.create(
+        item=item, how="md5", vouched=True, decides=False, category="csam", found_at=then
+    )
+    rule = kept(
+        Rule, reference=f"D-{next(_numbers):08}", kind=Kind.MANUAL, content=b"-", token=bytes(16),
+        until=then.date() + DAY, proposed_by=by, proposed_at=then,
+    )  # fmt: skip
+    Touch.objects.create(rule=rule, item=item, at=then)
 
 
 def ran(at: datetime) -> None:
