@@ -37,6 +37,12 @@ PLACES = (
         can_share_key,
     ),
     Place(
+        "desk:domains",
+        _("Règles de domaine"),
+        _("Ce que l’équipe sait d’avance d’un hôte ou d’un site, et jusqu’à quand."),
+        can_work_cases,
+    ),
+    Place(
         "desk:journal",
         _("Journal"),
         _("Qui a fait quoi et quand, et de quoi le remettre à qui contrôle."),

@@ -2,6 +2,7 @@ from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
 from clickable.desk.views import (
+    domains,
     entry,
     helpline,
     holds,
@@ -61,6 +62,11 @@ of_a_request = [
     path("clore/", helpline.close, name="help_close"),
     path("transmettre/", helpline.pass_on, name="help_pass_on"),
 ]
+of_a_rule = [
+    path("", domains.rule, name="domain"),
+    path("confirmer/", domains.confirm, name="domain_confirm"),
+    path("arreter/", domains.end, name="domain_end"),
+]
 of_the_keys = [
     path("", keys.overview, name="keys"),
     path("mot-de-passe/", keys.password, name="key_password"),
@@ -95,6 +101,9 @@ urlpatterns = [
     path("quarantaine/entrer/", quarantine.let_in, name="let_in"),
     path("quarantaine/apercu/", quarantine.preview, name="preview_spam"),
     path("quarantaine/indesirables/", quarantine.close, name="close_spam"),
+    path("domaines/", domains.rules, name="domains"),
+    path("domaines/nouvelle/", domains.new, name="domain_new"),
+    path("domaines/<reference:reference>/", include(of_a_rule)),
     path("journal/", journal.journal, name="journal"),
     path("journal/export/", journal.journal_export, name="journal_export"),
     path("autour/", setup.setup, name="setup"),

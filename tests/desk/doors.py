@@ -5,6 +5,8 @@ thing that views are about gets a line in `things`.
 from dataclasses import dataclass, field
 
 from clickable.base.doors import anybody
+from clickable.domains.models import Kind, Rule
+from clickable.domains.services import end
 from clickable.notify.services import withdraw
 from clickable.people.models import User
 from clickable.people.rules import can_help, can_lead, can_lead_cases, can_share_key, can_work_cases
@@ -14,9 +16,11 @@ from clickable.support.requests.helping import close
 from clickable.support.requests.models import Reason
 from tests.cast import NOW, an_item, person, ring_of
 from tests.desk.cases import located, notice_of
+from tests.domains.making import proposed
 from tests.support.helpline import dana_asks, make_helplines
 
 ITEM, REPORT, NOTICE, REQUEST, COLLEAGUE = "item", "report", "notice", "request", "colleague"
+RULE = "rule"
 FINE = frozenset({200, 302, 422})
 
 
@@ -80,6 +84,11 @@ ROWS = {
     "let_in": post(can_work_cases),
     "preview_spam": post(can_work_cases),
     "close_spam": post(can_work_cases),
+    "domains": get(can_work_cases),
+    "domain_new": get(can_lead_cases),
+    "domain": get(can_work_cases, RULE),
+    "domain_confirm": post(can_lead_cases, RULE),
+    "domain_end": post(can_lead_cases, RULE),
     "journal": get(can_lead_cases),
     "journal_export": get(can_lead_cases),
     "setup": get(can_share_key),
@@ -149,7 +158,10 @@ def things(staff: People) -> dict[str, list[Thing]]:
         advance(over, to=stage, now=NOW)
     asked, done = dana_asks(way="here", about="canari-de-l-ecoute"), dana_asks(way="here")
     close(request=done, reason=Reason.HELPED, by=nour, ring=ring_of(nour), now=NOW)
+    rules = [a_rule(staff.called("Léa"), name) for name in ("une.example", "deux.example")]
+    end(rule=rules[1], lead=staff.called("Léa"), now=NOW)
     return {
+        RULE: [Thing("Une", rules[0].reference), Thing("Une", rules[1].reference, closed=True)],
         ITEM: [Thing("Une", item.reference), Thing("Une", over.reference, closed=True)],
         REPORT: [
             Thing("Une", item.reports.get().reference),
@@ -162,3 +174,7 @@ def things(staff: People) -> dict[str, list[Thing]]:
         REQUEST: [Thing("Écoute", asked.reference), Thing("Écoute", done.reference, closed=True)],
         COLLEAGUE: [Thing("Une", ben.pk), Thing("Écoute", nour.pk)],
     }
+
+
+def a_rule(lead: User, name: str) -> Rule:
+    return proposed(Kind.NEVER_CONTACT, name, by=lead, reason="canari-de-une")

@@ -15,6 +15,7 @@ from clickable.base.clock import now
 from clickable.base.errors import RefusedError
 from clickable.desk import consequences, reports, selectors
 from clickable.desk.access import StaffRequest, staff
+from clickable.desk.domains import rulings_shown
 from clickable.desk.forms import REAL, CategoryForm, ContactForm, JudgementForm, LookForm, SkipForm
 from clickable.desk.services import note_letters, note_opened
 from clickable.desk.views.acting import attempt, page_number
@@ -162,6 +163,7 @@ def _page(request: StaffRequest, wanted: Item, form: JudgementForm | None = None
     category = _category(request) if form else _first_category(dossier)
     context = {
         "dossier": dossier,
+        "rulings": rulings_shown(wanted, request.ring, now=moment),
         "queue": selectors.queue_page(request.user, now=moment),
         "form": form,
         **_questions(dossier, category),
