@@ -10,10 +10,8 @@ from clickable.command import as_json as _as_json
 from clickable.command import json_option
 from clickable.command import with_settings as _with_settings
 from clickable.escrow_cli import keys
+from clickable.people_cli import EDITING, ROLES, end_sessions, invite, reset_factor, sessions
 from clickable.record_cli import record
-
-EDITING = ("editor", "publisher")
-ROLES = ("analyst", "lead", "helper", "help_lead", *EDITING, "none")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -26,6 +24,8 @@ cli.add_command(backup)
 cli.add_command(keys)
 cli.add_command(record)
 cli.add_command(restore)
+for of_people in (invite, sessions, end_sessions, reset_factor):
+    cli.add_command(of_people)
 
 
 @cli.command()

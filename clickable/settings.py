@@ -140,6 +140,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "clickable.base.context.site",
                 "clickable.desk.context.keys",
+                "clickable.desk.context.own_exposure",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },

@@ -22,6 +22,7 @@ from django.db.models import (
 
 from clickable.assess.models import Assessment, Claim, Outcome
 from clickable.assess.rules import WEIGHT, Rank, Why, stage_of
+from clickable.exposure.selectors import asides, without
 from clickable.people.models import User
 from clickable.report.models import Category, Item, Stage
 from clickable.seal.envelope import CannotOpenError, unseal
@@ -91,12 +92,15 @@ def queue(group: int, *, now: datetime, page: int = 1) -> Queue:
 
 
 def candidates(analyst: User, *, now: datetime) -> list[UUID]:
-    """The first items this analyst may take: their own, then the queue, own second opinions last."""
+    """The first items this analyst may take: their own, then the queue, own second opinions last.
+
+    What the analyst leaves to others is not among them, whoever said it is that.
+    """
     foreign = Claim.objects.filter(item=OuterRef("pk"), until__gt=now).exclude(analyst=analyst)
     mine = Claim.objects.filter(item=OuterRef("pk"), until__gt=now, analyst=analyst)
     asked = _second_opinions().filter(analyst=analyst)
     rows = (
-        _ranked(analyst.group)
+        _without_asides(_ranked(analyst.group), analyst)
         .exclude(Exists(foreign))
         .annotate(mine=Exists(mine), asked=Exists(asked))
     )
@@ -119,6 +123,11 @@ def holder_of(item: Item, *, now: datetime) -> User | None:
     """Who has this item in hand."""
     found = Claim.objects.filter(item=item, until__gt=now).select_related("analyst").first()
     return found.analyst if found else None
+
+
+def holds(item: Item, analyst: User) -> bool:
+    """Whether the item is in these hands: a claim that ran out counts until somebody else takes over."""
+    return Claim.objects.filter(item=item, analyst=analyst).exists()
 
 
 def note_of(assessment: Assessment, ring: Ring) -> str | None:
@@ -175,6 +184,14 @@ def _ranked(group: int) -> "QuerySet[Item]":
         )
     )
     return rows.annotate(danger=Case(When(Q(told=1) | Q(flagged=1), then=1), default=0))
+
+
+def _without_asides(rows: "QuerySet[Item]", analyst: User) -> "QuerySet[Item]":
+    left = asides(analyst)
+    if not left:
+        return rows
+    judged = _second_opinions().filter(category__in=left)
+    return without(rows, left).exclude(Exists(judged))
 
 
 def _slice(rows: "QuerySet[Item]", page: int) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from clickable.assess.models import Assessment, Claim
 from clickable.assess.opinions.opening import consider
 from clickable.assess.rules import Fault, Judgement
 from clickable.base.errors import GoneError, RefusedError, StepRefusedError
+from clickable.exposure import services as exposure
 from clickable.people.models import User
 from clickable.record import services as record
 from clickable.report.models import Item, Stage
@@ -47,7 +48,8 @@ MESSAGES = {
 def claim(*, item: Item, analyst: User, now: datetime) -> None:
     """Take an item in hand for half an hour; again by the same analyst: for another half.
 
-    Raises GoneError when another analyst has it, or when it is judged already.
+    Raises GoneError when another analyst has it, or when it is judged already; AtLimitError when
+    this analyst has opened enough for today, and does not have it in hand yet.
     """
     if not _take(item, analyst, now=now):
         raise GoneError(_("Cet élément est entre les mains d’un·e autre analyste."), code="claimed")
@@ -57,15 +59,18 @@ def claim(*, item: Item, analyst: User, now: datetime) -> None:
 def release(*, item: Item, analyst: User, now: datetime) -> None:
     """Put an item back in the queue, undecided. Nothing happens when it was not in these hands."""
     if Claim.objects.filter(item=item, analyst=analyst).delete()[0]:
+        exposure.cover(item=item, person=analyst, now=now)
         record.write("assess.released", _subject(item), actor=analyst, now=now)
 
 
 def next_item(*, analyst: User, now: datetime, skip: Item | None = None) -> Item | None:
     """What this analyst has in hand, else the first of the queue, taken in hand; never `skip`.
 
+    Raises AtLimitError when this analyst has opened enough for today, whoever it is.
     Two analysts at the same moment never get the same item. An item for which this analyst asked
     a second opinion comes after all others. None: nothing is waiting.
     """
+    exposure.require_room(analyst, now=now)
     with transaction.atomic():
         return _first_free(selectors.candidates(analyst, now=now), analyst, now=now, skip=skip)
 
@@ -86,6 +91,7 @@ def decide(*, item: Item, analyst: User, judgement: Judgement, now: datetime) ->
         raise GoneError(
             _("Cet élément n’est plus entre vos mains : rien n’a été décidé."), code="claim"
         )
+    exposure.cover(item=item, person=analyst, now=now)
     made = keep(item, analyst, judgement, now=now)
     _move(item, to=rules.stage_of(judgement.outcome), now=now)
     record.write(
@@ -137,6 +143,8 @@ def _take(item: Item, analyst: User, *, now: datetime) -> bool:
     _lock(item)
     if Stage(item.stage) not in OPEN:
         raise GoneError(_("Cet élément est déjà jugé."), code="judged")
+    if not selectors.holds(item, analyst):
+        exposure.require_room(analyst, now=now)
     return _take_locked(item, analyst, now=now)
 
 
@@ -156,6 +164,7 @@ def _first_free(
 def _take_locked(item: Item, analyst: User, *, now: datetime) -> bool:
     if not _hold(item, analyst, now=now):
         return False
+    exposure.cover_for_others(item=item, person=analyst, now=now)
     _move(item, to=Stage.REVIEW, now=now)
     record.write("assess.claimed", _subject(item), actor=analyst, now=now)
     return True

@@ -1,10 +1,23 @@
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from clickable.base.clock import now
 from clickable.desk.key_words import said
+from clickable.exposure.selectors import Own, own
 from clickable.people.models import User
-from clickable.people.rules import can_help
+from clickable.people.rules import can_help, can_work_cases
 from clickable.people.selectors import banner
+
+
+def own_exposure(request: HttpRequest) -> dict[str, object]:
+    """How much who looks has opened, for nobody else's eyes; asked only where shown."""
+    return {"exposure": SimpleLazyObject(lambda: _exposure_of(request.user))}
+
+
+def _exposure_of(user: object) -> Own | None:
+    if not isinstance(user, User) or not can_work_cases(user):
+        return None
+    return own(user, now=now())
 
 
 def keys(request: HttpRequest) -> dict[str, object]:

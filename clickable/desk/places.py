@@ -7,7 +7,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from clickable.people.models import User
-from clickable.people.rules import can_lead_cases, can_share_key, can_work_cases
+from clickable.people.rules import (
+    can_lead,
+    can_lead_cases,
+    can_share_key,
+    can_work_cases,
+    has_account,
+)
 
 if TYPE_CHECKING:
     from clickable.desk.access import Rule
@@ -41,6 +47,16 @@ PLACES = (
         _("Règles de domaine"),
         _("Ce que l’équipe sait d’avance d’un hôte ou d’un site, et jusqu’à quand."),
         can_work_cases,
+        "desk:account",
+        _("Mon compte"),
+        _("Votre second facteur, vos codes de secours, vos sessions."),
+        has_account,
+    ),
+    Place(
+        "desk:team",
+        _("L’équipe"),
+        _("Inviter, fermer des sessions, aider qui a perdu son second facteur."),
+        can_lead,
     ),
     Place(
         "desk:journal",

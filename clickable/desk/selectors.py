@@ -9,6 +9,7 @@ from clickable.assess.models import Assessment
 from clickable.assess.rules import WEIGHT
 from clickable.base.plain import quiet
 from clickable.desk import words
+from clickable.exposure import selectors as exposure
 from clickable.known.selectors import Known, known
 from clickable.locate.selectors import Located, located
 from clickable.notify.models import Notice
@@ -95,6 +96,8 @@ class Dossier:
     """All that is known of one item."""
 
     item: Item
+    opened: bool  # by this pair of eyes; else what is sealed of it stays shut
+    left_aside: bool  # the viewer leaves such items to others
     shown: str
     reports: int
     letters: list[TheirWords]
@@ -124,6 +127,11 @@ class Dossier:
         return not self.open and may_step(Stage(self.item.stage), Stage.REVIEW)
 
     @property
+    def arrived_judged(self) -> bool:
+        """It came judged: nobody needs to look again."""
+        return bool(self.judged and self.judged.assessment.origin == Assessment.Origin.KNOWN)
+
+    @property
     def can_look(self) -> bool:
         return self.item.stage in (Stage.NOTICED, Stage.GONE)
 
@@ -146,23 +154,32 @@ def queue_page(viewer: User, *, now: datetime, page: int = 1) -> QueuePage:
 
 
 def dossier(item: Item, viewer: User, *, ring: Ring, now: datetime) -> Dossier:
-    """One item with everything around it. Opens what is sealed: for a signed-in screen only."""
+    """One item with everything around it, for a signed-in screen only.
+
+    Its address, people's words and notes are unsealed where the viewer has opened it.
+    """
     heard = Report.objects.all() if item.quarantined else Report.objects.let_in()
     heard = heard.filter(group_id=item.group_id, mentions__item=item)
     reports = list(heard.order_by("received_hour", "pk"))
     notices = list(notices_of(item))
     holder = assess.holder_of(item, now=now)
     hold = standing_hold(item)
-    judgements = [_judged(found, ring) for found in assess.judgements(item)]
+    opened = exposure.is_open(item, viewer, holding=assess.holds(item, viewer), now=now)
+    heard_of = reports[-MOST_LETTERS:] if opened else []
+    eyes = ring if opened else None
+    judgements = [_judged(found, eyes) for found in assess.judgements(item)]
+    categories = sorted({Category(r.reported_category) for r in reports}, key=_order)
     return Dossier(
         item=item,
-        shown=shown(item, ring),
+        opened=opened,
+        left_aside=not exposure.asides(viewer).isdisjoint(categories),
+        shown=shown(item, ring) if opened else "",
         reports=len(reports),
-        letters=[their_words(report, ring) for report in reports[-MOST_LETTERS:]],
-        opened_reports=reports[-MOST_LETTERS:],
+        letters=[their_words(report, ring) for report in heard_of],
+        opened_reports=heard_of,
         urgent=any(r.urgent for r in reports)
         or any(j.assessment.is_current and j.assessment.life_in_danger for j in judgements),
-        categories=sorted({Category(r.reported_category) for r in reports}, key=_order),
+        categories=categories,
         host=assess.history_of_host(item),
         known=known(item),
         holder=holder,
@@ -189,6 +206,16 @@ def shown(item: Item, ring: Ring) -> str:
     return text if item.kind == Item.Kind.ADDRESS else quiet(text)
 
 
+def expected(item: Item) -> Category:
+    """What an item's page says beforehand that it is: as judged, else the weightiest report."""
+    judged = assess.current(item)
+    if judged:
+        return Category(judged.category)
+    named = Report.objects.let_in().filter(mentions__item=item)
+    told = named.values_list("reported_category", flat=True).distinct().order_by()
+    return min((Category(each) for each in told), key=_order, default=Category.UNSURE)
+
+
 def their_words(report: Report, ring: Ring) -> TheirWords:
     letter = open_letter(report, ring)
     return TheirWords(
@@ -208,8 +235,8 @@ def their_words(report: Report, ring: Ring) -> TheirWords:
     )
 
 
-def _judged(assessment: Assessment, ring: Ring) -> Judged:
-    note = assess.note_of(assessment, ring)
+def _judged(assessment: Assessment, ring: Ring | None) -> Judged:
+    note = assess.note_of(assessment, ring) if ring else ""
     return Judged(
         assessment=assessment,
         articles=legal.named(assessment.legal_basis),

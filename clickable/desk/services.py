@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from clickable.assess.selectors import holds
+from clickable.desk.selectors import expected
+from clickable.exposure import services as exposure
 from clickable.notify.models import Notice
 from clickable.people.models import User
 from clickable.record import services as record
@@ -19,6 +22,13 @@ def note_opened(opened: Item | Notice, *, by: User, now: datetime) -> None:
     """A line of the account: who opened an item or a notice; once for each person and hour."""
     kind = "item" if isinstance(opened, Item) else "notice"
     record.note_read(f"desk.{kind}_opened", f"{kind}:{opened.pk}", by=by, now=now)
+
+
+def open_item(item: Item, *, by: User, now: datetime) -> None:
+    """The deliberate act that uncovers an item. Raises AtLimitError."""
+    exposure.open_item(
+        item=item, person=by, category=expected(item), holding=holds(item, by), now=now
+    )
 
 
 def note_letters(reports: Iterable[Report], *, by: User, now: datetime) -> None:

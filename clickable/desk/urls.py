@@ -2,6 +2,7 @@ from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
 from clickable.desk.views import (
+    account,
     domains,
     entry,
     helpline,
@@ -14,6 +15,7 @@ from clickable.desk.views import (
     reports,
     search,
     setup,
+    team,
     watches,
 )
 
@@ -30,6 +32,7 @@ app_name = "desk"
 
 of_an_item = [
     path("", items.item, name="item"),
+    path("ouvrir/", items.open_item, name="open"),
     path("prendre/", items.claim, name="claim"),
     path("rendre/", items.release, name="release"),
     path("decider/", items.decide, name="decide"),
@@ -79,6 +82,21 @@ of_the_keys = [
     path("<int:pk>/sortie/", keys.remove, name="key_remove"),
     path("<int:pk>/mot-de-passe/", keys.reset, name="key_reset"),
 ]
+of_the_account = [
+    path("", account.account, name="account"),
+    path("application/", account.app, name="account_app"),
+    path("codes/", account.codes, name="account_codes"),
+    path("retirer/<int:pk>/", account.remove, name="account_remove"),
+    path("sessions/", account.end_others, name="account_sessions"),
+]
+of_the_team = [
+    path("", team.team, name="team"),
+    path("inviter/", team.invite, name="invite"),
+    path("invitations/<int:pk>/retirer/", team.withdraw, name="invitation_withdraw"),
+    path("<int:pk>/sessions/", team.end_sessions, name="end_sessions"),
+    path("<int:pk>/second-facteur/", team.ask_reset, name="ask_reset"),
+    path("<int:pk>/second-facteur/accord/", team.agree_reset, name="agree_reset"),
+]
 urlpatterns = [
     path("", items.queue, name="queue"),
     path("connexion/", entry.sign_in, name="sign_in"),
@@ -96,6 +114,9 @@ urlpatterns = [
     path("sortants/", notices.outgoing, name="outgoing"),
     path("ecoute/", helpline.queue, name="help_queue"),
     path("ecoute/<reference:reference>/", include(of_a_request)),
+    path("compte/", include(of_the_account)),
+    path("equipe/", include(of_the_team)),
+    path("invitation/<str:token>/", entry.invitation, name="invitation"),
     path("keys/", include(of_the_keys)),
     path("quarantaine/", quarantine.quarantine, name="quarantine"),
     path("quarantaine/entrer/", quarantine.let_in, name="let_in"),

@@ -1,6 +1,6 @@
 """What a person may know of their own work, and what a team may know of all of it. Nothing here writes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -102,10 +102,11 @@ def asides(person: User) -> set[Category]:
     return {Category(value) for value in rows.values_list("category", flat=True)}
 
 
-def without_asides(rows: "QuerySet[Item]", person: User) -> "QuerySet[Item]":
-    """These items but for those reported, by anybody, as what this person leaves to others."""
-    theirs = Aside.objects.filter(person=person, category=OuterRef("report__reported_category"))
-    named = Mention.objects.filter(Exists(theirs), item=OuterRef("pk"), report__quarantined=False)
+def without(rows: "QuerySet[Item]", categories: Collection[Category]) -> "QuerySet[Item]":
+    """These items but for those that anybody reported as one of these categories."""
+    named = Mention.objects.filter(
+        item=OuterRef("pk"), report__reported_category__in=categories, report__quarantined=False
+    )
     return rows.exclude(Exists(named))
 
 

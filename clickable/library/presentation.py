@@ -26,6 +26,7 @@ from clickable.library.models import (
     Theme,
     WorkVersion,
 )
+from clickable.library.rules import FILMS
 from clickable.library.selectors import Shelf
 from clickable.library.wording import WHY, language_name
 
@@ -118,11 +119,10 @@ def player(shelf: Shelf, text_of: dict[str, str]) -> Player | None:
     there = list(version.renditions.all())
 
     def films(access: Access) -> list[tuple[str, str]]:
-        wanted = (Format.MP4, Format.WEBM)
         return [
             (url_of(one, shelf.work.code, version.number), f"video/{one.format}")
             for one in there
-            if one.language == language and one.access == access and one.format in wanted
+            if one.language == language and one.access == access and one.format in FILMS
         ]
 
     sources = films(Access.STANDARD)

@@ -45,6 +45,24 @@ IN_HAND = set(CHAIN) - {State.PUBLISHED}
 READABLE = {State.PUBLISHED, State.SUPERSEDED}
 
 
+FILMS = {Format.MP4, Format.WEBM}
+
+
+def wordless_films(there: Collection[tuple[str, str, str]]) -> set[str]:
+    """Languages with a film that has no captions, or no transcript, in them.
+
+    `there` holds language, way of access and format of each file.
+    """
+    told = {(language, access) for language, access, _form in there}
+    return {
+        language
+        for language, access, form in there
+        if access == Access.STANDARD
+        and form in FILMS
+        and not {(language, Access.CAPTIONS), (language, Access.TRANSCRIPT)} <= told
+    }
+
+
 def step(frm: str, to: str) -> Step | None:
     """What this step asks; None when there is no such step."""
     return STEPS[State(frm)].get(State(to))

@@ -19,6 +19,10 @@ LANGUAGES = {
     "swb": "shimaore", "ty": "reo tahiti",
 }  # fmt: skip
 
+WORDLESS = _(
+    "Ajoutez d’abord les sous-titres et la transcription, pour chaque langue de la vidéo : sans "
+    "eux, elle n’est pas pour tout le monde."
+)
 FAULTS: "dict[Fault, StrPromise]" = {
     Fault.EMPTY: _("Ce fichier est vide."),
     Fault.TOO_LARGE: _("Ce fichier est trop gros."),

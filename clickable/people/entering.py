@@ -95,3 +95,8 @@ def offered_secret(request: HttpRequest) -> str:
     secret = new_secret()
     request.session[OFFERED] = get_adapter().encrypt(secret)
     return secret
+
+
+def forget_offer(request: HttpRequest) -> None:
+    """The secret was set up, or will not be."""
+    request.session.pop(OFFERED, None)

@@ -104,6 +104,15 @@ def check(person: User, code: str, *, now: datetime) -> Way:
     return way
 
 
+def confirm(person: User, password: str, *, now: datetime) -> None:
+    """That this is the password of who sits here. Counted like a code. Raises RefusedError."""
+    if _closed(person, now=now):
+        raise RefusedError(_("Trop d’essais : revenez dans une heure."), code="closed")
+    if not person.check_password(password):
+        WrongCode.objects.create(person=person, at=now)
+        raise RefusedError(_("Ce n’est pas votre mot de passe."), code="password")
+
+
 def set_app(person: User, secret: str, code: str, *, session_key: str = "", now: datetime) -> None:
     """The app that holds `secret` counts from now on, in place of an earlier one. Raises RefusedError."""
     period = _period_of(secret, code, now=now)

@@ -1,14 +1,19 @@
 """What a member of a team may know of its keys, read for a page. Nothing here writes."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
+from clickable.people.factors import FIRST_HAND
 from clickable.people.health import LOOKED
 from clickable.people.models import KeyHealth, User
 from clickable.people.rules import KEY_ROLES
+from clickable.people.second_chance import waiting
+from clickable.people.sessions import open_now
 from clickable.seal import fingerprints, groups
 from clickable.seal.models import Grant, GroupKey, PersonKey
 from clickable.seal.parcels import mark
@@ -75,6 +80,40 @@ def colleague(viewer: User, person: User, *, language: str) -> Colleague:
 def of_team(viewer: User) -> "list[User]":
     """Open accounts of the viewer's team."""
     return list(_working(viewer.group))
+
+
+@dataclass(frozen=True)
+class Member:
+    """A colleague as a lead sees them."""
+
+    person: User
+    protected: bool  # has a second factor
+    sessions: int  # open now
+    asked_by: User | None  # who said that their second factor is lost
+
+
+def members(viewer: User, *, now: datetime, real: datetime) -> list[Member]:
+    """Of the viewer's own team."""
+    people = of_team(viewer)
+    protected = set(
+        Authenticator.objects.filter(user__in=people, type__in=FIRST_HAND).values_list(
+            "user_id", flat=True
+        )
+    )
+    asked = {
+        one.person_id: one.asked_by
+        for one in waiting(now=now).filter(person__in=people).select_related("asked_by")
+    }
+    signed_in = open_now(now=real)
+    return [
+        Member(
+            person=one,
+            protected=one.pk in protected,
+            sessions=len(signed_in.get(one.pk, [])),
+            asked_by=asked.get(one.pk),
+        )
+        for one in people
+    ]
 
 
 def banner(viewer: User | AnonymousUser) -> list[KeyHealth]:

@@ -8,8 +8,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from clickable.base.errors import RefusedError
+from clickable.people import sessions
 from clickable.people.models import Team, User
-from clickable.people.rules import kind_for
+from clickable.people.rules import can_lead, kind_for
 from clickable.record import services as record
 from clickable.seal import keys, persons
 from clickable.seal.envelope import CannotOpenError
@@ -80,6 +81,29 @@ def team_named(name: str, *, kind: Team.Kind = Team.Kind.HOTLINE) -> Team:
             _("Cette équipe reçoit autre chose que ce que ce rôle peut lire."), code="kind"
         )
     return found
+
+
+def end_sessions(*, person: User, by: User | None, but: str = "", now: datetime) -> int:
+    """Sign somebody out everywhere: themselves, a lead of their team, or the operator (`by` None).
+
+    How many sessions ended; `but` keeps the one with this id. Raises RefusedError.
+    """
+    if by is not None and by.pk != person.pk:
+        leads = can_lead(by) and by.team_id is not None and by.team_id == person.team_id
+        if not leads:
+            raise RefusedError(
+                _("Seule une personne responsable de la même équipe le peut."), code="not_lead"
+            )
+    with transaction.atomic():
+        ended = sessions.end_all(person.pk, but=but)
+        record.write(
+            "people.sessions_ended",
+            f"person:{person.pk}",
+            now=now,
+            actor=by,
+            role="" if by else "operator",
+        )
+    return ended
 
 
 def unlock(person: User, password: str) -> persons.Secret | None:

@@ -7,6 +7,7 @@ after the last page, and eight hours after it began, by the real time.
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -68,6 +69,33 @@ def end_all(person: int, *, but: str = "") -> int:
     theirs = [r.pk for r in rows if _person(store.decode(r.session_data)) == person]
     store.model.objects.filter(pk__in=theirs).delete()
     return len(theirs)
+
+
+@dataclass(frozen=True)
+class Open:
+    """A session that is open now."""
+
+    began: datetime
+    seen: datetime
+    way: str
+    here: bool
+
+
+def open_now(*, now: datetime, here: str = "") -> dict[int, list[Open]]:
+    """Who is signed in, by person; `here`: the id of the session that asks."""
+    found: dict[int, list[Open]] = {}
+    store = SessionStore()
+    for row in store.model.objects.filter(expire_date__gt=now):
+        data = store.decode(row.session_data)
+        if SESSION_KEY in data and WAY in data:
+            one = Open(
+                began=_moment(data[BEGAN]),
+                seen=_moment(data[SEEN]),
+                way=data[WAY],
+                here=row.session_key == _hashed(here),
+            )
+            found.setdefault(_person(data), []).append(one)
+    return {person: sorted(them, key=lambda o: o.began) for person, them in found.items()}
 
 
 def ends(data: Mapping[str, Any], *, now: datetime) -> datetime:

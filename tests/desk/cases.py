@@ -1,9 +1,12 @@
 """Items on their way, for the pages of the desk."""
 
+from django.test import Client
+
 from clickable.assess.models import Outcome
 from clickable.assess.rules import Judgement
 from clickable.assess.services import claim, decide
 from clickable.base import clock
+from clickable.desk.services import open_item
 from clickable.locate.models import Trace
 from clickable.notify.models import Action, Notice
 from clickable.notify.services import draft_due
@@ -21,6 +24,18 @@ LAWFUL = Judgement(outcome=Outcome.NOT_ILLEGAL, category=Category.HATE)
 
 def in_hand(item: Item, analyst: User) -> Item:
     claim(item=item, analyst=analyst, now=clock.now())
+    return item
+
+
+def opened(client: Client, item: Item) -> str:
+    """The page of an item after the one act that opens it: its address, people's words, questions."""
+    client.post(f"/desk/dossiers/{item.reference}/ouvrir/")
+    return client.get(f"/desk/dossiers/{item.reference}/").content.decode()
+
+
+def open_to(item: Item, person: User) -> Item:
+    """Opened by this person, as by the act on its page."""
+    open_item(item, by=person, now=clock.now())
     return item
 
 

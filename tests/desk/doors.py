@@ -4,22 +4,34 @@ thing that views are about gets a line in `things`.
 
 from dataclasses import dataclass, field
 
+from clickable.base import clock
 from clickable.base.doors import anybody
 from clickable.domains.models import Kind, Rule
 from clickable.domains.services import end
 from clickable.notify.services import withdraw
-from clickable.people.models import User
-from clickable.people.rules import can_help, can_lead, can_lead_cases, can_share_key, can_work_cases
+from clickable.people.factors import held
+from clickable.people.invitations import invite
+from clickable.people.invitations import withdraw as withdraw_invitation
+from clickable.people.models import Invitation, User
+from clickable.people.rules import (
+    can_help,
+    can_lead,
+    can_lead_cases,
+    can_share_key,
+    can_work_cases,
+    has_account,
+)
 from clickable.report.models import Stage
 from clickable.report.services import advance
 from clickable.support.requests.helping import close
 from clickable.support.requests.models import Reason
-from tests.cast import NOW, an_item, person, ring_of
+from tests.cast import NOW, an_item, code, person, ring_of
 from tests.desk.cases import located, notice_of
 from tests.domains.making import proposed
 from tests.support.helpline import dana_asks, make_helplines
 
 ITEM, REPORT, NOTICE, REQUEST, COLLEAGUE = "item", "report", "notice", "request", "colleague"
+FACTOR, INVITATION = "factor", "invitation"
 RULE = "rule"
 FINE = frozenset({200, 302, 422})
 
@@ -49,11 +61,13 @@ ROWS = {
     "sign_in": get(anybody),
     "second_step": get(anybody),
     "protect": get(anybody),
+    "invitation": get(anybody),
     "sign_out": post(anybody),
     "speak": post(anybody),
     "queue": get(can_work_cases),
     "next": post(can_work_cases),
     "item": get(can_work_cases, ITEM),
+    "open": post(can_work_cases, ITEM),
     "claim": post(can_work_cases, ITEM),
     "release": post(can_work_cases, ITEM),
     "decide": post(can_work_cases, ITEM),
@@ -99,6 +113,17 @@ ROWS = {
     "help_read": post(can_help, REQUEST),
     "help_close": post(can_help, REQUEST),
     "help_pass_on": post(can_help, REQUEST),
+    "account": get(has_account),
+    "account_app": get(has_account),
+    "account_codes": post(has_account),
+    "account_remove": post(has_account, FACTOR),
+    "account_sessions": post(has_account),
+    "team": get(can_lead),
+    "invite": post(can_lead),
+    "invitation_withdraw": post(can_lead, INVITATION),
+    "end_sessions": post(can_lead, COLLEAGUE),
+    "ask_reset": post(can_lead, COLLEAGUE),
+    "agree_reset": post(can_lead, COLLEAGUE),
     "keys": get(can_share_key),
     "key_password": post(can_share_key),
     "key_rewrap": post(can_share_key),
@@ -145,6 +170,7 @@ class Thing:
     team: str
     key: object  # what stands in its address
     closed: bool = False
+    owner: str = ""  # whose alone it is, whatever the team
 
 
 def things(staff: People) -> dict[str, list[Thing]]:
@@ -156,6 +182,18 @@ def things(staff: People) -> dict[str, list[Thing]]:
     withdraw(notice=notices[1], analyst=ben, now=NOW)
     for stage in (Stage.NOTICED, Stage.GONE):
         advance(over, to=stage, now=NOW)
+    lea = staff.called("Léa")
+    invited = []
+    for name in ("zoe", "yann"):
+        invite(
+            username=name, display_name="canari-invite", role=User.Role.ANALYST, team=lea.team,
+            by=lea, now=clock.now(),
+        )  # fmt: skip
+        invited.append(Invitation.objects.get(username=name))
+    withdraw_invitation(invitation=invited[1], by=lea, now=clock.now())
+    code(ben)
+    app = held(ben).app
+    assert app is not None
     asked, done = dana_asks(way="here", about="canari-de-l-ecoute"), dana_asks(way="here")
     close(request=done, reason=Reason.HELPED, by=nour, ring=ring_of(nour), now=NOW)
     rules = [a_rule(staff.called("Léa"), name) for name in ("une.example", "deux.example")]
@@ -172,6 +210,8 @@ def things(staff: People) -> dict[str, list[Thing]]:
             Thing("Une", notices[1].reference, closed=True),
         ],
         REQUEST: [Thing("Écoute", asked.reference), Thing("Écoute", done.reference, closed=True)],
+        FACTOR: [Thing("Une", app.pk, owner="Ben")],
+        INVITATION: [Thing("Une", invited[0].pk), Thing("Une", invited[1].pk, closed=True)],
         COLLEAGUE: [Thing("Une", ben.pk), Thing("Écoute", nour.pk)],
     }
 

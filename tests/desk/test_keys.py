@@ -22,6 +22,7 @@ from clickable.seal.persons import new_secret
 from clickable.seal.trusted import trusted
 from lab.run import Lab
 from tests.cast import NOW, PASSWORD, SECRETS, UNE, an_item, enter, ring_of, signed_in
+from tests.desk.cases import opened
 from tests.people.cases import unlocked_ring
 
 HERE = "/desk/keys/"
@@ -53,7 +54,7 @@ def test_both_read_the_same_six_words_and_one_lets_the_other_in(alice: User, nin
     item = an_item()
     hers = enter("nina")
     assert open_content(item, ring_of(alice))
-    assert "illisible" in told(hers, f"/desk/dossiers/{item.reference}/")
+    assert "illisible" in opened(hers, item)
 
     client = signed_in(alice)
     page = told(client, f"{HERE}{nina.pk}/")
@@ -63,7 +64,7 @@ def test_both_read_the_same_six_words_and_one_lets_the_other_in(alice: User, nin
     client.post(f"{HERE}{nina.pk}/entree/", {"code": code[1], "compared": "on"})
 
     assert "Vous tenez la clé" in told(hers)
-    assert "hxxps://photos" in told(hers, f"/desk/dossiers/{item.reference}/")
+    assert "hxxps://photos" in opened(hers, item)
 
 
 def test_without_the_comparison_nothing_is_given(alice: User, nina: User) -> None:

@@ -9,7 +9,7 @@ from clickable.people.models import User
 from clickable.report.models import Category, Report
 from clickable.report.waiting import PAGE
 from tests.cast import EVE, dana_reports, signed_in
-from tests.desk.cases import RAW
+from tests.desk.cases import RAW, opened
 
 pytestmark = pytest.mark.django_db
 HOME = "/desk/quarantaine/"
@@ -97,7 +97,7 @@ def test_an_item_shows_the_letters_of_those_who_were_let_in(alice: User) -> None
     for _ in range(30):
         dana_reports(ADDRESS, message="le flot", quarantined=True)
 
-    page = page_of(signed_in(alice), f"/desk/dossiers/{report.items.get().reference}/")
+    page = opened(signed_in(alice), report.items.get())
 
     assert "la vraie" in page
     assert "le flot" not in page

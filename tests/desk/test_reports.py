@@ -19,7 +19,7 @@ from clickable.report.models import Alert, Message, Report
 from clickable.seal.receipts import Receipt
 from clickable.seal.trusted import changing
 from tests.cast import EVE, NOW, WORKER, signed_in
-from tests.desk.cases import LAWFUL, in_hand
+from tests.desk.cases import LAWFUL, in_hand, opened
 from tests.report.talk import Talk, a_report, team_says
 
 pytestmark = pytest.mark.django_db
@@ -174,7 +174,7 @@ def test_a_withdrawn_report_says_so_everywhere(told: tuple[Report, Receipt], ali
     assert "ses mots sont effacés" in page
     assert 'name="text"' not in page
     assert say(client, report, "Bonjour") == 422
-    item = unescape(client.get(f"/desk/dossiers/{report.items.get().reference}/").content.decode())
+    item = unescape(opened(client, report.items.get()))
     assert "ses mots sont effacés" in item
     assert "ne s’ouvre pas" not in item
 
@@ -195,10 +195,7 @@ def test_damage_and_forgery_are_said(told: tuple[Report, Receipt], alice: User) 
 def test_each_letter_of_an_item_leads_to_its_report(
     told: tuple[Report, Receipt], alice: User
 ) -> None:
-    item = told[0].items.get()
-    assert (
-        path(told[0]) in signed_in(alice).get(f"/desk/dossiers/{item.reference}/").content.decode()
-    )
+    assert path(told[0]) in opened(signed_in(alice), told[0].items.get())
 
 
 def test_the_queries_do_not_grow(told: tuple[Report, Receipt], alice: User) -> None:

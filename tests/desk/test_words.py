@@ -11,6 +11,7 @@ import clickable
 from clickable.assess.rules import Why
 from clickable.base.plain import quiet
 from clickable.desk import excerpts, finding, reports, selectors, words
+from clickable.record.rules import PRIVATE
 from clickable.report import addresses
 from tests.cast import NOW
 
@@ -19,7 +20,7 @@ VERB = re.compile(r'(?:record\.write|_tell)\(\s*"([a-z_]+\.[a-z_]+)"')
 ELSEWHERE = (  # not about an item, or about one that has no page any more
     "figures.", "opinions.rules_set", "people.", "keys.", "backup.", "desk.searched", "record.forgotten",
     "retention.forgotten", "retention.report_forgotten", "retention.clock_confirmed",
-    "support.forgotten", "support.service", "funding.", "library.", "pages.",
+    "support.forgotten", "support.service", "funding.", "library.", "pages.", *PRIVATE,
 )  # fmt: skip
 
 

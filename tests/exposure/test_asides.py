@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def left_to(person: User) -> set[Item]:
-    return set(selectors.without_asides(Item.objects.all(), person))
+    return set(selectors.without(Item.objects.all(), selectors.asides(person)))
 
 
 def test_what_anybody_reported_as_such_is_left_out_for_this_person_only(

@@ -124,9 +124,10 @@ def judged_all(desk: Visitor) -> bool:
     """Take and decide whatever waits; the contact of one host is stated by hand."""
     desk.get("/desk/")
     desk.post("/desk/suivant/")
-    if "/decider/" not in desk.page:
+    if "/ouvrir/" not in desk.page:
         return True
-    path = desk.find(r'action="(/desk/dossiers/[^"]+)decider/"')
+    path = desk.find(r'action="(/desk/dossiers/[^"]+)ouvrir/"')
+    desk.post(f"{path}ouvrir/")
     desk.post(
         f"{path}decider/",
         category="csam",

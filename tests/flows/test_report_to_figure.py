@@ -121,6 +121,8 @@ def judge(desk: Page, instance: Instance) -> str:
     desk.get_by_role("button", name="Se connecter").click()
     second_step(desk, instance)
     desk.get_by_role("button", name="Prendre le suivant").click()
+    assert "photos[.]example" not in desk.content()
+    desk.get_by_role("button", name="Ouvrir").click()
     assert "hxxp://photos[.]example" in desk.get_by_role("main").inner_text()
     assert f"http://{HOST}" not in desk.content()
     desk.get_by_label("Illicite, base INTERPOL").check()

@@ -79,6 +79,22 @@ def published(by: User, other: User, code: str = "phare", *, languages: tuple[st
     return walk(version, by, other)
 
 
+def words_of_a_film(version: WorkVersion, language: str = "fr", **more: Any) -> None:
+    """What each film needs before it is published."""
+    cue = b"WEBVTT\n\n00:00.000 --> 00:30.000\nBonjour.\n"
+    add(version, language, access="captions", form="vtt", content=cue, **more)
+    add(version, language, access="transcript", form="txt", content=b"Bonjour.", **more)
+
+
+def a_film(by: User, other: User, content: bytes = MP4) -> Rendition:
+    """A published film with its words."""
+    version = a_work("film", kind="capsule").versions.get()
+    row = add(version, form="mp4", content=content)
+    words_of_a_film(version)
+    walk(version, by, other)
+    return row
+
+
 def next_version(work: Work, by: User, other: User, *, languages: tuple[str, ...] = ("fr",)) -> WorkVersion:  # fmt: skip
     version = services.new_version(
         work=work, by=by, now=NOW, what_changed={"fr": "Nouveau numéro.", "en": "New number."}

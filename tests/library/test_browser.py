@@ -8,7 +8,7 @@ from clickable.library.models import PrintOrder
 from clickable.people.models import User
 from tests.browser import axe
 from tests.cast import person
-from tests.library.making import MP4, NOW, a_work, add, published, walk
+from tests.library.making import MP4, NOW, a_work, add, published, walk, words_of_a_film
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PATHS = ["/outils/", "/outils/phare/", "/outils/phare/lire/", "/outils/film/", "/outils/commander/", "/r/rien"]  # fmt: skip
@@ -26,13 +26,7 @@ def shelves(transactional_db: None) -> None:
     services.add_run(version=version, language="fr", copies=90, printed_on=NOW.date(), by=paule, now=NOW)  # fmt: skip
     film = a_work("film", kind="capsule", titles={"fr": "Le film"}, themes=("reporting",)).versions.get()  # fmt: skip
     add(film, form="mp4", content=MP4)
-    add(
-        film,
-        access="captions",
-        form="vtt",
-        content=b"WEBVTT\n\n00:00.000 --> 00:01.000\nBonjour.\n",
-    )
-    add(film, access="transcript", form="txt", content=b"Bonjour.")
+    words_of_a_film(film)
     walk(film, paule, edith)
     published(
         paule, edith, "affiche", titles={"fr": "L’affiche"}, kind="poster", audience=("parent",)

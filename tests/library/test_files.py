@@ -1,7 +1,9 @@
 """Files: what may come in, and how it goes out."""
 
 import zlib
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -17,9 +19,20 @@ from clickable.library.serving import PIECE, Piece, piece_of
 from clickable.measures.models import Measure
 from clickable.people.models import User
 from tests.gate.asking import get
-from tests.library.making import MP4, NOW, PDF, a_work, add, published, walk
+from tests.library.making import (
+    MP4,
+    NOW,
+    PDF,
+    a_film,
+    a_work,
+    add,
+    published,
+    walk,
+    words_of_a_film,
+)
 
 pytestmark = pytest.mark.django_db
+FORMS = {"captions": "vtt", "transcript": "txt"}
 FLATE = b"/Filter/FlateDecode"
 
 
@@ -87,10 +100,14 @@ def test_files_lie_in_the_home_under_names_of_ours(_again: int) -> None:
     assert Path(row.file.path).stat().st_mode & 0o077 == 0
 
 
-def test_a_drafts_file_is_replaced_and_a_published_one_is_not(paule: User, edith: User) -> None:
+def test_a_drafts_file_is_replaced_and_a_published_one_is_not(
+    paule: User, edith: User, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
     version = a_work().versions.get()
-    add(version)
-    add(version, content=PDF + b"better")
+    before = add(version).file.path
+    with django_capture_on_commit_callbacks(execute=True):
+        add(version, content=PDF + b"better")
+    assert not Path(before).exists()
     assert version.renditions.get().size == len(PDF) + 6
     walk(version, paule, edith)
     with pytest.raises(RefusedError):
@@ -164,9 +181,7 @@ def test_an_open_range_gets_a_piece_so_that_no_film_holds_a_thread() -> None:
 
 
 def test_a_film_is_sent_in_pieces(client: Client, paule: User, edith: User) -> None:
-    version = a_work("film", kind="capsule").versions.get()
-    row = add(version, form="mp4", content=MP4)
-    walk(version, paule, edith)
+    row = a_film(paule, edith)
     url, tag = "/r/film/v1/fr/standard.mp4", f'"{row.checksum[:32]}"'
     part = client.get(url, headers={"Range": "bytes=4-11"})
     assert (part.status_code, part.content) == (206, MP4[4:12])
@@ -175,6 +190,28 @@ def test_a_film_is_sent_in_pieces(client: Client, paule: User, edith: User) -> N
     assert client.get(url, headers={"Range": "bytes=0-3", "If-Range": '"old"'}).status_code == 200
     assert client.get(url, headers={"Range": "bytes=0-3", "If-Range": tag}).status_code == 206
     assert client.get(url, headers={"If-None-Match": tag}).status_code == 304
+
+
+@pytest.mark.parametrize("given", [(), ("captions",), ("transcript",)])
+def test_a_film_without_its_words_is_not_published(
+    paule: User, edith: User, given: tuple[str, ...]
+) -> None:
+    version = a_work("film", kind="capsule").versions.get()
+    add(version, form="mp4", content=MP4)
+    for access in given:
+        add(version, access=access, form=FORMS[access], content=b"WEBVTT\n")
+    with pytest.raises(RefusedError) as refused:
+        walk(version, paule, edith)
+    assert refused.value.code == "captions"
+
+
+def test_a_film_in_another_language_comes_after_its_words(paule: User, edith: User) -> None:
+    version = a_film(paule, edith).version
+    with pytest.raises(RefusedError) as refused:
+        add(version, "en", form="mp4", content=MP4, by=paule)
+    assert refused.value.code == "captions"
+    words_of_a_film(version, "en", by=paule)
+    add(version, "en", form="mp4", content=MP4, by=paule)
 
 
 def test_a_busy_database_never_stands_before_a_file(
@@ -189,9 +226,7 @@ def test_a_busy_database_never_stands_before_a_file(
 @pytest.mark.django_db(transaction=True)
 def test_through_the_gate_a_film_is_handed_over_and_the_same(paule: User, edith: User) -> None:
     film = MP4 + bytes(range(256)) * 4096
-    version = a_work("film", kind="capsule").versions.get()
-    row = add(version, form="mp4", content=film)
-    walk(version, paule, edith)
+    row = a_film(paule, edith, film)
     url = "/r/film/v1/fr/standard.mp4"
 
     whole, part = get(url), get(url, [(b"range", b"bytes=7-600006")])

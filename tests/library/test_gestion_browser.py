@@ -41,13 +41,14 @@ def test_a_pdf_is_replaced_and_the_printed_code_leads_to_the_new_one(
     edith.get_by_role("button", name="Préparer la version suivante").click()
     edith.goto(f"{at}v2/")
     _fill(edith, tmp_path / "new.pdf")
+    prove(edith)
     for step in ("Envoyer à la vérification", "Les sources sont bonnes", "La relecture par"):
-        _take(edith, step)
+        take(edith, step)
 
     paul, also_wrong = enter(chromium, live_server.url, "paul")
     paul.goto(f"{at}v2/")
     for step in ("Rien ne peut nuire", "Les mentions des financeurs", "Publier"):
-        _take(paul, step)
+        take(paul, step)
 
     assert b"".join(client.get(f"/r/{work.code}/v2/fr/standard.pdf")) == NEW
     assert b"".join(client.get(f"/r/{work.code}/v1/fr/standard.pdf")) == PDF
@@ -57,16 +58,19 @@ def test_a_pdf_is_replaced_and_the_printed_code_leads_to_the_new_one(
 
 
 def _fill(page: Page, pdf: Path) -> None:
-    """The file, a source, and why no child has read it."""
-    files = _opened(page, "Ajouter ou remplacer un fichier")
+    files = opened(page, "Ajouter ou remplacer un fichier")
     files.locator("[name=content]").set_input_files(pdf)
     files.get_by_role("button", name="Ajouter").click()
     expect(page.locator(".messages")).to_contain_text("Fichier ajouté")
-    sources = _opened(page, "Changer les sources")
+
+
+def prove(page: Page) -> None:
+    """A source, and why no child has read it."""
+    sources = opened(page, "Changer les sources")
     sources.locator("[name=sources]").fill("Source inventée | | 2026-11-01")
     sources.get_by_role("button", name="Enregistrer").click()
     expect(page.locator(".messages")).to_contain_text("Sources enregistrées")
-    review = _opened(page, "Dire la relecture")
+    review = opened(page, "Dire la relecture")
     review.locator("[name=children]").fill("0")
     review.locator("[name=reason_fr]").fill(WHY)
     review.locator("[name=reason_en]").fill("A tool for adults.")
@@ -74,13 +78,13 @@ def _fill(page: Page, pdf: Path) -> None:
     expect(page.locator(".messages")).to_contain_text("Relecture enregistrée")
 
 
-def _opened(page: Page, summary: str):  # type: ignore[no-untyped-def]
+def opened(page: Page, summary: str):  # type: ignore[no-untyped-def]
     found = page.locator("details", has=page.get_by_text(summary, exact=True))
     found.locator("summary").click()
     return found
 
 
-def _take(page: Page, button: str) -> None:
+def take(page: Page, button: str) -> None:
     page.locator("#note").fill("Lu.")
     page.get_by_role("button", name=button).click()
     page.wait_for_load_state()

@@ -161,6 +161,15 @@ def test_only_the_page_of_a_film_may_play_something(
     assert "fullscreen=()" in usual.headers["Permissions-Policy"]
 
 
+def test_a_capsule_whose_film_is_not_there_says_so(
+    client: Client, paule: User, edith: User
+) -> None:
+    published(paule, edith, kind="capsule")
+    html = client.get("/outils/phare/").content.decode()
+    assert "Cette vidéo n’est pas encore là." in html
+    assert "<video" not in html
+
+
 def test_the_site_finds_tools_by_their_words(shelves: None) -> None:
     (hit,) = search("ete", language="en")
     assert (hit.title, hit.url, hit.kind) == ("Summer", "/en/outils/a/", "brochure")

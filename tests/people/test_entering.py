@@ -20,7 +20,14 @@ from tests.test_doors import sample
 pytestmark = pytest.mark.django_db
 DOOR = "/desk/connexion/"
 CODE, PROTECT = f"{DOOR}code/", f"{DOOR}proteger/"
-HALF_WAY = {"second_step", "protect", "sign_in", "sign_out", "speak"}  # what is there for everybody
+HALF_WAY = {
+    "second_step",
+    "protect",
+    "invitation",
+    "sign_in",
+    "sign_out",
+    "speak",
+}  # what is there for everybody
 
 
 @pytest.fixture

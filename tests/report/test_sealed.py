@@ -23,6 +23,7 @@ from clickable.seal.envelope import CannotOpenError
 from clickable.seal.models import GroupKey
 from clickable.seal.rings import NoRing
 from tests.cast import DESK, NOW, UNE, WORKER, an_item, dana_reports, ring_of, signed_in
+from tests.desk.cases import opened
 
 pytestmark = pytest.mark.django_db
 MONTH = 30 * 24 * 3600
@@ -167,10 +168,10 @@ def test_the_web_processes_need_no_private_key_file(
 
     report = dana_reports(receipt=receipt, message="canariundeux")
     answer = Client().post("/suivi/", {"receipt": receipt.letters})
-    page = signed_in(alice).get(f"/desk/dossiers/{report.items.get().reference}/")
+    page = opened(signed_in(alice), report.items.get())
 
     assert answer.status_code == 200
-    assert "canariundeux" in page.content.decode()
+    assert "canariundeux" in page
     assert report_of(receipt) == report
 
 

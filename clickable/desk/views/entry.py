@@ -11,10 +11,10 @@ from clickable.base.clock import real
 from clickable.desk.access import everybody, home_of
 from clickable.desk.forms import SignInForm
 from clickable.people import entering
-from clickable.people import views as people
 from clickable.people.models import User
 from clickable.people.services import unlock
 from clickable.people.sessions import LANGUAGE
+from clickable.people.views import door, invited
 
 
 class SignIn(LoginView):
@@ -36,8 +36,9 @@ class SignIn(LoginView):
 
 
 sign_in = everybody(SignIn.as_view())
-second_step = everybody(people.second_step)
-protect = everybody(people.protect)
+second_step = everybody(door.second_step)
+protect = everybody(door.protect)
+invitation = everybody(invited.invitation)
 sign_out = everybody(LogoutView.as_view())
 
 

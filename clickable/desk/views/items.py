@@ -1,5 +1,6 @@
 """The queue and one item: take it in hand, judge it, give it back, take a decision back."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -14,11 +15,13 @@ from clickable.assess.rules import bases_for, is_illegal, outcomes_for
 from clickable.base.clock import now
 from clickable.base.errors import RefusedError
 from clickable.desk import consequences, reports, selectors
+from clickable.desk import services as opening
 from clickable.desk.access import StaffRequest, staff
 from clickable.desk.domains import rulings_shown
 from clickable.desk.forms import REAL, CategoryForm, ContactForm, JudgementForm, LookForm, SkipForm
 from clickable.desk.services import note_letters, note_opened
 from clickable.desk.views.acting import attempt, page_number
+from clickable.exposure.services import AtLimitError
 from clickable.locate.services import state_contact
 from clickable.notify import services as notify
 from clickable.people.rules import can_work_cases
@@ -52,11 +55,16 @@ def take_next(request: StaffRequest) -> HttpResponse:
     skip = Item.objects.of(request.user.group).filter(reference=given_up).first()
     if skip is not None:
         services.release(item=skip, analyst=request.user, now=now())
-    found = services.next_item(analyst=request.user, now=now(), skip=skip)
-    if found is None:
-        messages.info(request, _("Rien d’autre n’attend pour l’instant."))
-        return redirect("desk:queue")
-    return redirect("desk:item", found.reference)
+    return _next(request, skip=skip, else_say=_("Rien d’autre n’attend pour l’instant."))
+
+
+@staff(can_work_cases)
+@require_POST
+def open_item(request: StaffRequest, reference: str) -> HttpResponse:
+    """Uncover it; at the day's limit its page says so, kindly, and stays covered."""
+    with suppress(AtLimitError):
+        opening.open_item(_item(request, reference), by=request.user, now=now())
+    return redirect("desk:item", reference)
 
 
 @staff(can_work_cases)
@@ -151,14 +159,25 @@ def _after(request: StaffRequest, judged: Item, *, danger: bool) -> HttpResponse
     messages.success(request, _("%(item)s : décision notée.") % {"item": judged.reference})
     if danger or request.POST.get("step") != "next":
         return redirect("desk:item", judged.reference)
-    found = services.next_item(analyst=request.user, now=now())
-    return redirect("desk:item", found.reference) if found else redirect("desk:queue")
+    return _next(request)
+
+
+def _next(request: StaffRequest, *, skip: Item | None = None, else_say: str = "") -> HttpResponse:
+    """To what comes next; to the queue, which says why, when there is nothing, or it is enough."""
+    with suppress(AtLimitError):
+        found = services.next_item(analyst=request.user, now=now(), skip=skip)
+        if found is not None:
+            return redirect("desk:item", found.reference)
+        if else_say:
+            messages.info(request, else_say)
+    return redirect("desk:queue")
 
 
 def _page(request: StaffRequest, wanted: Item, form: JudgementForm | None = None) -> HttpResponse:
     moment = now()
-    note_opened(wanted, by=request.user, now=moment)
     dossier = selectors.dossier(wanted, request.user, ring=request.ring, now=moment)
+    if dossier.opened or dossier.located:
+        note_opened(wanted, by=request.user, now=moment)
     note_letters(dossier.opened_reports, by=request.user, now=moment)
     category = _category(request) if form else _first_category(dossier)
     context = {

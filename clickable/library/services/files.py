@@ -16,7 +16,7 @@ from clickable.base.errors import RefusedError
 from clickable.library import rules
 from clickable.library.models import Access, Format, Rendition, Trouble, WorkVersion
 from clickable.library.rules import Fault
-from clickable.library.wording import FAULTS
+from clickable.library.wording import FAULTS, WORDLESS
 from clickable.people.models import User
 from clickable.people.rules import can_publish
 from clickable.record import services as record
@@ -44,6 +44,7 @@ def add_rendition(
     """
     if by is not None:
         _may(version, by=by)
+    _may_stand(version, language=language, access=access, form=form)
     size, digest = _looked_at(content, Format(form))
     fields = {"version": version, "language": language, "access": access, "format": form}
     name = f"{version.work.code}/v{version.number}/{language}-{access}-{digest[:12]}.{form}"
@@ -52,10 +53,14 @@ def add_rendition(
         if before and version.state not in rules.CAN_CHANGE:
             raise RefusedError(_("Ce fichier est publié : faites une nouvelle version."), "frozen")
         row = before or Rendition(**fields)
+        left = row.file.name
         row.size, row.checksum, row.added_at = size, digest, now
         row.made_from = made_from or version.number
         row.file.save(name, File(content), save=False)
         row.save()
+        if left and left != row.file.name:
+            storage = row.file.storage
+            transaction.on_commit(lambda: storage.delete(left))
         Trouble.objects.filter(**fields).delete()
         detail: dict[str, object] = {"language": language, "access": access, "format": form}
         record.write(
@@ -86,6 +91,15 @@ def _may(version: WorkVersion, *, by: User) -> None:
         raise RefusedError(_("Cette version est en relecture : renvoyez-la d’abord."), "frozen")
     if not can_publish(by):
         raise RefusedError(_("Seules les personnes qui publient peuvent le faire."), "publisher")
+
+
+def _may_stand(version: WorkVersion, *, language: str, access: str, form: str) -> None:
+    """The public sees no film without its words, not for a minute: they come first."""
+    if version.state in rules.CAN_CHANGE:
+        return
+    there = version.renditions.values_list("language", "access", "format")
+    if language in rules.wordless_films([*there, (language, access, form)]):
+        raise RefusedError(WORDLESS, "captions")
 
 
 def _looked_at(content: IO[bytes], form: Format) -> tuple[int, str]:

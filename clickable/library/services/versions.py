@@ -16,6 +16,7 @@ from clickable.library.models import (
     State,
     WorkVersion,
 )
+from clickable.library.wording import WORDLESS
 from clickable.people.models import User
 from clickable.people.rules import can_publish
 from clickable.record import services as record
@@ -150,6 +151,9 @@ def _complete(version: WorkVersion) -> None:
     usual = version.renditions.filter(language=version.work.source_language, access=Access.STANDARD)
     if not usual.exists():
         raise RefusedError(_("Il manque le fichier courant dans la langue d’origine."), "file")
+    there = version.renditions.values_list("language", "access", "format")
+    if rules.wordless_films(there):
+        raise RefusedError(WORDLESS, "captions")
     newer = version.work.versions.filter(number__gt=version.number, state__in=rules.READABLE)
     if newer.exists():
         raise RefusedError(_("Une version plus récente a déjà été publiée."), "older")

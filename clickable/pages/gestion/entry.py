@@ -21,9 +21,9 @@ from clickable.base.errors import RefusedError
 from clickable.pages.gestion.forms import PasswordForm, SignInForm
 from clickable.pages.gestion.roles import may_enter
 from clickable.people import entering
-from clickable.people import views as people
 from clickable.people.models import User
 from clickable.people.passwords import change_password
+from clickable.people.views import door, invited
 
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")
@@ -49,8 +49,9 @@ class SignIn(LoginView):
 
 
 sign_in = anybody(SignIn.as_view())
-second_step = anybody(people.second_step)
-protect = anybody(people.protect)
+second_step = anybody(door.second_step)
+protect = anybody(door.protect)
+invitation = anybody(invited.invitation)
 sign_out = anybody(LogoutView.as_view(next_page=reverse_lazy("gestion:sign_in")))
 
 

@@ -4,11 +4,18 @@ from django.urls import include, path
 from wagtail.admin import urls as wagtail_urls
 
 from clickable.pages.gestion import entry, translating
+from clickable.people.views import account as own
 
 door = [
     path("connexion/", entry.sign_in, name="sign_in"),
     path("connexion/code/", entry.second_step, name="second_step"),
     path("connexion/proteger/", entry.protect, name="protect"),
+    path("invitation/<str:token>/", entry.invitation, name="invitation"),
+    path("compte/", own.account, name="account"),
+    path("compte/application/", own.app, name="account_app"),
+    path("compte/codes/", own.codes, name="account_codes"),
+    path("compte/retirer/<int:pk>/", own.remove, name="account_remove"),
+    path("compte/sessions/", own.end_others, name="account_sessions"),
     path("deconnexion/", entry.sign_out, name="sign_out"),
     path("envoi/", entry.may_send, name="may_send"),
 ]

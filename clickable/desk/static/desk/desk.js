@@ -21,11 +21,13 @@
     return Boolean(radio);
   }
 
-  function pass() {
-    const form = document.getElementById("pass");
+  function send(id) {
+    const form = document.getElementById(id);
     if (form) form.requestSubmit();
     return Boolean(form);
   }
+
+  const FORMS = { n: "pass", o: "open" };
 
   const typing = (node) => node.closest("textarea, select, input:not([type=radio]):not([type=checkbox])");
 
@@ -40,7 +42,7 @@
       dialog.open ? dialog.close() : dialog.showModal();
     } else if (dialog.open || !box.checked) {
       return;
-    } else if (!(/^[0-9]$/.test(event.key) ? choose(event.key) : event.key === "n" && pass())) {
+    } else if (!(/^[0-9]$/.test(event.key) ? choose(event.key) : event.key in FORMS && send(FORMS[event.key]))) {
       return;
     }
     event.preventDefault();

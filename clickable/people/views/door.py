@@ -1,10 +1,8 @@
-"""The second step at either door, and setting the second factor up: the same at the desk and at /gestion/."""
-
-from dataclasses import dataclass
+"""The second step, and setting the second factor up: the same at the desk and at /gestion/."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -16,35 +14,7 @@ from clickable.people import entering, factors
 from clickable.people.entering import Entering
 from clickable.people.factors import Way
 from clickable.people.forms import CodeForm
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where staff are: the desk, or the site's back office."""
-
-    name: str
-    shell: str  # the template that its pages stand in
-    main: str  # classes of the page's main part
-
-    @property
-    def second_step(self) -> str:
-        return f"{self.name}:second_step"
-
-    @property
-    def protect(self) -> str:
-        return f"{self.name}:protect"
-
-    @property
-    def sign_in(self) -> str:
-        return f"{self.name}:sign_in"
-
-
-DESK = Place("desk", "desk/base.html", "desk-page desk-page--narrow")
-GESTION = Place("gestion", "gestion/door.html", "door")
-
-
-def place_of(request: HttpRequest) -> Place:
-    return GESTION if request.path_info.startswith("/gestion/") else DESK
+from clickable.people.views.place import in_groups, page, place_of
 
 
 @sensitive_post_parameters()
@@ -56,10 +26,10 @@ def second_step(request: HttpRequest) -> HttpResponse:
         return _from_the_start(request)
     if not factors.has_one(who.person):
         return redirect(place_of(request).protect)
-    form = CodeForm(request.POST or None)
+    form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _counts(request, who, form):
         return redirect(who.onward)
-    return _page(request, "second_step", form=form)
+    return page(request, "second_step", form=form)
 
 
 @sensitive_post_parameters()
@@ -72,15 +42,15 @@ def protect(request: HttpRequest) -> HttpResponse:
     if factors.has_one(who.person):
         return redirect(place_of(request).second_step)
     secret = entering.offered_secret(request)
-    form = CodeForm(request.POST or None)
+    form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _set_up(request, who, form):
         codes = factors.first_codes(
             who.person, session_key=request.session.session_key or "", now=real()
         )
         entering.finish(request, who, Way.APP, now=real())
-        return _page(request, "codes", codes=codes, onward=who.onward)
+        return page(request, "codes", codes=codes, onward=who.onward)
     square = drawn(factors.address(who.person, secret))
-    return _page(request, "protect", form=form, square=square, secret=_in_groups(secret))
+    return page(request, "protect", form=form, square=square, secret=in_groups(secret))
 
 
 def _counts(request: HttpRequest, who: Entering, form: CodeForm) -> bool:
@@ -107,12 +77,3 @@ def _set_up(request: HttpRequest, who: Entering, form: CodeForm) -> bool:
 def _from_the_start(request: HttpRequest) -> HttpResponse:
     messages.info(request, _("Recommencez par le nom et le mot de passe."))
     return redirect(place_of(request).sign_in)
-
-
-def _page(request: HttpRequest, name: str, **context: object) -> HttpResponse:
-    return render(request, f"people/{name}.html", {"place": place_of(request), **context})
-
-
-def _in_groups(secret: str) -> str:
-    """To be typed by hand."""
-    return " ".join(secret[n : n + 4] for n in range(0, len(secret), 4))
