@@ -47,6 +47,8 @@ PLACES = (
         _("Règles de domaine"),
         _("Ce que l’équipe sait d’avance d’un hôte ou d’un site, et jusqu’à quand."),
         can_work_cases,
+    ),
+    Place(
         "desk:account",
         _("Mon compte"),
         _("Votre second facteur, vos codes de secours, vos sessions."),
