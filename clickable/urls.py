@@ -3,13 +3,14 @@ from django.urls import include, path
 
 from clickable.base.doors import under
 from clickable.people.rules import can_edit
+from clickable.report.module.views import script as module_script
 
 # What is for everybody, by name. Any other view says itself who may enter (base/doors.py).
 PUBLIC = {
     "healthz", "readyz", "robots", "sitemap", "security_txt", "quit", "quit_away", "wagtail_serve",
     "pages:home", "pages:search", "pages:map", "pages:feed", "pages:privacy", "pages:accessibility",
     "pages:history", "pages:legal",
-    "report:start", "report:simple", "follow_up:start",
+    "report:start", "report:simple", "follow_up:start", "module:about", "module:form", "module_script",
     "support:help", "support:services", "support:services_in", "support:what", "support:plan",
     "support:where", "support:plan_in", "support:request", "support:request_follow_up",
     "library:index", "library:order", "library:ordered", "library:work", "library:read",
@@ -23,10 +24,12 @@ urlpatterns = [
     path("api/v1/", include("clickable.api.urls")),
     path("desk/", include("clickable.desk.urls")),
     under(can_edit, path("gestion/", include("clickable.pages.gestion.urls"))),
+    path("module/module.js", module_script, name="module_script"),
     path("r/", include("clickable.library.permanent_urls")),
     path("", include("clickable.pages.machine_urls")),  # healthz, readyz, security.txt, quitter
     *i18n_patterns(
         path("signaler/", include("clickable.report.urls")),
+        path("module/", include("clickable.report.module.urls")),
         path("suivi/", include("clickable.report.follow_up_urls")),
         path("aide/", include("clickable.support.urls")),
         path("outils/", include("clickable.library.urls")),

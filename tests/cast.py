@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from nacl.public import PrivateKey
+from playwright.sync_api import Page
 
 from clickable.base import clock
 from clickable.people import factors
@@ -189,6 +190,16 @@ def enter(name: str, password: str = PASSWORD, *, door: str = "/desk/", **more: 
     assert answer.status_code == 302, answer.content.decode()
     client.led_to = answer.headers["Location"]  # type: ignore[attr-defined]
     return client
+
+
+def come_in(page: Page, name: str, password: str = PASSWORD) -> None:
+    """The same in a real browser, which stands at either door."""
+    shown = code(User.objects.get(username=name))
+    page.get_by_label("Nom de compte").fill(name)
+    page.get_by_label("Mot de passe").fill(password)
+    page.get_by_role("button", name="Se connecter").click()
+    page.get_by_label("Code").fill(shown)
+    page.get_by_role("button", name="Entrer").click()
 
 
 def dana_reports(

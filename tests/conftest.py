@@ -27,6 +27,7 @@ pytest_plugins = [
     "tests.audit",
     "tests.cast",
     "tests.lab_fixture",
+    "tests.rules_of_tomorrow",
     "tests.support.helpline",
 ]
 

@@ -38,6 +38,13 @@ YEAR = 31_536_000  # seconds
 FIELDS = 100  # of one form; an editor's page may have more
 
 
+def allowing(response: HttpResponse, feature: str) -> HttpResponse:
+    """Of all features of a browser, this one for this answer."""
+    allowed = HEADERS["Permissions-Policy"].replace(f"{feature}=()", f"{feature}=(self)")
+    response.headers["Permissions-Policy"] = allowed
+    return response
+
+
 def headers(get_response: Handler) -> Handler:
     """UTF-8 on every request, and the same strict headers on every answer, errors and files included."""
 
@@ -47,11 +54,21 @@ def headers(get_response: Handler) -> Handler:
         response = get_response(request)
         for name, value in {**HEADERS, **_of_this(request, response)}.items():
             response.headers.setdefault(name, value)
+        if plain_path(request.path_info) in settings.FRAMED:
+            _let_others_frame(response)
         if response.get("Content-Disposition", "").startswith("attachment"):
             response.headers[POLICY] = f"{response.headers[POLICY]}; sandbox"
         return response
 
     return middleware
+
+
+def _let_others_frame(response: HttpResponse) -> None:
+    """CORP too, which a page that sets Cross-Origin-Embedder-Policy asks of its frames."""
+    del response.headers["X-Frame-Options"]
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    policy = response.headers[POLICY]
+    response.headers[POLICY] = policy.replace("frame-ancestors 'none'", "frame-ancestors *")
 
 
 def _of_this(request: HttpRequest, response: HttpResponse) -> dict[str, str]:

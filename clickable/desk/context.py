@@ -3,6 +3,7 @@ from django.utils.functional import SimpleLazyObject
 
 from clickable.base.clock import now
 from clickable.desk.key_words import said
+from clickable.desk.keyboard import GROUPS
 from clickable.exposure.selectors import Own, own
 from clickable.people.models import User
 from clickable.people.rules import can_help, can_work_cases
@@ -24,6 +25,7 @@ def keys(request: HttpRequest) -> dict[str, object]:
     """What every page of the desk says about the keys, and whose desk it is; asked only where shown."""
     return {
         "key_findings": SimpleLazyObject(lambda: [said(f) for f in banner(request.user)]),
+        "desk_keys": GROUPS,
         "helping": SimpleLazyObject(
             lambda: isinstance(request.user, User) and can_help(request.user)
         ),

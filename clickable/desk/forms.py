@@ -1,15 +1,9 @@
 """What staff send from the desk: read and cleaned, never saved."""
 
-from typing import Any
-
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from clickable.assess.models import Outcome
-from clickable.assess.rules import LONGEST_NOTE, Judgement, bases_for, fault_of, outcomes_for
-from clickable.assess.services import MESSAGES
 from clickable.base.plain import quiet
 from clickable.base.words import read_words
 from clickable.report.models import Category
@@ -36,44 +30,6 @@ class CategoryForm(forms.Form):
     """The category alone: which questions are asked depends on it."""
 
     category = forms.ChoiceField(choices=REAL)
-
-
-class JudgementForm(forms.Form):
-    """The answers about one item, for the category they were asked for."""
-
-    data: QueryDict
-
-    category = forms.ChoiceField(
-        choices=REAL, error_messages={"required": _("Choisissez une catégorie.")}
-    )
-    outcome = forms.ChoiceField(error_messages={"required": _("Choisissez une conclusion.")})
-    legal_basis = forms.MultipleChoiceField(required=False)
-    life_in_danger = forms.BooleanField(required=False)
-    note = forms.CharField(required=False, max_length=LONGEST_NOTE)
-
-    def __init__(self, data: Any = None, *, category: Category) -> None:
-        super().__init__(data)
-        self.fields["outcome"].choices = [(o, o.label) for o in outcomes_for(category)]  # type: ignore[attr-defined]
-        self.fields["legal_basis"].choices = [(a.code, a.label) for a in bases_for(category)]  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if not self.errors:
-            fault = fault_of(self.judgement())
-            if fault:
-                field = "legal_basis" if fault.startswith("basis") else "outcome"
-                self.add_error(field, MESSAGES[fault])
-        return given
-
-    def judgement(self) -> Judgement:
-        given = self.cleaned_data
-        return Judgement(
-            outcome=Outcome(given["outcome"]),
-            category=Category(given["category"]),
-            legal_basis=tuple(given["legal_basis"]),
-            life_in_danger=given["life_in_danger"],
-            note=given["note"],
-        )
 
 
 class SkipForm(forms.Form):

@@ -66,6 +66,18 @@ PLACES = (
         _("Qui a fait quoi et quand, et de quoi le remettre à qui contrôle."),
         can_lead_cases,
     ),
+    Place(
+        "desk:labels",
+        _("Étiquettes et règles"),
+        _("Les questions et les règles en vigueur ; dériver à nouveau quand elles changent."),
+        can_lead_cases,
+    ),
+    Place(
+        "desk:keyboard",
+        _("Clavier"),
+        _("Les touches pour juger sans souris, et de quoi les couper."),
+        can_work_cases,
+    ),
 )
 
 

@@ -5,10 +5,11 @@ from datetime import datetime
 
 from clickable.assess import legal
 from clickable.assess import selectors as assess
+from clickable.assess.labels.questionnaire import Labels, frozen
 from clickable.assess.models import Assessment
 from clickable.assess.rules import WEIGHT
 from clickable.base.plain import quiet
-from clickable.desk import words
+from clickable.desk import label_words, words
 from clickable.exposure import selectors as exposure
 from clickable.known.selectors import Known, known
 from clickable.locate.selectors import Located, located
@@ -89,6 +90,7 @@ class Judged:
     assessment: Assessment
     articles: list[legal.Article]
     note: str | None
+    labels: list[tuple[str, str]]  # question and answer, in words
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -125,6 +127,12 @@ class Dossier:
     @property
     def can_take_back(self) -> bool:
         return not self.open and may_step(Stage(self.item.stage), Stage.REVIEW)
+
+    @property
+    def labels_before(self) -> list[Labels]:
+        """Of every judgement of this address so far."""
+        judged = [*self.earlier, *([self.judged] if self.judged else [])]
+        return [frozen(one.assessment.labels) for one in judged]
 
     @property
     def arrived_judged(self) -> bool:
@@ -241,6 +249,7 @@ def _judged(assessment: Assessment, ring: Ring | None) -> Judged:
         assessment=assessment,
         articles=legal.named(assessment.legal_basis),
         note=quiet(note) if note else note,
+        labels=label_words.labels(assessment),
     )
 
 

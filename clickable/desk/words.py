@@ -37,6 +37,7 @@ SAID: dict[str, Promise] = {
     "assess.released": _("Rendu à la file"),
     "assess.decided": _("Décision"),
     "assess.arrived_judged": _("Arrivé déjà jugé : personne n’a eu à regarder"),
+    "assess.rederived": _("Conclusion dérivée à nouveau, sans regarder"),
     "assess.taken_back": _("Décision reprise"),
     "known.matched": _("Comparé à ce qui est connu"),
     "known.list_made": _("Liste de connus créée"),
@@ -83,6 +84,7 @@ SAID: dict[str, Promise] = {
     "support.consented": _("La personne accepte que ce soit transmis au signalement"),
     "support.consent_taken_back": _("La personne a repris son accord"),
     "support.withdrawn": _("La personne a retiré sa demande"),
+    "support.queue_opened": _("File de l’écoute ouverte"),
     "support.opened": _("Demande ouverte"),
     "support.tried": _("Essai de contact"),
     "support.written_to": _("Message de l’écoute"),
@@ -132,6 +134,7 @@ def age(since: datetime, *, now: datetime) -> str:
 # What else a line says: a code in its detail, and the words for that code.
 MORE: dict[str, tuple[str, type[TextChoices]]] = {
     "assess.decided": ("outcome", Outcome),
+    "assess.rederived": ("outcome", Outcome),
     "locate.traced": ("outcome", Trace.Outcome),
     "known.matched": ("verdict", Check.Verdict),
     "domains.applied": ("kind", Kind),
@@ -146,6 +149,12 @@ MORE: dict[str, tuple[str, type[TextChoices]]] = {
     "support.tried": ("outcome", Attempt.Outcome),
     "support.closed": ("reason", Reason),
 }
+
+
+def sentence(words: "str | Promise") -> str:
+    """Words as a line of their own, with a capital letter at the front."""
+    told = str(words)
+    return told[:1].upper() + told[1:]
 
 
 def said(verb: str, detail: dict[str, object]) -> str:

@@ -117,7 +117,7 @@ def _counted() -> dict[str, Kind]:
     named = {
         "support:request_follow_up": Kind.FOLLOW_UP,  # before what it lies below
         "support:request": Kind.REPORT,
-        "report:start": Kind.REPORT, "api:reports": Kind.REPORT,
+        "report:start": Kind.REPORT, "module:form": Kind.REPORT, "api:reports": Kind.REPORT,
         "follow_up:start": Kind.FOLLOW_UP, "api:follow_up": Kind.FOLLOW_UP,
         "desk:sign_in": Kind.SIGN_IN, "gestion:sign_in": Kind.SIGN_IN,
         "library:order": Kind.ORDER,

@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from clickable.base import clock
+from clickable.base.compression import compressed
 from clickable.base.errors import RefusedError
 from clickable.base.middleware import HEADERS
 from clickable.library import presentation, rules, selectors, services, serving
@@ -35,6 +36,7 @@ def language_wanted(request: HttpRequest) -> str:
     return asked if asked in LANGUAGES else get_language() or "fr"
 
 
+@compressed
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET, there=selectors.there())
@@ -45,6 +47,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "library/index.html", {**told, "asked": asked.urlencode()})
 
 
+@compressed
 @require_safe
 def work(request: HttpRequest, code: str) -> HttpResponse:
     shelf = selectors.shelf(code, language_wanted(request))
@@ -94,6 +97,7 @@ def _transcripts(shelf: Shelf) -> dict[str, str]:
     return {one.language: one.file.open("rb").read().decode("utf-8-sig") for one in found}
 
 
+@compressed
 @require_safe
 def read(request: HttpRequest, code: str) -> HttpResponse:
     shelf = selectors.shelf(code, language_wanted(request))

@@ -50,6 +50,12 @@ def outgoing(group: int) -> "QuerySet[Notice]":
     return found.select_related("item", "outgoing", "approved_by").order_by(order, "approved_at")
 
 
+def on_their_way(group: int) -> "QuerySet[Notice]":
+    """What a person let go, and may have left: the decision behind it is not changed by rule any more."""
+    gone = [Notice.State.APPROVED, Notice.State.SENT, Notice.State.UNCERTAIN]
+    return Notice.objects.filter(group_id=group, state__in=gone)
+
+
 def handed_over(group: int) -> "QuerySet[Notice]":
     """The hand-over register: sheets ready for, or passed on to, police and INHOPE; newest first."""
     found = Notice.objects.filter(group_id=group, state=Notice.State.SENT, action__in=BY_HAND)

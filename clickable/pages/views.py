@@ -5,6 +5,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
+from clickable.base.compression import compressed
 from clickable.base.middleware import address_of_site
 from clickable.pages import feeds, rules, selectors
 from clickable.pages import search as searching
@@ -14,6 +15,7 @@ from clickable.pages.models import HomePage
 SAFE = ["GET", "HEAD"]
 
 
+@compressed
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The doors stand even where no page was written yet."""
@@ -21,6 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return written.serve(request) if written else render(request, "pages/home.html")
 
 
+@compressed
 def page(request: HttpRequest, path: str) -> HttpResponse:
     """A page of the tree: published to everybody or to nobody. What is not there is not there for any method."""
     found = Page.route_for_request(request, path)
@@ -32,6 +35,7 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
     return response
 
 
+@compressed
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Asked in the address, so that it works without JavaScript; kept nowhere."""
@@ -40,6 +44,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/search.html", {"query": query, "found": found})
 
 
+@compressed
 @require_safe
 def site_map(request: HttpRequest) -> HttpResponse:
     branches = selectors.branches(get_language() or "fr")
@@ -55,10 +60,12 @@ def feed(request: HttpRequest) -> HttpResponse:
     return HttpResponse(written, content_type="application/rss+xml; charset=utf-8")
 
 
+@compressed
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/privacy.html", {"contact": settings.CONTACT})
 
 
+@compressed
 def accessibility(request: HttpRequest) -> HttpResponse:
     found = audit(get_language() or "fr")
     return render(
@@ -66,11 +73,13 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     )
 
 
+@compressed
 def history(request: HttpRequest) -> HttpResponse:
     """How to clear what the browser keeps: no site can do it in their place."""
     return render(request, "pages/history.html")
 
 
+@compressed
 def legal(request: HttpRequest) -> HttpResponse:
     about = {"publisher": settings.PUBLISHER, "hosted_by": settings.HOSTED_BY}
     return render(request, "pages/legal.html", {**about, "contact": settings.CONTACT})

@@ -28,6 +28,17 @@ class AppForm(SureForm, CodeForm):
     """Another app in place of the one before."""
 
 
+class PasskeyForm(SureForm):
+    """A passkey that the browser has made, and what its owner calls it."""
+
+    name = forms.CharField(
+        max_length=60, error_messages={"required": _("Donnez un nom à cette clé.")}
+    )
+    answer = forms.CharField(
+        error_messages={"required": _("Le navigateur n’a pas fait de clé d’accès.")}
+    )
+
+
 class JoinForm(forms.Form):
     """A password that only its owner knows, twice."""
 

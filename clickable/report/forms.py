@@ -155,12 +155,19 @@ def kept_of(posted: Mapping[str, str]) -> dict[str, str]:
     return {name: text for name, text in kept.items() if text}
 
 
+def about(address: str) -> dict[str, str]:
+    """The page that a module's frame stands in, as if it had been typed; nothing, when it is no address."""
+    words = read_words(address)
+    told = {"addresses": words.text}
+    return told if words.text and not words.pasted and WhereForm(told).is_valid() else {}
+
+
 def faulty(answers: Mapping[str, str]) -> Step | None:
     """The first page that still needs something."""
     return next((step for step in Step if not FORMS[step](answers).is_valid()), None)
 
 
-def given(answers: Mapping[str, str], *, language: str) -> Given:
+def given(answers: Mapping[str, str], *, language: str, door: Door = Door.FORM) -> Given:
     """The report that the answers make. They must not be `faulty`."""
     where, more = WhereForm(answers), MoreForm(answers)
     where.is_valid()
@@ -172,7 +179,7 @@ def given(answers: Mapping[str, str], *, language: str) -> Given:
         with_address=bool(reading.addresses),
     )
     return Given(
-        door=Door.FORM,
+        door=door,
         language=language,
         category=Category(answers["category"]),
         addresses=reading.addresses,

@@ -25,6 +25,7 @@ class Category(models.TextChoices):
 
 class Door(models.TextChoices):
     FORM = "form", _("formulaire")
+    MODULE = "module", _("module d’un autre site")
     API = "api", _("API")
 
 

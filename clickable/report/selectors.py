@@ -5,7 +5,7 @@ from nacl.public import PrivateKey
 from clickable.base.breaker import UNABLE, database
 from clickable.report import spool
 from clickable.report.addresses import defang
-from clickable.report.letters import Letter, unpacked
+from clickable.report.letters import Letter
 from clickable.report.models import Item, Report
 from clickable.seal.envelope import CannotOpenError, unlock, unseal
 from clickable.seal.receipts import Receipt
@@ -77,6 +77,6 @@ def open_letter(report: Report, ring: Ring) -> Letter:
 def read_letter(report: Report, key: PrivateKey) -> Letter:
     """Raises CannotOpenError."""
     try:
-        return unpacked(unseal(report.letter, key=key, context=report.context))
+        return Letter.unpacked(unseal(report.letter, key=key, context=report.context))
     except (TypeError, ValueError) as error:
         raise CannotOpenError from error

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -19,8 +20,8 @@ from clickable.report.addresses import defang
 from clickable.report.conversation.visit import visit
 from clickable.report.forms import PageForm
 from clickable.report.intake import NotKeptError, take_in
-from clickable.report.journey import NUMBERED, Journey, Step, begin, resume
-from clickable.report.models import Category
+from clickable.report.journey import NUMBERED, Journey, Step
+from clickable.report.models import Category, Door
 from clickable.report.services import note_receipt
 from clickable.report.wording import Choice
 from clickable.seal.pages import BadPageStateError
@@ -33,20 +34,25 @@ STAY = "stay"  # the same page again, in the language of the address
 VERSIONS = {"simple": True, "usual": False}  # the same page again, in other words
 NOTED = "noted"  # the reporter has written the receipt down
 CATEGORIES = [Choice(c.value, c.label, wording.CATEGORY_HINTS[c]) for c in Category]
+PLACES = {  # where each door's pages are sent to, and what stands around them
+    Door.FORM: ("report:start", "base/base.html"),
+    Door.MODULE: ("module:form", "report/module/outer.html"),
+}
 CHOICES = {Step.START: forms.WHO, Step.CATEGORY: CATEGORIES}
 
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-def start(request: HttpRequest, *, plain: bool = False) -> HttpResponse:
+def start(request: HttpRequest, *, plain: bool = False, door: Door = Door.FORM) -> HttpResponse:
     """The whole form: what was answered so far comes in, sealed, with every page."""
     if request.method != "POST":
-        return _page(request, begin(now=now(), plain=plain))
+        return _page(request, Journey.begin(now=now(), plain=plain, door=door))
     try:
-        journey = resume(request.POST.get("state", ""))
+        journey = Journey.resume(request.POST.get("state", ""))
     except BadPageStateError:
         kept = forms.kept_of(request.POST.dict())
-        return _again(request, begin(now=now(), answers=kept, plain=plain))
+        return _again(request, Journey.begin(now=now(), answers=kept, plain=plain, door=door))
+    journey.door = door
     if journey.over(now()):
         return _late(request, journey)
     return _go(request, journey, request.POST)
@@ -56,9 +62,11 @@ def _go(request: HttpRequest, journey: Journey, posted: QueryDict) -> HttpRespon
     go = posted.get("go", "")
     if go == NOTED:
         note_receipt(journey.receipt)
-        return render(request, _template(journey, "noted"), {"plain": journey.plain})
+        return _render(request, journey, "noted")
     form = forms.FORMS[journey.at]({**journey.answers, **_typed(journey.at, posted)})
     journey.answers |= form.kept
+    if "about" in posted and "addresses" not in journey.answers:
+        journey.answers |= forms.about(posted.get("about", ""))
     if go.startswith("change:") and go[7:] in list(Step):
         journey.change(Step(go[7:]))
     elif go == "back":
@@ -85,7 +93,7 @@ def _send(request: HttpRequest, journey: Journey) -> HttpResponse:
         return _page(request, journey)
     language = get_language() or "fr"
     given = replace(
-        forms.given(journey.answers, language=language),
+        forms.given(journey.answers, language=language, door=Door(journey.door)),
         quarantined=over_limit(request),
         effort=effort.done(journey.page, request.POST.get("effort", "")),
     )
@@ -95,11 +103,10 @@ def _send(request: HttpRequest, journey: Journey) -> HttpResponse:
         log.exception("report not kept")
         return _page(request, journey, why="trouble", status=503)
     if not selectors.may_show(journey.receipt, now=now()):
-        return render(request, _template(journey, "already"), {"plain": journey.plain})
+        return _render(request, journey, "already")
     shown = _shown_receipt(journey.receipt, language)
-    again = {"carry": "send", "sealed": request.POST["state"], "plain": journey.plain}
-    context = {**shown, **again, "urgent": given.urgent}
-    return render(request, _template(journey, "receipt"), context)
+    again: dict[str, Any] = {"carry": "send", "sealed": request.POST["state"]}
+    return _render(request, journey, "receipt", **shown, **again, urgent=given.urgent)
 
 
 def _shown_receipt(receipt: Receipt, language: str) -> dict[str, Any]:
@@ -111,8 +118,14 @@ def _shown_receipt(receipt: Receipt, language: str) -> dict[str, Any]:
     }
 
 
-def _template(journey: Journey, name: str) -> str:
-    return f"report/simple/{name}.html" if journey.plain else f"report/{name}.html"
+def _render(
+    request: HttpRequest, journey: Journey, name: str, /, *, status: int = 200, **context: Any
+) -> HttpResponse:
+    """A page in usual or in simple words, on the site or in the frame of another site."""
+    place, outer = PLACES[Door(journey.door)]
+    around = {"plain": journey.plain, "action": reverse(place), "outer": outer}
+    folder = "report/simple" if journey.plain else "report"
+    return render(request, f"{folder}/{name}.html", {**around, **context}, status=status)
 
 
 def _again(request: HttpRequest, journey: Journey) -> HttpResponse:
@@ -122,8 +135,12 @@ def _again(request: HttpRequest, journey: Journey) -> HttpResponse:
 def _late(request: HttpRequest, journey: Journey) -> HttpResponse:
     """A page of another day: what was sent is not shown again, what was not sent is kept."""
     if visit(journey.receipt, now=now()).known:
-        return _page(request, begin(now=now(), plain=journey.plain), why="sent")
-    return _again(request, begin(now=now(), answers=journey.answers, plain=journey.plain))
+        return _page(request, _afresh(journey), why="sent")
+    return _again(request, _afresh(journey, journey.answers))
+
+
+def _afresh(journey: Journey, answers: dict[str, str] | None = None) -> Journey:
+    return Journey.begin(now=now(), answers=answers, plain=journey.plain, door=journey.door)
 
 
 def _page(
@@ -146,12 +163,11 @@ def _page(
         "answers": journey.answers,
         "errors": form.errors if form else {},
         "choices": _choices(journey).get(journey.at, []),
-        "plain": journey.plain,
         "steps": _steps(journey.at),
         "why": why,
         **(_checked(journey) if journey.at == Step.CHECK else {}),
     }
-    return render(request, _template(journey, journey.at), context, status=status)
+    return _render(request, journey, journey.at, status=status, **context)
 
 
 def _choices(journey: Journey) -> dict[Step, list[Choice]]:

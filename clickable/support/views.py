@@ -3,6 +3,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from clickable.base import clock
+from clickable.base.compression import compressed
 from clickable.places import selectors as places
 from clickable.places.rules import Territory
 from clickable.support import answers, plans, selectors, wording
@@ -10,6 +11,7 @@ from clickable.support import answers, plans, selectors, wording
 TO_TALK = ["119", "3018", "3114"]
 
 
+@compressed
 def help_page(request: HttpRequest) -> HttpResponse:
     """The first question, and short ways. Asks nothing else, keeps nothing, needs no database."""
     language, now = _language(), clock.now()
@@ -21,6 +23,7 @@ def help_page(request: HttpRequest) -> HttpResponse:
     return render(request, "support/help.html", context)
 
 
+@compressed
 def what(request: HttpRequest, who: str) -> HttpResponse:
     """The second question."""
     person = plans.PEOPLE.get(who)
@@ -30,6 +33,7 @@ def what(request: HttpRequest, who: str) -> HttpResponse:
     return render(request, "support/what.html", {**context, **_danger(selectors.home())})
 
 
+@compressed
 def where(request: HttpRequest, who: str, what: str) -> HttpResponse:
     """The third question, for those who are not where we think they are."""
     _exists(who, what)
@@ -40,6 +44,7 @@ def where(request: HttpRequest, who: str, what: str) -> HttpResponse:
     return render(request, "support/where.html", {**context, **_danger(selectors.home())})
 
 
+@compressed
 def plan(request: HttpRequest, who: str, what: str, *, where: str = "fr") -> HttpResponse:
     """What to do, step by step, with who answers there now."""
     _exists(who, what)
@@ -50,6 +55,7 @@ def plan(request: HttpRequest, who: str, what: str, *, where: str = "fr") -> Htt
     return render(request, "support/plan.html", {"answer": found, **_danger(territory)})
 
 
+@compressed
 def every_service(request: HttpRequest, where: str = "fr") -> HttpResponse:
     """All services that help there."""
     territory, language, now = _territory(where), _language(), clock.now()

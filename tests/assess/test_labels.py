@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 
 from clickable.assess import legal
 from clickable.assess.labels import exchange
+from clickable.assess.labels.address import Gravest, gravest
 from clickable.assess.labels.mapping import Unclear, rule_book_at, rule_books
 from clickable.assess.labels.questionnaire import (
     Answer,
     Fault,
     Kind,
+    Labels,
     Question,
     Questionnaire,
     questionnaire_at,
@@ -231,3 +233,32 @@ def test_the_words_of_others() -> None:
     }
     assert exchange.iccam(Outcome.OUT_OF_REMIT, labels) is None
     assert exchange.inhope_age({}) == "undetermined"
+
+
+@pytest.mark.parametrize(
+    ("judged", "age", "seen"),
+    [
+        ([], "", ""),
+        ([{"age": "11-13", "seen": "c"}, {"age": "3-6", "seen": "b"}], "3-6", "b"),
+        ([{"age": "14-15", "seen": "a"}, {"age": "3-6", "seen": "none"}], "3-6", "a"),
+        ([{"age": "adult"}, {"seen": "not_determined"}, {"target": ("origin",)}], "", ""),
+    ],
+)
+def test_at_one_address_the_youngest_and_the_gravest_count(
+    judged: list[Labels], age: str, seen: str
+) -> None:
+    assert gravest(judged) == Gravest(age=age, seen=seen)
+
+
+@pytest.mark.parametrize(
+    ("labels", "milder"),
+    [
+        ({"age": "3-6", "seen": "b"}, ()),
+        ({"age": "0-2", "seen": "a"}, ()),
+        ({"age": "7-10", "seen": "b"}, ("age",)),
+        ({"age": "adult", "seen": "none"}, ("age", "seen")),
+        ({}, ()),
+    ],
+)
+def test_what_an_earlier_judgement_said_more_of(labels: Labels, milder: tuple[str, ...]) -> None:
+    assert Gravest(age="3-6", seen="b").milder(labels) == milder

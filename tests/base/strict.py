@@ -24,7 +24,6 @@ FIXED = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-embedder-policy": "require-corp",
     "x-content-type-options": "nosniff",
-    "x-frame-options": "deny",
 }
 OPEN_FIGURES = {
     "/api/v1/figures",
@@ -32,6 +31,8 @@ OPEN_FIGURES = {
     "/api/v1/services",
 }  # for other sites, on purpose
 KEPT = {"/chiffres/", "/chiffres/figures.json", "/chiffres/figures.csv", *OPEN_FIGURES}  # a minute
+FRAMED = {"/module/formulaire/"}  # by other sites, on purpose
+SCRIPT = {"/module/module.js"}  # run by other sites, kept for an hour
 YEAR = 31_536_000
 
 
@@ -43,11 +44,11 @@ def faults(
     plain = path.removeprefix("/en") if path.startswith("/en/") else path
     public = status == 200 and method in {"GET", "HEAD"}
     checks = {
-        "content-security-policy": _policy(told) == _wanted_policy(told),
+        "content-security-policy": _policy(told) == _wanted_policy(told, plain),
         "permissions-policy": _all_off(told.get("permissions-policy", "")),
         "referrer-policy": told.get("referrer-policy") in _referrer(plain),
         "cross-origin-resource-policy": told.get("cross-origin-resource-policy")
-        in {"same-origin", "cross-origin" if public and plain in OPEN_FIGURES else "same-origin"},
+        in _for_whom(plain, public=public),
         "cache-control": "no-store" in _cache(told) or (public and _kept(told, plain)),
         "strict-transport-security": _lasts(told) == (YEAR if secure else 0),
         "x-robots-tag": "noindex" in told.get("x-robots-tag", "")
@@ -55,6 +56,7 @@ def faults(
         "set-cookie": "set-cookie" not in told or plain.startswith("/desk/"),
         "server": not re.search(r"\d", told.get("server", "")),
         "x-powered-by": "x-powered-by" not in told,
+        "x-frame-options": told.get("x-frame-options", "") == ("" if plain in FRAMED else "DENY"),
         **{name: told.get(name, "").lower() == value for name, value in FIXED.items()},
     }
     return [f"{method} {path} {status}: {name}" for name, well in checks.items() if not well]
@@ -74,9 +76,11 @@ def _policy(told: Mapping[str, str]) -> dict[str, list[str]]:
     return policy_of(told.get("content-security-policy", ""))
 
 
-def _wanted_policy(told: Mapping[str, str]) -> dict[str, list[str]]:
+def _wanted_policy(told: Mapping[str, str], plain: str) -> dict[str, list[str]]:
     attached = told.get("content-disposition", "").startswith("attachment")
-    return POLICY | ({"sandbox": []} if attached else {})
+    framed = {"frame-ancestors": ["*"]} if plain in FRAMED else {}
+    shown = {"frame-src": SELF} if plain == "/module/" and "frame-src" in _policy(told) else {}
+    return POLICY | ({"sandbox": []} if attached else {}) | framed | shown
 
 
 def _all_off(text: str) -> bool:
@@ -93,6 +97,16 @@ def _private(plain: str) -> bool:
     return plain.startswith(("/desk/", "/api/", "/suivi/"))
 
 
+def _for_whom(plain: str, *, public: bool) -> set[str]:
+    if plain in FRAMED:
+        return {"cross-origin"}
+    return (
+        {"same-origin", "cross-origin"}
+        if public and plain in OPEN_FIGURES | SCRIPT
+        else {"same-origin"}
+    )
+
+
 def _cache(told: Mapping[str, str]) -> dict[str, str]:
     parts = [part.strip().partition("=") for part in told.get("cache-control", "").split(",")]
     return {name: value for name, _, value in parts}
@@ -102,6 +116,8 @@ def _kept(told: Mapping[str, str], plain: str) -> bool:
     """May a browser keep this one? Files with a digest in their name, and public numbers for a minute."""
     if plain.startswith("/static/"):
         return bool(re.search(r"\.[0-9a-f]{12}\.", plain)) and "immutable" in _cache(told)
+    if plain in SCRIPT:
+        return int(_cache(told).get("max-age", "9999")) <= 3600
     return plain in KEPT and int(_cache(told).get("max-age", "9999")) <= 60
 
 

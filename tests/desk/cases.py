@@ -19,6 +19,12 @@ RAW = "photos.host.example/a/1"  # of cast.dana_reports' address, as it must nev
 ILLEGAL = Judgement(
     outcome=Outcome.BASELINE, category=Category.CSAM, legal_basis=("cp-227-23",), note="vu"
 )
+# What the form sends for them, once what follows was shown.
+ANSWERS = {
+    "category": "csam", "q-subtype": "non_self_generated", "q-seen": "a", "q-age": "3-6",
+    "shown": "baseline:cp-227-23",
+}  # fmt: skip
+LAWFUL_ANSWERS = {"category": "hate", "q-hate": "none", "shown": "not_illegal:"}
 LAWFUL = Judgement(outcome=Outcome.NOT_ILLEGAL, category=Category.HATE)
 
 

@@ -163,3 +163,45 @@ def test_editors_have_the_same_at_gestion(paul: User) -> None:
     assert there.get("/gestion/compte/").status_code == 302
     assert 'href="/gestion/compte/"' in shown
     assert person("Nora", role=User.Role.ANALYST).pk
+
+
+def test_passkeys_are_allowed_on_their_page_alone(alice: User) -> None:
+    client = signed_in(alice)
+
+    page = client.get(f"{HERE}cle/", HTTP_HOST="localhost")
+    assert "publickey-credentials-create=(self)" in page.headers["Permissions-Policy"]
+    assert "publickey-credentials-get=()" in page.headers["Permissions-Policy"]
+    for where in (HERE, "/desk/"):
+        policy = client.get(where, HTTP_HOST="localhost").headers["Permissions-Policy"]
+        assert "publickey-credentials-create=()" in policy
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.1:8000", "[::1]:8000", "testserver"])
+def test_where_browsers_have_none_the_page_says_so(alice: User, host: str) -> None:
+    page = signed_in(alice).get(f"{HERE}cle/", HTTP_HOST=host).content.decode()
+
+    assert "demandent une adresse en https" in page
+    assert "data-passkey" not in page
+
+
+@pytest.mark.parametrize("answer", ["", "x", "[]", "{}", '{"id": 1}', "{" * 30_000])
+def test_what_no_device_has_said_is_refused(alice: User, answer: str) -> None:
+    client = signed_in(alice)
+    client.get(f"{HERE}cle/", HTTP_HOST="localhost")
+    given = {**SURE, "name": "Clé", "answer": answer}
+
+    refused = client.post(f"{HERE}cle/", given, HTTP_HOST="localhost")
+
+    assert refused.status_code == 422
+    assert held(alice).passkeys == []
+
+
+@pytest.mark.parametrize("answer", ["", "x", "[]", "{}", '{"id": 1}'])
+def test_nor_does_it_let_in(alice: User, answer: str) -> None:
+    client = Client()
+    client.post("/desk/connexion/", {"username": "alice", "password": PASSWORD})
+
+    refused = client.post("/desk/connexion/cle/", {"answer": answer})
+
+    assert "n’a pas été reconnue" in html.unescape(refused.content.decode())
+    assert client.get("/desk/").status_code == 302

@@ -9,7 +9,7 @@ from clickable.notify.models import Notice
 from clickable.people.models import User
 from clickable.report.models import Category, Stage
 from tests.browser import axe, strangers
-from tests.cast import DESK, PASSWORD, an_item, person, signed_in
+from tests.cast import DESK, PASSWORD, an_item, come_in, person, signed_in
 from tests.desk.cases import LAWFUL, in_hand, judged, located, notice_of, open_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -26,9 +26,11 @@ def analyst(transactional_db: None) -> User:
 
 def enter(page: Page, server: LiveServer) -> None:
     page.goto(f"{server.url}/desk/")
-    page.get_by_label("Nom de compte").fill("alice")
-    page.get_by_label("Mot de passe").fill(WORDS)
-    page.get_by_role("button", name="Se connecter").click()
+    come_in(page, "alice", WORDS)
+
+
+def answer(page: Page, question: str, words: str) -> None:
+    page.locator(f"#q-{question}").get_by_role("radio", name=words, exact=True).check()
 
 
 def test_a_whole_decision_without_javascript(
@@ -41,15 +43,17 @@ def test_a_whole_decision_without_javascript(
     enter(page, live_server)
     page.get_by_role("button", name="Prendre le suivant").click()
     page.get_by_role("button", name="Ouvrir").click()
-    page.get_by_label("Catégorie").select_option("csam")
+    page.get_by_label("Contenus d’abus sexuels sur mineurs").check()
     page.get_by_role("button", name="Voir les questions").click()
-    page.get_by_label("Note").fill("constaté au poste isolé")
-    page.get_by_label("Illicite en droit français").check()
-    page.get_by_role("button", name="Voir ce qui en découle").click()
-    expect(page.get_by_label("Note")).to_have_value("constaté au poste isolé")
+    page.get_by_role("textbox", name="Note").fill("constaté au poste isolé")
+    answer(page, "subtype", "Générée par l’enfant, contraint ou non")
+    answer(page, "seen", "B · acte sans pénétration")
     page.get_by_role("button", name="Décider et suivant").click()
-    expect(page.get_by_role("alert")).to_contain_text("au moins une base légale")
-    page.get_by_label("Code pénal, art. 227-23 ").first.check()
+    expect(page.get_by_role("alert")).to_contain_text("attend encore sa réponse")
+    answer(page, "age", "11–13 ans")
+    page.get_by_role("button", name="Voir ce qui en découle").click()
+    expect(page.get_by_role("textbox", name="Note")).to_have_value("constaté au poste isolé")
+    expect(page.locator("#follows")).to_contain_text("Illicite en droit français.")
     page.get_by_role("button", name="Décider et suivant").click()
 
     expect(page.get_by_role("status")).to_contain_text(item.reference)
@@ -78,37 +82,6 @@ def test_a_notice_is_read_and_approved(
     assert notice_of(item).state == Notice.State.APPROVED
 
 
-def test_keys_choose_and_can_be_switched_off(
-    chromium: Browser, live_server: LiveServer, analyst: User
-) -> None:
-    first, second = an_item(), an_item(elsewhere="ici", category=Category.HATE)
-    page = chromium.new_context(locale="fr-FR").new_page()
-    enter(page, live_server)
-    page.goto(f"{live_server.url}/desk/dossiers/{first.reference}/")
-    page.get_by_role("button", name="Prendre en main").click()
-    expect(page.get_by_role("heading", name="Avant d’ouvrir")).to_be_visible()
-    page.keyboard.press("o")
-    expect(page.get_by_label("Non illicite")).to_be_visible()
-    expect(page.locator("html.has-keys")).to_be_attached()
-
-    page.keyboard.press("3")
-    expect(page.get_by_label("Non illicite")).to_be_checked()
-    page.get_by_label("Note").fill("n 1 2 ?")
-    expect(page.get_by_label("Non illicite")).to_be_checked()
-    page.get_by_label("Non illicite").focus()
-    page.keyboard.press("?")
-    page.get_by_label("Raccourcis actifs dans ce navigateur").uncheck()
-    page.get_by_role("button", name="Fermer").click()
-    page.keyboard.press("1")
-    expect(page.get_by_label("Non illicite")).to_be_checked()
-    page.keyboard.press("?")
-    page.get_by_label("Raccourcis actifs dans ce navigateur").check()
-    page.get_by_role("button", name="Fermer").click()
-    page.keyboard.press("n")
-
-    expect(page.get_by_role("heading", level=1)).to_have_text(second.reference)
-
-
 @pytest.fixture
 def pages(analyst: User) -> list[str]:
     """Every page of the desk, with something on it."""
@@ -120,7 +93,7 @@ def pages(analyst: User) -> list[str]:
     lawful = judged(an_item("https://photos.host.example/3"), ben, LAWFUL)
     found = located(an_item("https://photos.host.example/4"), analyst)
     return [
-        "", "avis/", "sortants/", "verifications/", f"avis/{notice_of(found).reference}/",
+        "", "aide-clavier/", "avis/", "sortants/", "verifications/", f"avis/{notice_of(found).reference}/",
         *(f"dossiers/{item.reference}/" for item in (open_one, foreign, lawful, found)),
     ]  # fmt: skip
 

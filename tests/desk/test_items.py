@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -15,9 +16,9 @@ from clickable.report.models import Category, Item, Report, Stage
 from clickable.report.services import advance
 from clickable.verify.models import Look
 from tests.cast import DESK, EVE, an_item, dana_reports, signed_in
-from tests.desk.cases import LAWFUL, RAW, in_hand, judged, located, opened
+from tests.desk.cases import ANSWERS, LAWFUL, RAW, in_hand, judged, located, opened
 
-LAW = {"category": "csam", "outcome": "baseline", "legal_basis": ["cp-227-23"]}
+LAW = ANSWERS
 
 
 def read(client: Client, item: Item) -> str:
@@ -28,6 +29,16 @@ def read(client: Client, item: Item) -> str:
 def words(page: str) -> str:
     """What a person reads of a page."""
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page)).replace("\u202f", " ")
+
+
+def visible(page: str) -> str:
+    """The page without the conclusions that it keeps hidden."""
+    page = re.sub(r"<div class=\"conclusion\"[^>]* hidden>.*?</div>", "", page, flags=re.S)
+    return re.sub(r"<li data-basis[^>]* hidden>.*?</li>", "", page, flags=re.S)
+
+
+def seen_raw(response: HttpResponse) -> str:
+    return response.content.decode()
 
 
 def act(client: Client, item: Item, what: str, **given: object) -> tuple[int, str]:
@@ -154,13 +165,20 @@ def test_a_life_in_danger_is_said_first_on_the_next_page(alice: User) -> None:
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({"category": "csam", "outcome": "baseline"}, "repose sur au moins une base légale"),
-        ({"category": "csam"}, "Choisissez une conclusion."),
+        ({"category": "csam"}, "« De quoi s’agit-il ? » attend encore sa réponse."),
+        ({"category": "csam", "q-subtype": "none", "q-seen": "a"}, "laissée de côté"),
+        ({"category": "csam", "q-subtype": "horror"}, "Sélectionnez un choix valide"),
         ({"outcome": "baseline"}, "Choisissez une catégorie."),
-        ({"category": "hate", "outcome": "baseline"}, "Sélectionnez un choix valide"),
+        ({**LAW, "outcome": "not_illegal"}, "« Conclure autrement »"),
+        ({**LAW, "conclusion": "otherwise"}, "Choisissez une conclusion."),
+        ({**LAW, "conclusion": "otherwise", "outcome": "not_illegal"}, "dites pourquoi"),
         (
-            {"category": "csam", "outcome": "not_illegal", "legal_basis": ["cp-227-23"]},
-            "décochez-les",
+            {**LAW, "conclusion": "otherwise", "outcome": "national_illegal", "override": "law"},
+            "repose sur au moins une base légale",
+        ),
+        (
+            {"category": "suicide", "q-suicide": "method", "q-items": "0"},
+            "Indiquez un nombre de 1 à 100000.",
         ),
     ],
 )
@@ -174,25 +192,104 @@ def test_a_wrong_answer_keeps_what_was_typed(
     )
 
     assert response.status_code == 422
-    assert said in response.content.decode()
+    assert said in words(response.content.decode())
     assert "category" not in given or "longue note" in response.content.decode()
     assert Assessment.objects.count() == 0
 
 
 def test_asking_what_follows_decides_nothing_and_keeps_the_answers(alice: User) -> None:
     item = in_hand(an_item(), alice)
-    given = {"category": "hate", "outcome": "manifestly_illegal", "note": "ma note", "step": "look"}
+    given = {"category": "hate", "q-hate": "incitement", "q-target": ["origin", "religion"], "note": "ma note", "step": "look"}  # fmt: skip
 
     response = signed_in(alice).post(f"/desk/dossiers/{item.reference}/decider/", given)
 
-    seen = words(response.content.decode())
+    seen = words(visible(response.content.decode()))
     assert response.status_code == 200
+    assert "Manifestement illicite. Recherche de l’hébergeur" in seen
     assert "Loi du 29 juillet 1881, art. 24, al. 7 et 8" in seen
     assert "Hébergé en France" in seen
     assert "Transmission à la police (PHAROS) + Notification à l’hébergeur" in seen
-    assert 'value="manifestly_illegal" data-key="1" required checked' in response.content.decode()
-    assert "ma note" in response.content.decode()
+    assert 'name="shown" id="shown" value="manifestly_illegal:l1881-24-7"' in seen_raw(response)
+    assert 'value="incitement" data-key="1" checked' in seen_raw(response)
+    assert "ma note" in seen
     assert Assessment.objects.count() == 0
+
+
+def test_nothing_is_decided_before_what_follows_was_shown(alice: User) -> None:
+    item, client = in_hand(an_item(), alice), signed_in(alice)
+    path = f"/desk/dossiers/{item.reference}/decider/"
+
+    unseen = client.post(path, {**LAW, "shown": "", "step": "stay"})
+    other = client.post(path, {**LAW, "shown": "not_illegal:", "step": "stay"})
+
+    for response in (unseen, other):
+        assert response.status_code == 200
+        assert "Rien n’est encore décidé : lisez, puis confirmez." in words(seen_raw(response))
+        assert 'value="next" autofocus' in response.content.decode()
+    assert Assessment.objects.count() == 0
+    assert client.post(path, {**LAW, "step": "stay"}).status_code == 302
+    assert Assessment.objects.count() == 1
+
+
+def test_what_is_left_to_answer_is_said_when_asked(alice: User) -> None:
+    item = in_hand(an_item(), alice)
+    given = {"category": "csam", "q-subtype": "self_generated", "step": "look"}
+
+    response = signed_in(alice).post(f"/desk/dossiers/{item.reference}/decider/", given)
+
+    assert "Il reste : Ce qui est montré ; Âge de l’enfant." in words(seen_raw(response))
+
+
+def test_labels_the_rules_conclusion_and_ones_own_all_stay(alice: User) -> None:
+    item, client = in_hand(an_item(), alice), signed_in(alice)
+    given = {"conclusion": "otherwise", "outcome": "national_illegal", "legal_basis": "cp-227-23", "override": "known_age", "q-payment": [], "q-commerciality": "commercial"}  # fmt: skip
+
+    act(client, item, "decider", **{**LAW, **given}, step="stay")
+
+    seen = words(read(client, item))
+    kept = Assessment.objects.get()
+    assert (kept.outcome, kept.derived_outcome, kept.override) == (
+        "national_illegal", "baseline", "known_age",
+    )  # fmt: skip
+    assert "L’âge réel est connu" in seen
+    assert "les règles disaient : illicite, base INTERPOL" in seen
+    assert "Âge de l’enfant 3–6 ans" in seen
+    assert "Contre de l’argent Commercial" in seen
+    assert "signalé comme : Contenus d’abus sexuels sur mineurs" in seen
+
+
+def test_a_conclusion_without_labels_needs_none(alice: User) -> None:
+    item, client = in_hand(an_item(), alice), signed_in(alice)
+
+    act(client, item, "decider", category="csam", conclusion="not_accessible", step="stay")
+
+    kept = Assessment.objects.get()
+    assert (kept.outcome, kept.labels, kept.questionnaire) == ("not_accessible", {}, "")
+
+
+def test_nothing_is_answered_beforehand(alice: User) -> None:
+    page = read(signed_in(alice), in_hand(an_item(), alice))
+
+    assert re.findall(r'name="(q-[^"]+)"[^>]* checked', page) == []
+    assert re.findall(r'name="conclusion" value="([^"]+)"[^>]* checked', page) == ["rules"]
+    assert 'id="shown" value=""' in page
+
+
+def test_the_youngest_and_the_gravest_of_an_address_are_told(alice: User) -> None:
+    item, client = in_hand(an_item(), alice), signed_in(alice)
+    act(client, item, "decider", **LAW, step="stay")
+    act(client, item, "reprendre")
+
+    seen = words(read(client, item))
+    later = client.post(
+        f"/desk/dossiers/{item.reference}/decider/",
+        {**LAW, "q-age": "11-13", "q-seen": "b", "step": "look"},
+    )
+
+    assert "Déjà dit de cette adresse : Âge de l’enfant : 3–6 ans · Ce qui est montré : A" in seen
+    told = words(seen_raw(later))
+    assert "Un jugement précédent de cette adresse dit plus : Âge de l’enfant : 3–6 ans" in told
+    assert "dit plus : Ce qui est montré : A" in told
 
 
 def test_an_item_in_other_hands_can_be_read_but_not_judged(alice: User, ben: User) -> None:
@@ -308,7 +405,7 @@ def test_an_item_of_unsure_reporters_asks_for_a_category_first(alice: User) -> N
     seen = words(read(signed_in(alice), item))
 
     assert "choisissez d’abord une catégorie" in seen
-    assert "Ma conclusion" not in seen
+    assert "Ce qui est vu" not in seen
 
 
 @pytest.mark.parametrize("path", ["/desk/", "/desk/?page=2", "/desk/?page=x", "/desk/?page=99999"])

@@ -10,7 +10,7 @@ from clickable.people import health
 from clickable.people.models import User
 from clickable.people.services import add_person
 from tests.browser import axe
-from tests.cast import NOW, PASSWORD, person
+from tests.cast import NOW, PASSWORD, come_in, person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE, DESKTOP = {"width": 375, "height": 740}, {"width": 1280, "height": 900}
@@ -33,9 +33,8 @@ def test_a_colleague_is_let_in_on_a_phone(
     )
     page = context.new_page()
     page.goto(f"{live_server.url}/desk/keys/")
-    page.get_by_label("Nom de compte").fill("léa")
-    page.get_by_label("Mot de passe").fill(PASSWORD)
-    page.get_by_role("button", name="Se connecter").click()
+    come_in(page, "léa")
+    page.wait_for_url(f"{live_server.url}/desk/keys/")
     judge = chromium.new_context(locale="fr-FR", viewport=DESKTOP, color_scheme=colours)
     judge.add_cookies(context.cookies())
     wide = judge.new_page()

@@ -19,7 +19,7 @@ from clickable.report.models import Alert, Message, Report
 from clickable.seal.receipts import Receipt
 from clickable.seal.trusted import changing
 from tests.cast import EVE, NOW, WORKER, signed_in
-from tests.desk.cases import LAWFUL, in_hand, opened
+from tests.desk.cases import LAWFUL_ANSWERS, in_hand, opened
 from tests.report.talk import Talk, a_report, team_says
 
 pytestmark = pytest.mark.django_db
@@ -149,8 +149,9 @@ def test_writing_and_deciding_send_one_neutral_mail(
     client = signed_in(alice)
     say(client, report, "Bonjour")
     item = in_hand(report.items.get(), alice)
-    answers = {"category": LAWFUL.category, "outcome": LAWFUL.outcome}
-    assert client.post(f"/desk/dossiers/{item.reference}/decider/", answers).status_code == 302
+    assert (
+        client.post(f"/desk/dossiers/{item.reference}/decider/", LAWFUL_ANSWERS).status_code == 302
+    )
     assert Alert.objects.count() == 1
     alerts.send_due(WORKER, now=clock.now() + timedelta(hours=1))
     assert [sent.to for sent in mail.outbox] == [["dana@courrier.example"]]
@@ -160,8 +161,7 @@ def test_a_decision_alone_sends_it_too(told: tuple[Report, Receipt], alice: User
     report, receipt = told
     Talk(receipt).press("mail", mailbox="dana@courrier.example")
     item = in_hand(report.items.get(), alice)
-    answers = {"category": LAWFUL.category, "outcome": LAWFUL.outcome}
-    signed_in(alice).post(f"/desk/dossiers/{item.reference}/decider/", answers)
+    signed_in(alice).post(f"/desk/dossiers/{item.reference}/decider/", LAWFUL_ANSWERS)
     assert Alert.objects.count() == 1
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pyrage
 import pytest
 
+from tests.desk.cases import ANSWERS
 from tests.flows.instance import PASSWORD, Instance, answers, running_instance, wait_until
 from tests.flows.visitor import Visitor
 from tests.leaks import leaks
@@ -130,9 +131,7 @@ def judged_all(desk: Visitor) -> bool:
     desk.post(f"{path}ouvrir/")
     desk.post(
         f"{path}decider/",
-        category="csam",
-        outcome="baseline",
-        legal_basis="cp-227-23",
+        **ANSWERS,
         note=CANARIES["placenote"] if "dwelling" in desk.page else CANARIES["note"],
         step="stay",
     )

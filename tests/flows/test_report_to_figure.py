@@ -125,8 +125,9 @@ def judge(desk: Page, instance: Instance) -> str:
     desk.get_by_role("button", name="Ouvrir").click()
     assert "hxxp://photos[.]example" in desk.get_by_role("main").inner_text()
     assert f"http://{HOST}" not in desk.content()
-    desk.get_by_label("Illicite, base INTERPOL").check()
-    desk.locator("input[name=legal_basis]").first.check()
+    for answer in ("non_self_generated", "a", "3-6"):
+        desk.locator(f"#judge input[value='{answer}']:visible").check()
+    expect(desk.get_by_text("Illicite, base INTERPOL.")).to_be_visible()
     desk.get_by_role("button", name="Décider", exact=True).click()
     return urlsplit(desk.url).path.split("/")[3]
 

@@ -9,7 +9,7 @@ from wagtail.models import Locale, Site
 from clickable.pages.models import ArticlePage, HomePage, SectionPage
 from clickable.people.models import User
 from tests.browser import strangers
-from tests.cast import person
+from tests.cast import come_in, person
 from tests.pages.gestion import a_house
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -45,9 +45,7 @@ def enter(chromium: Browser, home: str, name: str) -> tuple[Page, list[str]]:
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda m: wrong.append(m.text) if _counts(m.type, m.text) else None)
     page.goto(f"{home}/gestion/")
-    page.get_by_label("Nom de compte").fill(name)
-    page.get_by_label("Mot de passe").fill(WORDS)
-    page.get_by_role("button", name="Se connecter").click()
+    come_in(page, name, WORDS)
     page.wait_for_url(f"{home}/gestion/")
     return page, wrong
 

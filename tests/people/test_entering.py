@@ -20,14 +20,10 @@ from tests.test_doors import sample
 pytestmark = pytest.mark.django_db
 DOOR = "/desk/connexion/"
 CODE, PROTECT = f"{DOOR}code/", f"{DOOR}proteger/"
+# What is there for everybody.
 HALF_WAY = {
-    "second_step",
-    "protect",
-    "invitation",
-    "sign_in",
-    "sign_out",
-    "speak",
-}  # what is there for everybody
+    "second_step", "passkey", "protect", "invitation", "sign_in", "sign_out", "speak",
+}  # fmt: skip
 
 
 @pytest.fixture

@@ -8,10 +8,12 @@ from uuid import uuid4
 
 from clickable.people.models import User
 from clickable.report.conversation import services
+from clickable.report.conversation.reading import Trouble, for_team
 from clickable.report.models import Message, Report
+from clickable.report.selectors import open_letter
 from clickable.report.services import receive_report
 from clickable.seal.receipts import Receipt, from_page
-from tests.cast import NOW, ring_of
+from tests.cast import DESK, NOW, ring_of
 from tests.report.test_services import told
 from tests.report.walk import Walk
 
@@ -69,3 +71,10 @@ class Talk(Walk):
 
 def _plain(text: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", text)).split())
+
+
+def heard(report: Report) -> list[tuple[str | None, str, Trouble | None]]:
+    """What the team reads."""
+    report.refresh_from_db()
+    found = for_team(report, open_letter(report, DESK), DESK)
+    return [(said.side, said.text, said.trouble) for said in found]

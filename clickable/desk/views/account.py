@@ -6,6 +6,7 @@ from clickable.people.views import account as own
 
 account = staff(has_account)(own.account)
 app = staff(has_account)(own.app)
+passkey = staff(has_account)(own.passkey)
 codes = staff(has_account)(own.codes)
 remove = staff(has_account)(own.remove)
 end_others = staff(has_account)(own.end_others)

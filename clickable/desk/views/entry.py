@@ -37,6 +37,7 @@ class SignIn(LoginView):
 
 sign_in = everybody(SignIn.as_view())
 second_step = everybody(door.second_step)
+passkey = everybody(door.passkey)
 protect = everybody(door.protect)
 invitation = everybody(invited.invitation)
 sign_out = everybody(LogoutView.as_view())

@@ -1,6 +1,7 @@
 """The queue and one item: take it in hand, judge it, give it back, take a decision back."""
 
 from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -10,15 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from clickable.assess import services
-from clickable.assess.models import Outcome
-from clickable.assess.rules import bases_for, is_illegal, outcomes_for
+from clickable.assess.labels.address import gravest
 from clickable.base.clock import now
 from clickable.base.errors import RefusedError
-from clickable.desk import consequences, reports, selectors
+from clickable.desk import consequences, judging, reports, selectors
 from clickable.desk import services as opening
 from clickable.desk.access import StaffRequest, staff
 from clickable.desk.domains import rulings_shown
-from clickable.desk.forms import REAL, CategoryForm, ContactForm, JudgementForm, LookForm, SkipForm
+from clickable.desk.forms import REAL, CategoryForm, ContactForm, LookForm, SkipForm
+from clickable.desk.judging_forms import JudgementForm
 from clickable.desk.services import note_letters, note_opened
 from clickable.desk.views.acting import attempt, page_number
 from clickable.exposure.services import AtLimitError
@@ -85,10 +86,12 @@ def release(request: StaffRequest, reference: str) -> HttpResponse:
 @staff(can_work_cases)
 @require_POST
 def decide(request: StaffRequest, reference: str) -> HttpResponse:
-    """Judge; or, with `step=look`, show what would follow from the answers so far."""
-    wanted = _item(request, reference)
-    form = JudgementForm(request.POST, category=_category(request))
-    if request.POST.get("step") == "look" or not form.is_valid():
+    """Judge; or show what would follow: when asked (`step=look`), and before it was ever shown."""
+    wanted, looking = _item(request, reference), request.POST.get("step") == "look"
+    form = JudgementForm(
+        request.POST, category=_category(request), day=now().date(), looking=looking
+    )
+    if not form.is_valid() or looking or not form.was_shown:
         return _page(request, wanted, form)
     judgement = form.judgement()
     try:
@@ -180,15 +183,21 @@ def _page(request: StaffRequest, wanted: Item, form: JudgementForm | None = None
         note_opened(wanted, by=request.user, now=moment)
     note_letters(dossier.opened_reports, by=request.user, now=moment)
     category = _category(request) if form else _first_category(dossier)
+    refused = form is not None and bool(form.errors) and not form.looking
     context = {
         "dossier": dossier,
         "rulings": rulings_shown(wanted, request.ring, now=moment),
         "queue": selectors.queue_page(request.user, now=moment),
         "form": form,
-        **_questions(dossier, category),
-        **_chosen(form),
+        "refused": refused,
+        "confirming": form is not None and not refused,
+        "categories": REAL,
+        "category": category,
+        "looks": Answer.choices,
+        "hold_reasons": Hold.Reason.choices,
+        **_questions(dossier, category, form, day=moment.date()),
+        **_kept(form),
     }
-    refused = form is not None and request.POST.get("step") != "look"
     return render(request, "desk/item.html", context, status=422 if refused else 200)
 
 
@@ -198,30 +207,31 @@ def _first_category(dossier: selectors.Dossier) -> Category:
     return dossier.categories[0] if dossier.categories else Category.UNSURE
 
 
-def _questions(dossier: selectors.Dossier, category: Category) -> dict[str, Any]:
+def _questions(
+    dossier: selectors.Dossier, category: Category, form: JudgementForm | None, *, day: date
+) -> dict[str, Any]:
+    """The form for this category, with the answers so far; nothing while no category is chosen."""
+    asking = dossier.mine and (dossier.opened or form)
+    if not asking or category == Category.UNSURE:
+        return {"sheet": None}
+    earlier = gravest(dossier.labels_before)
+    sheet = judging.sheet(
+        category,
+        day=day,
+        labels=form.labels if form else {},
+        derived=form.derived if form else None,
+        given=dict(form.data.lists()) if form else {},
+        errors={name: list(map(str, e)) for name, e in form.errors.items()} if form else {},
+        earlier=earlier,
+    )
     return {
-        "category": category,
-        "categories": REAL,
-        "answers": [(o, is_illegal(o), consequences.next_step(o)) for o in outcomes_for(category)],
-        "bases": bases_for(category),
-        "checked_on": min((a.checked_on for a in bases_for(category)), default=None),
-        "ways": []
-        if category == Category.UNSURE
-        else consequences.ways(category=category, located=dossier.located),
-        "looks": Answer.choices,
-        "hold_reasons": Hold.Reason.choices,
+        "sheet": sheet,
+        "said_before": judging.said_before(day, earlier),
+        "ways": consequences.ways(category=category, located=dossier.located),
     }
 
 
-def _chosen(form: JudgementForm | None) -> dict[str, Any]:
-    """The answers so far, to be shown again; nothing typed is lost."""
+def _kept(form: JudgementForm | None) -> dict[str, Any]:
+    """What was written and ticked, to be shown again."""
     given = form.data if form else QueryDict()
-    outcome = given.get("outcome", "")
-    return {
-        "chosen": outcome,
-        "follows": Outcome(outcome) if outcome in Outcome.values else None,
-        "chosen_bases": given.getlist("legal_basis"),
-        "danger": bool(given.get("life_in_danger")),
-        "note": given.get("note", ""),
-        "asked_what_follows": bool(form) and given.get("step") == "look",
-    }
+    return {"danger": bool(given.get("life_in_danger")), "note": given.get("note", "")}

@@ -11,6 +11,7 @@ from clickable.notify.services.decisions import (
     withdraw,
 )
 from clickable.notify.services.drafts import draft_due
+from clickable.notify.services.rederiving import rederive
 from clickable.notify.services.sending import send_due
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "catch_up",
     "draft_due",
     "note_reference",
+    "rederive",
     "retry",
     "send_due",
     "settle",

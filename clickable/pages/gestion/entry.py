@@ -50,6 +50,7 @@ class SignIn(LoginView):
 
 sign_in = anybody(SignIn.as_view())
 second_step = anybody(door.second_step)
+passkey = anybody(door.passkey)
 protect = anybody(door.protect)
 invitation = anybody(invited.invitation)
 sign_out = anybody(LogoutView.as_view(next_page=reverse_lazy("gestion:sign_in")))

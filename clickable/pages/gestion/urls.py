@@ -9,10 +9,12 @@ from clickable.people.views import account as own
 door = [
     path("connexion/", entry.sign_in, name="sign_in"),
     path("connexion/code/", entry.second_step, name="second_step"),
+    path("connexion/cle/", entry.passkey, name="passkey"),
     path("connexion/proteger/", entry.protect, name="protect"),
     path("invitation/<str:token>/", entry.invitation, name="invitation"),
     path("compte/", own.account, name="account"),
     path("compte/application/", own.app, name="account_app"),
+    path("compte/cle/", own.passkey, name="account_passkey"),
     path("compte/codes/", own.codes, name="account_codes"),
     path("compte/retirer/<int:pk>/", own.remove, name="account_remove"),
     path("compte/sessions/", own.end_others, name="account_sessions"),

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from clickable.base.clock import now, real
 from clickable.base.errors import RefusedError
+from clickable.base.middleware import allowing
 from clickable.base.square import drawn
-from clickable.people import entering, factors, services, sessions
-from clickable.people.forms import AppForm, SureForm
+from clickable.people import entering, factors, passkeys, services, sessions
+from clickable.people.forms import AppForm, PasskeyForm, SureForm
 from clickable.people.models import User
 from clickable.people.views.place import in_groups, page, place_of
 
@@ -50,6 +51,28 @@ def app(request: HttpRequest) -> HttpResponse:
     square = drawn(factors.address(_me(request), secret))
     status = UNPROCESSABLE if form.errors else 200
     return page(request, "app", status=status, form=form, square=square, secret=in_groups(secret))
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def passkey(request: HttpRequest) -> HttpResponse:
+    """One more way to make the second step; needs the script of the page."""
+    me, form = _me(request), PasskeyForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        name, answer = form.cleaned_data["name"], form.cleaned_data["answer"]
+
+        def act() -> None:
+            passkeys.add(request, me, name=name, answer=answer, now=real())
+
+        if _done(request, form, act):
+            messages.success(
+                request, _("La clé d’accès est ajoutée. Vos autres sessions sont fermées.")
+            )
+            return redirect(place_of(request).account)
+    asked = passkeys.ask_for_new(request, me) if passkeys.possible(request) else ""
+    status = UNPROCESSABLE if form.errors else 200
+    shown = page(request, "passkey", status=status, form=form, asked=asked)
+    return allowing(shown, "publickey-credentials-create") if asked else shown
 
 
 @sensitive_post_parameters()

@@ -5,12 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from clickable.base.clock import real
 from clickable.base.errors import RefusedError
+from clickable.base.middleware import allowing
 from clickable.base.square import drawn
-from clickable.people import entering, factors
+from clickable.people import entering, factors, passkeys
 from clickable.people.entering import Entering
 from clickable.people.factors import Way
 from clickable.people.forms import CodeForm
@@ -29,7 +30,23 @@ def second_step(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _counts(request, who, form):
         return redirect(who.onward)
-    return page(request, "second_step", form=form)
+    return _second_step(request, who, form)
+
+
+@require_POST
+def passkey(request: HttpRequest) -> HttpResponse:
+    """The second step with a passkey."""
+    who = entering.waiting(request, now=real())
+    if who is None:
+        return _from_the_start(request)
+    try:
+        passkeys.check(request, who.person, answer=request.POST.get("answer", ""), now=real())
+    except RefusedError as refused:
+        form = CodeForm({"code": " "})
+        form.errors["code"] = form.error_class([str(refused.message)])
+        return _second_step(request, who, form)
+    entering.finish(request, who, Way.PASSKEY, now=real())
+    return redirect(who.onward)
 
 
 @sensitive_post_parameters()
@@ -51,6 +68,15 @@ def protect(request: HttpRequest) -> HttpResponse:
         return page(request, "codes", codes=codes, onward=who.onward)
     square = drawn(factors.address(who.person, secret))
     return page(request, "protect", form=form, square=square, secret=in_groups(secret))
+
+
+def _second_step(request: HttpRequest, who: Entering, form: CodeForm) -> HttpResponse:
+    held = factors.held(who.person)
+    asked = (
+        passkeys.ask(request, who.person) if held.passkeys and passkeys.possible(request) else ""
+    )
+    answer = page(request, "second_step", form=form, app=held.app, asked=asked)
+    return allowing(answer, "publickey-credentials-get") if asked else answer
 
 
 def _counts(request: HttpRequest, who: Entering, form: CodeForm) -> bool:

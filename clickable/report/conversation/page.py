@@ -1,41 +1,9 @@
-"""What the follow-up page carries from one click to the next, sealed: never the code itself in an address."""
+"""What the follow-up page carries from one click to the next: never the code itself in an address."""
 
-import secrets
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from functools import partial
 
-from clickable.seal.pages import BadPageStateError, open_state, seal_state
-from clickable.seal.receipts import Receipt
+from clickable.seal import carrying
 
 FORM = "follow-up"
-LASTS = timedelta(minutes=30)
-
-
-@dataclass(frozen=True, repr=False)
-class Page:
-    receipt: Receipt
-    token: str  # exists in this page only: a second click does nothing twice
-
-
-def carried(receipt: Receipt, *, now: datetime) -> str:
-    """The hidden field of a page that is shown now."""
-    state = {
-        "form": FORM,
-        "receipt": receipt.value,
-        "token": secrets.token_urlsafe(24),
-        "until": (now + LASTS).isoformat(),
-    }
-    return seal_state(state)
-
-
-def resumed(sealed: str, *, now: datetime) -> Page:
-    """Raises BadPageStateError when it is not one of ours, or was left open too long."""
-    state = open_state(sealed)
-    if state.get("form") != FORM:
-        raise BadPageStateError
-    try:
-        if datetime.fromisoformat(state["until"]) < now:
-            raise BadPageStateError
-        return Page(Receipt(int(state["receipt"])), str(state["token"]))
-    except (KeyError, TypeError, ValueError) as error:  # sealed by another version of the page
-        raise BadPageStateError from error
+carried = partial(carrying.carried, form=FORM)
+resumed = partial(carrying.resumed, form=FORM)

@@ -20,11 +20,12 @@ from clickable.base.words import read_words
 from clickable.report import wording
 from clickable.report.conversation import services
 from clickable.report.conversation.forms import FORMS, typed_of
-from clickable.report.conversation.page import Page, carried, resumed
+from clickable.report.conversation.page import carried, resumed
 from clickable.report.conversation.reading import Said
 from clickable.report.conversation.visit import OPENS, Visit, visit
 from clickable.report.forms import PageForm, ReceiptForm
 from clickable.report.models import Message
+from clickable.seal.carrying import Page
 from clickable.seal.pages import BadPageStateError
 from clickable.seal.receipts import BadReceiptError, Receipt, read
 

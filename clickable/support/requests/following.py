@@ -15,11 +15,12 @@ from clickable.base.clock import now
 from clickable.base.errors import RefusedError
 from clickable.base.padding import padded
 from clickable.base.words import read_words
+from clickable.seal.carrying import Page
 from clickable.seal.pages import BadPageStateError
 from clickable.seal.receipts import BadReceiptError, read
 from clickable.support.requests import services, texts
 from clickable.support.requests.forms import AnswerForm, ReceiptForm
-from clickable.support.requests.journey import Page, carried, resumed
+from clickable.support.requests.journey import carried, resumed
 from clickable.support.requests.models import State
 from clickable.support.requests.selectors import Visit, visit
 

@@ -17,7 +17,7 @@ from clickable.seal.receipts import Receipt
 from clickable.seal.trusted import Trusted, trusted
 from clickable.seal.wraps import Ring
 from clickable.support.requests import messages
-from clickable.support.requests.letters import Letter, unpacked
+from clickable.support.requests.letters import Letter
 from clickable.support.requests.models import Attempt, Message, Request, State
 from clickable.support.requests.rules import MOST_MESSAGES, Way, may_call, next_safe
 
@@ -170,7 +170,7 @@ def consents(request: Request, ring: Ring) -> bool:
 def read_letter(request: Request, key: PrivateKey) -> Letter:
     """Raises CannotOpenError."""
     try:
-        return unpacked(unseal(request.letter, key=key, context=request.context))
+        return Letter.unpacked(unseal(request.letter, key=key, context=request.context))
     except (TypeError, ValueError) as error:
         raise CannotOpenError from error
 

@@ -19,7 +19,7 @@ from clickable.seal.pages import BadPageStateError
 from clickable.seal.trusted import trusted
 from clickable.support.requests import forms, services, texts
 from clickable.support.requests.forms import PageForm
-from clickable.support.requests.journey import Journey, Step, begin, resume
+from clickable.support.requests.journey import Journey, Step
 from clickable.support.requests.opening import helpline
 from clickable.support.requests.rules import Part
 from clickable.support.requests.selectors import may_show
@@ -38,13 +38,17 @@ def start(request: HttpRequest) -> HttpResponse:
     if not _takes_requests():
         return render(request, "support/requests/none.html", _told())
     if request.method != "POST":
-        return _page(request, begin(now=now(), answers=_somewhere(request.GET.get("lieu", ""))))
+        return _page(
+            request, Journey.begin(now=now(), answers=_somewhere(request.GET.get("lieu", "")))
+        )
     try:
-        journey = resume(request.POST.get("state", ""))
+        journey = Journey.resume(request.POST.get("state", ""))
     except BadPageStateError:
-        return _page(request, begin(now=now(), answers=forms.kept_of(request.POST)), why="again")
+        return _page(
+            request, Journey.begin(now=now(), answers=forms.kept_of(request.POST)), why="again"
+        )
     if journey.over(now()):
-        return _page(request, begin(now=now(), answers=journey.answers), why="again")
+        return _page(request, Journey.begin(now=now(), answers=journey.answers), why="again")
     return _go(request, journey, request.POST)
 
 

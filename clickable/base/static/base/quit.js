@@ -28,7 +28,7 @@
   function leave() {
     left = true;
     empty();
-    location.replace(button.href);
+    window.top.location.replace(button.href); // of a frame, the whole page goes
   }
 
   function count(number, words = "") {

@@ -1,52 +1,52 @@
 // Keys for those who want them; everything works without. They can be switched off (WCAG 2.1.4).
+// An element says its own key with data-press; the judging form (judge.js) has more.
 (() => {
   "use strict";
   const dialog = document.getElementById("keys");
   if (!dialog) return;
   const KEPT = "desk-keys-off";
-  const box = document.getElementById("keys-on");
+  const boxes = [...document.querySelectorAll(".keys-on")];
   const root = document.documentElement;
 
   function show(on) {
-    box.checked = on;
+    for (const box of boxes) box.checked = on;
     root.classList.toggle("has-keys", on);
   }
 
-  function choose(key) {
-    const radio = document.querySelector(`input[data-key="${key}"]`);
-    if (radio) {
-      radio.checked = true;
-      radio.focus();
-    }
-    return Boolean(radio);
-  }
-
-  function send(id) {
-    const form = document.getElementById(id);
-    if (form) form.requestSubmit();
-    return Boolean(form);
-  }
-
-  const FORMS = { n: "pass", o: "open" };
-
   const typing = (node) => node.closest("textarea, select, input:not([type=radio]):not([type=checkbox])");
+  const seen = (node) => node.getClientRects().length > 0;
 
-  box.addEventListener("change", () => {
-    localStorage.setItem(KEPT, box.checked ? "" : "yes");
-    show(box.checked);
-  });
+  function press(key) {
+    const node = [...document.querySelectorAll(`[data-press="${CSS.escape(key)}"]`)].find(seen);
+    if (!node) return false;
+    node.focus();
+    if (!node.matches("textarea, select")) node.click();
+    return true;
+  }
+
+  const help = () => (dialog.open ? dialog.close() : dialog.showModal());
+
+  for (const box of boxes)
+    box.addEventListener("change", () => {
+      localStorage.setItem(KEPT, box.checked ? "" : "yes");
+      show(box.checked);
+    });
+
+  for (const link of document.querySelectorAll("[data-help]"))
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      help();
+    });
 
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-    if (event.key === "?") {
-      dialog.open ? dialog.close() : dialog.showModal();
-    } else if (dialog.open || !box.checked) {
-      return;
-    } else if (!(/^[0-9]$/.test(event.key) ? choose(event.key) : event.key in FORMS && send(FORMS[event.key]))) {
-      return;
-    }
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (typing(event.target) || !root.classList.contains("has-keys")) return;
+    if (event.key === "?") help();
+    else if (dialog.open || !press(event.key)) return;
     event.preventDefault();
   });
 
+  root.classList.add("has-script");
   show(localStorage.getItem(KEPT) !== "yes");
 })();
