@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "clickable.report",
     "clickable.exposure",
     "clickable.assess",
+    "clickable.assess.triage",
     "clickable.known",
     "clickable.assess.opinions",
     "clickable.domains",

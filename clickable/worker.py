@@ -21,6 +21,7 @@ from huey.consumer import BaseProcess, Consumer
 from huey.contrib.djhuey import HUEY
 from huey.signals import SIGNAL_ERROR
 
+from clickable.assess.triage import tasks as triage
 from clickable.base import clock, stop
 from clickable.exposure import tasks as exposure
 from clickable.figures import tasks as figures
@@ -41,6 +42,8 @@ log = logging.getLogger(__name__)
 SWEEPS: dict[str, Task[[], Any]] = {
     "spool": report.bring_in,
     "alerts": report.alert,
+    "triage": triage.sweep,
+    "ranks": triage.mend,
     "known": known.sweep,
     "locate": locate.sweep,
     "notify": notify.sweep,
@@ -58,7 +61,9 @@ SWEEPS: dict[str, Task[[], Any]] = {
     "exposure": exposure.sweep,
 }
 # Oftener would let an onlooker see each report arrive; in the demo that is the point.
-BY_THE_HOUR: set[str] = {"library", "people"} | (set() if settings.DEMO else {"digest", "figures"})
+BY_THE_HOUR: set[str] = {"library", "people", "ranks"} | (
+    set() if settings.DEMO else {"digest", "figures"}
+)
 # And once more after a restart.
 BY_THE_DAY = {"checkpoints", "exposure", "links", "requests", "retention"}
 GIVEN_UP = 300  # seconds after which a sweep that has not ended counts as lost with its worker

@@ -42,7 +42,14 @@ class Claim(models.Model):
     analyst = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
     )
+    since = models.DateTimeField()  # in these hands
     until = models.DateTimeField()
+    handed_by = models.ForeignKey(  # the colleague who gave it to them
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+"
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["until"], name="assess_claim_until")]
 
     def __str__(self) -> str:
         return f"{self.item_id} → {self.analyst_id}"

@@ -1,8 +1,8 @@
-"""What a judgement may say, what follows from it, and who comes first in the queue."""
+"""What a judgement may say, and what follows from it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 
 from clickable.assess import legal
@@ -175,37 +175,3 @@ def _fault_of_override(judgement: Judgement) -> Fault | None:
         return Fault.OVERRIDE_MISSING
     unsaid = judgement.override == Override.OTHER and not judgement.note.strip()
     return Fault.OVERRIDE_NOTE if unsaid else None
-
-
-class Why(StrEnum):
-    """Why an item stands where it stands in the queue."""
-
-    URGENT = "urgent"
-    CATEGORY = "category"
-    MANY = "many"
-    AGE = "age"
-
-
-@dataclass(frozen=True, order=True)
-class Rank:
-    """Smaller comes first. `selectors.queue` gives the database the same order."""
-
-    calm: bool
-    weight: int
-    fewness: int
-    since: datetime
-
-    @property
-    def why(self) -> tuple[Why, ...]:
-        """The reasons that place it, the weightiest first; age decides among equals."""
-        found = [
-            (Why.URGENT, not self.calm),
-            (Why.CATEGORY, self.weight < WEIGHT.index(Category.UNSURE)),
-            (Why.MANY, self.fewness < -1),
-        ]
-        return tuple(why for why, true in found if true) or (Why.AGE,)
-
-
-def rank(*, urgent: bool, category: Category, reports: int, since: datetime) -> Rank:
-    """Danger first, then what was reported, then by how many, then the oldest."""
-    return Rank(not urgent, WEIGHT.index(category), -reports, since)

@@ -1,76 +1,22 @@
-"""What the desk reads of the queue and of judgements. Nothing sealed is opened but `note_of`."""
+"""What the desk reads of judgements, and who may take what. Nothing sealed is opened but `note_of`."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import (
-    Case,
-    Count,
-    Exists,
-    IntegerField,
-    Max,
-    Min,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)
+from django.db.models import Count, Exists, Q, QuerySet
 
 from clickable.assess.models import Assessment, Claim, Outcome
-from clickable.assess.rules import WEIGHT, Rank, Why, stage_of
+from clickable.assess.rules import stage_of
+from clickable.assess.triage import selectors as triage
 from clickable.exposure.selectors import asides, without
 from clickable.people.models import User
 from clickable.report.models import Category, Item, Stage
 from clickable.seal.envelope import CannotOpenError, unseal
 from clickable.seal.wraps import Ring
 
-PAGE = 25
 TRIES = 50  # how far down the queue one look for the next item goes
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the queue."""
-
-    reference: str
-    rank: Rank
-    reports: int
-    holder: int | None  # the id of the analyst who has it in hand
-    second_opinion_of: int | None  # the id of the analyst who asked for one
-
-    @property
-    def category(self) -> Category:
-        """The weightiest of those the reporters chose."""
-        return WEIGHT[self.rank.weight]
-
-    @property
-    def urgent(self) -> bool:
-        return not self.rank.calm
-
-    @property
-    def since(self) -> datetime:
-        return self.rank.since
-
-    @property
-    def why(self) -> tuple[Why, ...]:
-        return self.rank.why
-
-
-@dataclass(frozen=True)
-class Queue:
-    """One page of the queue, in order, and how much is waiting in all."""
-
-    rows: list[Row]
-    total: int
-    page: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
 
 
 @dataclass(frozen=True)
@@ -82,30 +28,22 @@ class HostHistory:
     illegal: int = 0
 
 
-def queue(group: int, *, now: datetime, page: int = 1) -> Queue:
-    """A page of what waits for this team's judgement, in the order of `rules.rank`. Two queries, nothing opened."""
-    total = Item.objects.of(group).to_judge().count()
-    page = min(max(page, 1), max(1, -(-total // PAGE)))
-    held = Claim.objects.filter(item=OuterRef("pk"), until__gt=now).values("analyst_id")
-    rows = _ranked(group).annotate(holder=Subquery(held), asked_by=_asked_by())
-    return Queue([_row(found) for found in _slice(rows, page)], total, page)
-
-
 def candidates(analyst: User, *, now: datetime) -> list[UUID]:
     """The first items this analyst may take: their own, then the queue, own second opinions last.
 
     What the analyst leaves to others is not among them, whoever said it is that.
     """
-    foreign = Claim.objects.filter(item=OuterRef("pk"), until__gt=now).exclude(analyst=analyst)
-    mine = Claim.objects.filter(item=OuterRef("pk"), until__gt=now, analyst=analyst)
-    asked = _second_opinions().filter(analyst=analyst)
-    rows = (
-        _without_asides(_ranked(analyst.group), analyst)
-        .exclude(Exists(foreign))
-        .annotate(mine=Exists(mine), asked=Exists(asked))
-    )
-    ordered = rows.order_by("-mine", "asked", *_ORDER)
-    return list(ordered.values_list("pk", flat=True)[:TRIES])
+    left = asides(analyst)
+    mine = Claim.objects.filter(
+        analyst=analyst, until__gt=now, item__in=Item.objects.to_judge()
+    ).order_by("item__rank__order", "item")
+    asked = Exists(triage.second_opinions().filter(analyst=analyst))
+    rows = _without(triage.free(analyst, now=now), left)
+    found = list(_without(mine, left).values_list("item", flat=True)[:TRIES])
+    found += rows.filter(~asked).values_list("item", flat=True)[:TRIES]
+    if len(found) < TRIES:
+        found += rows.filter(asked).values_list("item", flat=True)[:TRIES]
+    return found
 
 
 def current(item: Item) -> Assessment | None:
@@ -128,6 +66,11 @@ def holder_of(item: Item, *, now: datetime) -> User | None:
 def holds(item: Item, analyst: User) -> bool:
     """Whether the item is in these hands: a claim that ran out counts until somebody else takes over."""
     return Claim.objects.filter(item=item, analyst=analyst).exists()
+
+
+def held_by(analyst: User) -> list[UUID]:
+    """The items in these hands, those whose claim ran out too."""
+    return list(Claim.objects.filter(analyst=analyst).values_list("item_id", flat=True))
 
 
 def note_of(assessment: Assessment, ring: Ring) -> str | None:
@@ -154,68 +97,13 @@ def history_of_host(item: Item) -> HostHistory:
     )
 
 
-_ORDER = ("-danger", "weight", "-named_by", "first_hour", "pk")
 _ILLEGAL = [o for o in Outcome if stage_of(o) == Stage.ILLEGAL]
 _FINAL = Q(assessments__is_current=True) & ~Q(assessments__outcome=Outcome.NEEDS_SECOND_OPINION)
 
 
-def _ranked(group: int) -> "QuerySet[Item]":
-    """`rules.rank` for the database."""
-    category = "mentions__report__reported_category"
-    weights = [When(**{category: c}, then=Value(n)) for n, c in enumerate(WEIGHT)]
-    let_in = Q(mentions__report__quarantined=False)  # a flood moves nothing in the queue
-    urgent = Case(When(mentions__report__urgent=True, then=1), default=0)
-    judged_urgent = Assessment.objects.filter(
-        item=OuterRef("pk"), is_current=True, life_in_danger=True
-    )
-    flagged = Case(When(Exists(judged_urgent), then=1), default=0, output_field=IntegerField())
-    rows = (
-        Item.objects.of(group)
-        .to_judge()
-        .annotate(
-            told=Max(urgent, filter=let_in, default=0),
-            flagged=flagged,
-            weight=Min(
-                Case(*weights, output_field=IntegerField()),
-                filter=let_in,
-                default=WEIGHT.index(Category.UNSURE),
-            ),
-            named_by=Count("mentions", filter=let_in),
-        )
-    )
-    return rows.annotate(danger=Case(When(Q(told=1) | Q(flagged=1), then=1), default=0))
-
-
-def _without_asides(rows: "QuerySet[Item]", analyst: User) -> "QuerySet[Item]":
-    left = asides(analyst)
+def _without(rows: "QuerySet[Any]", left: set[Category]) -> "QuerySet[Any]":
+    """Rows whose key is an item's, but for those that are left to others."""
     if not left:
         return rows
-    judged = _second_opinions().filter(category__in=left)
+    judged = triage.second_opinions().filter(category__in=left)
     return without(rows, left).exclude(Exists(judged))
-
-
-def _slice(rows: "QuerySet[Item]", page: int) -> list[dict[str, Any]]:
-    ordered = rows.order_by(*_ORDER)
-    start = (page - 1) * PAGE
-    fields = ("reference", "danger", "weight", "named_by", "first_hour", "holder", "asked_by")
-    return list(ordered.values(*fields)[start : start + PAGE])
-
-
-def _row(found: dict[str, Any]) -> Row:
-    return Row(
-        reference=found["reference"],
-        rank=Rank(not found["danger"], found["weight"], -found["named_by"], found["first_hour"]),
-        reports=found["named_by"],
-        holder=found["holder"],
-        second_opinion_of=found["asked_by"],
-    )
-
-
-def _second_opinions() -> "QuerySet[Assessment]":
-    return Assessment.objects.filter(
-        item=OuterRef("pk"), is_current=True, outcome=Outcome.NEEDS_SECOND_OPINION
-    )
-
-
-def _asked_by() -> Subquery:
-    return Subquery(_second_opinions().values("analyst_id"))

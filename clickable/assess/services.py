@@ -6,13 +6,15 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Value
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from clickable.assess import rules, selectors
 from clickable.assess.models import Assessment, Claim
 from clickable.assess.opinions.opening import consider
 from clickable.assess.rules import Fault, Judgement
+from clickable.assess.triage import ranking
 from clickable.base.errors import GoneError, RefusedError, StepRefusedError
 from clickable.exposure import services as exposure
 from clickable.people.models import User
@@ -71,6 +73,7 @@ def next_item(*, analyst: User, now: datetime, skip: Item | None = None) -> Item
     a second opinion comes after all others. None: nothing is waiting.
     """
     exposure.require_room(analyst, now=now)
+    ranking.catch_up(now=now)
     with transaction.atomic():
         return _first_free(selectors.candidates(analyst, now=now), analyst, now=now, skip=skip)
 
@@ -94,6 +97,7 @@ def decide(*, item: Item, analyst: User, judgement: Judgement, now: datetime) ->
     exposure.cover(item=item, person=analyst, now=now)
     made = keep(item, analyst, judgement, now=now)
     _move(item, to=rules.stage_of(judgement.outcome), now=now)
+    ranking.follow(item, now=now)
     record.write(
         "assess.decided", _subject(item), actor=analyst, now=now, detail=_detail(judgement)
     )
@@ -119,6 +123,7 @@ def arrive_judged(
     Claim.objects.filter(item=item).delete()
     made = keep(item, None, judgement, now=now)
     _move(item, to=rules.stage_of(judgement.outcome), now=now)
+    ranking.follow(item, now=now)
     told = {**_detail(judgement), **detail}
     record.write("assess.arrived_judged", _subject(item), now=now, detail=told)
     return made
@@ -136,6 +141,7 @@ def take_back(*, item: Item, analyst: User, now: datetime) -> None:
     advance(item, to=Stage.REVIEW, now=now)
     Assessment.objects.filter(item=item, is_current=True).update(is_current=False)
     _hold(item, analyst, now=now)
+    ranking.follow(item, now=now)
     record.write("assess.taken_back", _subject(item), actor=analyst, now=now)
 
 
@@ -172,10 +178,14 @@ def _take_locked(item: Item, analyst: User, *, now: datetime) -> bool:
 
 def _hold(item: Item, analyst: User, *, now: datetime) -> bool:
     until = now + rules.CLAIM_LASTS
-    fresh = Claim(item=item, analyst=analyst, until=until)
+    fresh = Claim(item=item, analyst=analyst, since=now, until=until)
     Claim.objects.bulk_create([fresh], ignore_conflicts=True)
-    free = Q(analyst=analyst) | Q(until__lte=now)
-    return bool(Claim.objects.filter(free, item=item).update(analyst=analyst, until=until))
+    here = Claim.objects.filter(item=item)
+    longer = Greatest("until", Value(until))  # what was handed over lasts longer than half an hour
+    if here.filter(analyst=analyst).update(until=longer):
+        return True
+    taken = {"analyst": analyst, "since": now, "until": until, "handed_by": None}
+    return bool(here.filter(until__lte=now).update(**taken))
 
 
 def _move(item: Item, *, to: Stage, now: datetime) -> None:

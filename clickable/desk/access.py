@@ -8,10 +8,12 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
 from django.utils import translation
 
+from clickable.base.clock import now
 from clickable.base.doors import anybody
+from clickable.desk import pausing
 from clickable.people.models import User
 from clickable.people.rules import can_help
 from clickable.people.sessions import LANGUAGE, keys_of
@@ -28,8 +30,11 @@ class StaffRequest(HttpRequest):
     ring: StaffRing | NoRing
 
 
-def staff(rule: Rule) -> Callable[[View], View]:
-    """Signed-in people for whom `rule` holds. Others: the sign-in page, or 403."""
+def staff(rule: Rule, *, in_a_pause: bool = False) -> Callable[[View], View]:
+    """Signed-in people for whom `rule` holds. Others: the sign-in page, or 403.
+
+    Who makes a pause sees no page; whoever acts in another window has ended it.
+    """
 
     def guard(view: View) -> View:
         @wraps(view)
@@ -40,6 +45,10 @@ def staff(rule: Rule) -> Callable[[View], View]:
                 return redirect_to_login(back)
             if not rule(request.user):
                 raise PermissionDenied
+            if not in_a_pause and pausing.is_paused(request):
+                if request.method in {"GET", "HEAD"}:
+                    return _inside(redirect("desk:pause"))
+                pausing.end(request, request.user, now=now())
             request.ring = _ring(request, request.user)  # type: ignore[attr-defined]
             return _inside(view(request, *args, **kwargs))
 

@@ -37,6 +37,24 @@ PLACES = (
         can_work_cases,
     ),
     Place(
+        "desk:own",
+        _("Ce que j’ouvre"),
+        _("Mes éléments ouverts, mes limites, ce que je laisse à d’autres. Pour moi seul·e."),
+        can_work_cases,
+    ),
+    Place(
+        "desk:shift_end",
+        _("Fin de poste"),
+        _("Une note pour soi, et vers qui l’équipe peut se tourner."),
+        can_share_key,
+    ),
+    Place(
+        "desk:team_week",
+        _("L’équipe, en tout"),
+        _("Ce que l’équipe a ouvert en une semaine, arrondi ; jamais une personne."),
+        can_lead_cases,
+    ),
+    Place(
         "desk:keys",
         _("Clés"),
         _("Qui détient la clé de l’équipe, et ce qui ne va pas bien."),
@@ -47,6 +65,10 @@ PLACES = (
         _("Règles de domaine"),
         _("Ce que l’équipe sait d’avance d’un hôte ou d’un site, et jusqu’à quand."),
         can_work_cases,
+        "desk:queue_rules",
+        _("Règles de la file"),
+        _("Ce qui donne des points à un élément, et depuis quand."),
+        can_lead_cases,
     ),
     Place(
         "desk:account",

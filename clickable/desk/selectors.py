@@ -10,6 +10,7 @@ from clickable.assess.models import Assessment
 from clickable.assess.rules import WEIGHT
 from clickable.base.plain import quiet
 from clickable.desk import label_words, words
+from clickable.desk.queueing import Standing, standing
 from clickable.exposure import selectors as exposure
 from clickable.known.selectors import Known, known
 from clickable.locate.selectors import Located, located
@@ -35,29 +36,6 @@ READ = {
     "desk.letter_opened",
 }  # in the account; no step of an item's way
 MOST_LETTERS = 20  # on one page; the number of reports is always told
-
-
-@dataclass(frozen=True)
-class QueueRow:
-    """A line of the queue for one pair of eyes."""
-
-    row: assess.Row
-    holder: User | None
-    mine: bool
-    own_second_opinion: bool
-    age: str
-
-    @property
-    def why(self) -> list[str]:
-        return [words.why(why, reports=self.row.reports) for why in self.row.why]
-
-
-@dataclass(frozen=True)
-class QueuePage:
-    rows: list[QueueRow]
-    total: int
-    page: int
-    pages: int
 
 
 @dataclass(frozen=True, repr=False)
@@ -119,6 +97,7 @@ class Dossier:
     may_lift: bool  # somebody else asked for it
     forgotten_from: datetime | None
     history: list[Happening]
+    standing: Standing | None  # its place in the queue
 
     @property
     def open(self) -> bool:
@@ -142,23 +121,6 @@ class Dossier:
     @property
     def can_look(self) -> bool:
         return self.item.stage in (Stage.NOTICED, Stage.GONE)
-
-
-def queue_page(viewer: User, *, now: datetime, page: int = 1) -> QueuePage:
-    """A page of the queue with names; three queries."""
-    found = assess.queue(viewer.group, now=now, page=page)
-    holders = User.objects.in_bulk([row.holder for row in found.rows if row.holder])
-    rows = [
-        QueueRow(
-            row=row,
-            holder=holders.get(row.holder) if row.holder else None,
-            mine=row.holder == viewer.pk,
-            own_second_opinion=row.second_opinion_of == viewer.pk,
-            age=words.age(row.since, now=now),
-        )
-        for row in found.rows
-    ]
-    return QueuePage(rows, found.total, found.page, found.pages)
 
 
 def dossier(item: Item, viewer: User, *, ring: Ring, now: datetime) -> Dossier:
@@ -201,6 +163,7 @@ def dossier(item: Item, viewer: User, *, ring: Ring, now: datetime) -> Dossier:
         may_lift=bool(hold and hold.asked_by not in (None, viewer)),
         forgotten_from=forgotten_from(item),
         history=_history(item, reports[-MOST_LETTERS:], notices),
+        standing=standing(item, now=now),
     )
 
 

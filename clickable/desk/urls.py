@@ -3,6 +3,7 @@ from django.urls.converters import StringConverter
 
 from clickable.desk.views import (
     account,
+    bulk,
     domains,
     entry,
     helpline,
@@ -14,11 +15,15 @@ from clickable.desk.views import (
     labels,
     notices,
     quarantine,
+    queue,
+    queue_rules,
     reports,
     search,
     setup,
+    shifts,
     team,
     watches,
+    wellbeing,
 )
 
 
@@ -32,6 +37,19 @@ register_converter(ReferenceConverter, "reference")
 
 app_name = "desk"
 
+of_oneself = [
+    path("mes-ouvertures/", wellbeing.own, name="own"),
+    path("mes-ouvertures/limites/", wellbeing.own_limits, name="own_limits"),
+    path("mes-ouvertures/laisser/", wellbeing.asides, name="asides"),
+    path("semaine-de-l-equipe/", wellbeing.team_week, name="team_week"),
+    path("fin-de-poste/", shifts.shift_end, name="shift_end"),
+    path("fin-de-poste/note/", shifts.note_write, name="note_write"),
+    path("fin-de-poste/transmettre/", shifts.note_pass, name="note_pass"),
+    path("fin-de-poste/effacer/", shifts.note_forget, name="note_forget"),
+    path("pause/", shifts.pause, name="pause"),
+    path("pause/commencer/", shifts.pause_start, name="pause_start"),
+    path("pause/reprendre/", shifts.pause_end, name="pause_end"),
+]
 of_an_item = [
     path("", items.item, name="item"),
     path("ouvrir/", items.open_item, name="open"),
@@ -101,13 +119,19 @@ of_the_team = [
     path("<int:pk>/second-facteur/accord/", team.agree_reset, name="agree_reset"),
 ]
 urlpatterns = [
-    path("", items.queue, name="queue"),
+    path("", queue.queue, name="queue"),
     path("connexion/", entry.sign_in, name="sign_in"),
     path("connexion/code/", entry.second_step, name="second_step"),
     path("connexion/cle/", entry.passkey, name="passkey"),
     path("connexion/proteger/", entry.protect, name="protect"),
+    *of_oneself,
     path("deconnexion/", entry.sign_out, name="sign_out"),
     path("langue/", entry.speak, name="speak"),
+    path("file/ensemble/", bulk.bulk, name="bulk"),
+    path("file/annuler/", bulk.undo_bulk, name="undo_bulk"),
+    path("file/filtres/garder/", bulk.keep_filter, name="keep_filter"),
+    path("file/filtres/oublier/", bulk.forget_filter, name="forget_filter"),
+    path("file/regles/", queue_rules.queue_rules, name="queue_rules"),
     path("suivant/", items.take_next, name="next"),
     path("dossiers/<reference:reference>/", include(of_an_item)),
     path("signalements/", reports.reports, name="reports"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from clickable.assess.models import Outcome
-from clickable.assess.rules import Why
+from clickable.assess.triage.models import Because
 from clickable.domains.models import Kind
 from clickable.known.models import Check
 from clickable.locate.models import Trace
@@ -39,6 +39,17 @@ SAID: dict[str, Promise] = {
     "assess.arrived_judged": _("Arrivé déjà jugé : personne n’a eu à regarder"),
     "assess.rederived": _("Conclusion dérivée à nouveau, sans regarder"),
     "assess.taken_back": _("Décision reprise"),
+    "triage.handed_over": _("Passé à un·e collègue"),
+    "triage.snoozed": _("Mis de côté"),
+    "triage.woken": _("Remis dans la file"),
+    "triage.placed": _("Placé à la main dans la file"),
+    "triage.placed_back": _("Replacé par les règles dans la file"),
+    "triage.rules_set": _("Règles de la file changées"),
+    "triage.taken_from": _("Rendu à la file par qui dirige"),
+    "triage.batch_done": _("Fait avec plusieurs éléments"),
+    "triage.batch_undone": _("Annulé pour plusieurs éléments"),
+    "triage.undone": _("Annulé : comme avant"),
+    "triage.claim_ended": _("Rendu à la file : laissé en main trop longtemps"),
     "known.matched": _("Comparé à ce qui est connu"),
     "known.list_made": _("Liste de connus créée"),
     "known.imported": _("Import d’une liste de connus examiné"),
@@ -93,20 +104,6 @@ SAID: dict[str, Promise] = {
     "support.passed_on": _("Transmis au signalement, avec l’accord de la personne"),
 }
 
-WHY: dict[Why, Promise] = {
-    Why.URGENT: _("danger possible"),
-    Why.CATEGORY: _("catégorie prioritaire"),
-    Why.AGE: _("par ancienneté"),
-}
-
-
-def why(reason: Why, *, reports: int) -> str:
-    """One reason for an item's place in the queue."""
-    if reason == Why.MANY:
-        return ngettext("%(n)d signalement", "%(n)d signalements", reports) % {"n": reports}
-    return str(WHY[reason])
-
-
 TROUBLE: dict[str, Promise] = {
     "connection": _("serveur injoignable"),
     "worker_lost": _("envoi interrompu"),
@@ -134,6 +131,7 @@ def age(since: datetime, *, now: datetime) -> str:
 # What else a line says: a code in its detail, and the words for that code.
 MORE: dict[str, tuple[str, type[TextChoices]]] = {
     "assess.decided": ("outcome", Outcome),
+    "triage.placed": ("because", Because),
     "assess.rederived": ("outcome", Outcome),
     "locate.traced": ("outcome", Trace.Outcome),
     "known.matched": ("verdict", Check.Verdict),

@@ -55,7 +55,11 @@ class Read:
     note: ShiftNote
     text: str | None
     author: User
-    passed_on: bool = False
+    given_to: tuple[int, ...] = ()  # ids of the leads who have it too
+
+    @property
+    def passed_on(self) -> bool:
+        return bool(self.given_to)
 
 
 def own(person: User, *, now: datetime) -> Own:
@@ -84,8 +88,13 @@ def local_policy() -> Policy:
 
 def policy_of(person: User) -> Policy:
     """The local limits, or the person's own where they are stricter."""
+    return rules.stricter(local_policy(), **own_limits(person))
+
+
+def own_limits(person: User) -> dict[str, int | None]:
+    """Those that this person set for themselves."""
     limits = OwnLimits.objects.filter(person=person).first() or OwnLimits()
-    return rules.stricter(local_policy(), a_day=limits.a_day, minutes_a_day=limits.minutes_a_day)
+    return {"a_day": limits.a_day, "minutes_a_day": limits.minutes_a_day}
 
 
 def is_open(item: Item, person: User, *, holding: bool, now: datetime) -> bool:
@@ -146,9 +155,9 @@ def leads_of(person: User) -> list[User]:
 
 def own_notes(person: User, ring: StaffRing | NoRing) -> list[Read]:
     """The latest first."""
-    rows = ShiftNote.objects.filter(person=person).annotate(n=Count("passed_on"))
+    rows = ShiftNote.objects.filter(person=person).prefetch_related("passed_on")
     return [
-        Read(note, _opened(note, ring), person, passed_on=bool(note.n))
+        Read(note, _opened(note, ring), person, tuple(one.to_id for one in note.passed_on.all()))
         for note in rows.order_by("-written_on", "pk")
     ]
 

@@ -6,6 +6,7 @@ what somebody opens at the desk is a line of the desk's already (decision 0024).
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import DateTimeField, F, QuerySet, Value
@@ -70,9 +71,28 @@ def cover_for_others(*, item: Item, person: User, now: datetime) -> None:
     _close(Viewing.objects.filter(item=item).exclude(person=person), now=now)
 
 
-def cover_all(*, person: User, now: datetime) -> None:
-    """Everything that this person has open."""
-    _close(Viewing.objects.filter(person=person), now=now)
+def rest(*, person: User, now: datetime) -> list[int]:
+    """Nothing is open to this person while they rest; what was, to be given to `go_on`."""
+    rows = Viewing.objects.filter(person=person, closed_at=None)
+    open_now = list(rows.values_list("pk", flat=True))
+    _close(rows, now=now)
+    return open_now
+
+
+@transaction.atomic
+def go_on(
+    *, person: User, viewings: Collection[int], items: Collection[UUID], now: datetime
+) -> None:
+    """Open again what is still in these hands (`items`), as if there had been no rest.
+
+    The viewing moves by the length of the rest, so that neither number nor minutes grow, the time
+    before it counts as a break, and no row tells that there was one.
+    """
+    rows = Viewing.objects.filter(pk__in=viewings, person=person, item__in=items)
+    rows = rows.exclude(closed_at=None)
+    for row in rows.exclude(item__in=_standing(person)):
+        rested = max(timedelta(), now - row.closed_at) if row.closed_at else timedelta()
+        Viewing.objects.filter(pk=row.pk).update(opened_at=row.opened_at + rested, closed_at=None)
 
 
 @transaction.atomic
@@ -135,6 +155,10 @@ def sweep(*, now: datetime) -> None:
     old.exclude(item=None).update(item=None)
     Viewing.objects.filter(opened_at__lt=selectors.week_of(now) - selectors.WEEK).delete()
     ShiftNote.objects.filter(written_on__lt=(now - KEPT_NOTES).date()).delete()
+
+
+def _standing(person: User) -> "QuerySet[Viewing, UUID | None]":
+    return Viewing.objects.filter(person=person, closed_at=None).values_list("item", flat=True)
 
 
 def _close(rows: "QuerySet[Viewing]", *, now: datetime) -> None:

@@ -197,10 +197,16 @@ class Mention(models.Model):
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="mentions")
     # Where the item was known before: from when this reporter is told how far it is.
     told_from = models.DateTimeField(null=True)
+    counted = models.BooleanField(default=False)  # the order of the queue has taken it in
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["report", "item"], name="report_mention_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["id"], name="report_mention_news", condition=models.Q(counted=False)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from clickable.people.models import User
 from clickable.record import services as record
-from clickable.report.models import Digest, Item, Report, Stage
+from clickable.report.models import Digest, Item, Mention, Report, Stage
 
 DAY = timedelta(hours=24)
 SOON = timedelta(hours=1)
@@ -28,6 +28,7 @@ def let_in(*, references: Collection[str], analyst: User, now: datetime) -> int:
         quarantined=False, stage=Stage.RECEIVED
     )
     Report.objects.filter(pk__in=ids).update(quarantined=False)
+    Mention.objects.filter(report__in=ids).update(counted=False)
     for report in found:
         record.write("report.let_in", f"report:{report.pk}", actor=analyst, now=now)
     return len(found)

@@ -1,27 +1,19 @@
-from datetime import UTC, datetime
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from clickable.assess import legal
 from clickable.assess.models import Outcome
 from clickable.assess.rules import (
-    WEIGHT,
     Fault,
     Judgement,
-    Why,
     bases_for,
     fault_of,
     is_illegal,
     outcomes_for,
-    rank,
     stage_of,
 )
 from clickable.report.models import Category, Stage
 from clickable.report.rules import STEPS
 
-SINCE = datetime(2026, 11, 3, 9, tzinfo=UTC)
 CHOSEN = [c for c in Category if c != Category.UNSURE]
 COMMON = [
     "not_illegal", "against_terms_only", "out_of_remit", "not_accessible",
@@ -122,41 +114,3 @@ def judgement(outcome: str, category: str, *basis: str, **more: str) -> Judgemen
 )
 def test_faults_of_a_judgement(given: Judgement, fault: Fault | None) -> None:
     assert fault_of(given) == fault
-
-
-def test_danger_then_category_then_number_then_age() -> None:
-    later = SINCE.replace(hour=10)
-    wanted = [
-        rank(urgent=True, category=Category.SHOCKING_MINORS, reports=1, since=later),
-        rank(urgent=False, category=Category.CSAM, reports=1, since=later),
-        rank(urgent=False, category=Category.HATE, reports=3, since=later),
-        rank(urgent=False, category=Category.HATE, reports=1, since=SINCE),
-        rank(urgent=False, category=Category.HATE, reports=1, since=later),
-    ]
-
-    assert sorted(wanted, key=lambda r: (r.since, r)) != wanted
-    assert sorted(wanted) == wanted
-
-
-@pytest.mark.parametrize(
-    ("given", "why"),
-    [
-        ((True, Category.HATE, 1), (Why.URGENT,)),
-        ((True, Category.CSAM, 2), (Why.URGENT, Why.CATEGORY, Why.MANY)),
-        ((False, Category.CSAM, 1), (Why.CATEGORY,)),
-        ((False, Category.UNSURE, 4), (Why.MANY,)),
-        ((False, Category.UNSURE, 1), (Why.AGE,)),
-    ],
-)
-def test_the_reason_of_a_rank(given: tuple[bool, Category, int], why: tuple[Why, ...]) -> None:
-    urgent, category, reports = given
-
-    assert rank(urgent=urgent, category=category, reports=reports, since=SINCE).why == why
-
-
-@given(urgent=st.booleans(), category=st.sampled_from(Category), reports=st.integers(1, 500))
-def test_every_rank_has_a_reason(*, urgent: bool, category: Category, reports: int) -> None:
-    found = rank(urgent=urgent, category=category, reports=reports, since=SINCE)
-
-    assert found.why
-    assert WEIGHT[found.weight] == category

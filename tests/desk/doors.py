@@ -57,6 +57,7 @@ def post(rule: object, about: str = "", **more: frozenset[int]) -> Row:
 
 
 STRICT_ONLY = FINE | {404}
+NO_NOTE = FINE | {404}  # which note is in the form
 ROWS = {
     "sign_in": get(anybody),
     "second_step": get(anybody),
@@ -65,7 +66,23 @@ ROWS = {
     "invitation": get(anybody),
     "sign_out": post(anybody),
     "speak": post(anybody),
+    "own": get(can_work_cases),
+    "own_limits": post(can_work_cases),
+    "asides": post(can_work_cases),
+    "team_week": get(can_lead_cases),
+    "shift_end": get(can_share_key),
+    "note_write": post(can_share_key),
+    "note_pass": post(can_share_key, answers=NO_NOTE),
+    "note_forget": post(can_share_key, answers=NO_NOTE),
+    "pause": get(can_share_key),
+    "pause_start": post(can_share_key),
+    "pause_end": post(can_share_key),
     "queue": get(can_work_cases),
+    "bulk": post(can_work_cases),
+    "undo_bulk": post(can_work_cases),
+    "keep_filter": post(can_work_cases),
+    "forget_filter": post(can_work_cases),
+    "queue_rules": get(can_lead_cases),
     "next": post(can_work_cases),
     "item": get(can_work_cases, ITEM),
     "open": post(can_work_cases, ITEM),

@@ -11,6 +11,7 @@ from clickable.assess.models import Claim, Outcome
 from clickable.assess.rules import Judgement
 from clickable.assess.services import arrive_judged, next_item
 from clickable.base import clock
+from clickable.base.doors import anybody
 from clickable.exposure import selectors
 from clickable.exposure.models import Viewing
 from clickable.exposure.services import AtLimitError, leave_aside
@@ -173,12 +174,13 @@ def test_no_door_of_the_desk_passes_a_limit(role: User.Role, settings: Settings)
     world["item"] += [Thing("Une", item.reference) for item in waiting]
     person = next(u for u in staff.all if u.role == role and u.team and u.team.name == "Une")
     at_limit(person, settings)
-    client, passed = signed_in(person), []
+    passed = []
     given = {"references": ",".join(i.reference for i in waiting), "step": "next", "skip": ""}
 
     for name, row in ROWS.items():
         for thing in world[row.about] if row.about else [Thing("", "")]:
-            if name not in {"sign_out", "sign_in"}:
+            if row.rule is not anybody:
+                client = signed_in(person)  # some doors end the session
                 where = reverse(f"desk:{name}", args=[thing.key] if thing.key else [])
                 client.post(where, given) if row.posts else client.get(where)
                 taken = Claim.objects.filter(analyst=person, item__in=waiting)

@@ -408,7 +408,15 @@ def test_an_item_of_unsure_reporters_asks_for_a_category_first(alice: User) -> N
     assert "Ce qui est vu" not in seen
 
 
-@pytest.mark.parametrize("path", ["/desk/", "/desk/?page=2", "/desk/?page=x", "/desk/?page=99999"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/desk/",
+        "/desk/?at=x",
+        "/desk/?at=a.99999999999999999999.x",
+        "/desk/?state=asleep&state=new",
+    ],
+)
 def test_the_queue_opens_nothing_that_is_sealed(alice: User, path: str) -> None:
     dana_reports(*[f"https://h{n}.host.example/" for n in range(30)], message="Vu")
     Item.objects.update(content=b"\x01damaged")
@@ -417,7 +425,7 @@ def test_the_queue_opens_nothing_that_is_sealed(alice: User, path: str) -> None:
 
     assert response.status_code == 200
     assert "illisible" not in response.content.decode()
-    assert response.content.decode().count('class="queue__name"') in {5, 25}
+    assert response.content.decode().count('class="queue__name"') == 25
 
 
 def queries(client: Client, path: str) -> int:
@@ -438,7 +446,7 @@ def test_pages_take_the_same_queries_however_long_they_are(alice: User, ben: Use
         in_hand(an_item(f"https://h{n}.example/"), ben)
     client.get(paths[1])
     assert [queries(client, path) for path in paths] == few
-    assert max(few) <= 35
+    assert max(few) <= 37
 
 
 def test_nobody_is_counted(alice: User) -> None:

@@ -111,7 +111,7 @@ def test_the_page_costs_the_same_whatever_waits(
     for n in range(many):
         dana_reports(f"{ADDRESS}{n}", quarantined=True)
 
-    with django_assert_num_queries(7):  # session, person, count, list, groups
+    with django_assert_num_queries(9):  # session, person, own exposure, count, list, groups
         client.get(HOME)
 
 

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import clickable
-from clickable.assess.rules import Why
+from clickable.assess.triage.models import Fact, Where
 from clickable.base.plain import quiet
-from clickable.desk import excerpts, finding, reports, selectors, words
+from clickable.desk import excerpts, finding, rank_words, reports, selectors, words
 from clickable.record.rules import PRIVATE
 from clickable.report import addresses
 from tests.cast import NOW
@@ -32,8 +32,11 @@ def test_every_verb_of_an_item_has_words() -> None:
 
 
 def test_every_reason_has_words() -> None:
-    assert all(words.why(reason, reports=3) for reason in Why)
-    assert words.why(Why.MANY, reports=3) == "3 signalements"
+    assert set(rank_words.SHORT) == set(Fact)
+    assert set(rank_words.PLACED) == set(Where)
+    assert rank_words.SHORT[Fact.REPORTS](3) == "3 signalements"
+    assert rank_words.SHORT[Fact.AGE](47) == "attend depuis 47 h"
+    assert rank_words.SHORT[Fact.AGE](72) == "attend depuis 3 jours"
 
 
 @pytest.mark.parametrize(

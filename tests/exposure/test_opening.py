@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import BooleanField
 from django.test import override_settings
 
 from clickable.exposure import selectors
@@ -11,10 +12,11 @@ from clickable.exposure.rules import Tally
 from clickable.exposure.services import (
     AtLimitError,
     cover,
-    cover_all,
     cover_for_others,
+    go_on,
     open_item,
     require_room,
+    rest,
     set_limits,
     sweep,
 )
@@ -75,15 +77,39 @@ def test_who_takes_it_over_covers_it_for_who_had_it(alice: User, ben: User) -> N
     assert stands == [False, True]
 
 
-def test_all_is_covered_at_once_for_one_person_only(alice: User, ben: User) -> None:
+def test_a_rest_closes_all_for_one_person_and_what_is_in_hand_goes_on_uncounted(
+    alice: User, ben: User
+) -> None:
     first, second = items(2)
     for person in (alice, ben):
         opens(first, person)
         opens(second, person)
 
-    cover_all(person=alice, now=NOW + MINUTE)
-
+    kept = rest(person=alice, now=NOW + 10 * MINUTE)
     assert [v.person for v in Viewing.objects.filter(closed_at=None)] == [ben, ben]
+    assert seen(alice, minutes=25) == Tally(2, 10)
+    go_on(person=alice, viewings=kept, items=[first.pk], now=NOW + 25 * MINUTE)
+
+    stands = [
+        selectors.is_open(item, alice, holding=True, now=NOW + 25 * MINUTE)
+        for item in (first, second)
+    ]
+    assert stands == [True, False]
+    assert seen(alice, minutes=30) == Tally(2, 25)  # ten for the one, fifteen for the other
+    assert not any(isinstance(f, BooleanField) for f in Viewing._meta.get_fields())
+
+
+def test_nobody_goes_on_with_anothers_nor_with_what_is_open_already(alice: User, ben: User) -> None:
+    item = an_item()
+    opens(item, alice)
+    kept = rest(person=alice, now=NOW + MINUTE)
+    opens(item, alice, minutes=2)
+
+    for person in (ben, alice):
+        go_on(person=person, viewings=kept, items=[item.pk], now=NOW + 3 * MINUTE)
+
+    assert Viewing.objects.filter(closed_at=None).count() == 1
+    assert Viewing.objects.count() == 2
 
 
 def test_a_clock_that_was_put_back_does_no_harm(alice: User) -> None:

@@ -17,7 +17,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from clickable import gate
-from clickable.assess import selectors as assess
+from clickable.assess.triage import selectors as triage
 from clickable.base import clock
 from clickable.gate.limits import Limits
 from clickable.report import quarantine, waiting
@@ -102,7 +102,7 @@ def quick() -> bool:
 def queries_of_the_queue() -> tuple[int, float]:
     began = time.monotonic()
     with CaptureQueriesContext(connection) as asked_for:
-        assess.queue(UNE, now=clock.now())
+        triage.queue(UNE, now=clock.now())
     return len(asked_for), time.monotonic() - began
 
 

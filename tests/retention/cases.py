@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from clickable.assess.models import Assessment, Claim, Outcome
 from clickable.assess.opinions.models import Opinion, Why
+from clickable.assess.triage.models import Batch, BatchItem, Placement, Rank, Snooze
 from clickable.exposure.models import Viewing
 from clickable.notify.models import Action, Notice
 from clickable.notify.services import approve
@@ -54,7 +55,15 @@ def rich(alice: User, ben: User, *, now: datetime = NOW) -> Item:
     then = now - 92 * DAY
     item = located_item(alice, f"https://photos.example/{next(_numbers)}", now=then)
     Report.objects.filter(mentions__item=item).update(received_hour=then)
-    Claim.objects.create(item=item, analyst=alice, until=then)
+    Claim.objects.create(item=item, analyst=alice, since=then, until=then)
+    Snooze.objects.create(item=item, by=alice, at=then, until=then)
+    Placement.objects.create(item=item, by=alice, at=then, where="last", because="other")
+    batch = Batch.objects.create(id=uuid4(), by=alice, act="wake", made_at=then)
+    BatchItem.objects.create(batch=batch, item=item, before={}, after={})
+    Rank.objects.create(
+        item=item, group_id=item.group_id, order=1, points=1, danger=False, category="csam",
+        child=False, named_by=1, known_host=0, partner=False, since=then, rules_version=0,
+    )  # fmt: skip
     drawn = drafted(item, Action.HOST, now=then)
     approve(notice=drawn, analyst=alice, ring=ring_of(alice), now=then)
     Notice.objects.filter(item=item).update(

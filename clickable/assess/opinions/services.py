@@ -14,6 +14,7 @@ from clickable.assess.opinions.models import Asks, Opinion, Policy
 from clickable.assess.opinions.opening import CHANCE, ask, consider, draw
 from clickable.assess.opinions.rules import Terms
 from clickable.assess.rules import LONGEST_NOTE, Judgement, fault_of, stage_of
+from clickable.assess.triage import ranking
 from clickable.base.errors import GoneError, RefusedError, StepRefusedError
 from clickable.people.models import User
 from clickable.people.rules import can_lead_cases
@@ -185,6 +186,7 @@ def _replace(opinion: Opinion, *, now: datetime) -> None:
     Assessment.objects.filter(pk=opinion.first_id).update(is_current=False)
     Assessment.objects.filter(pk=given.pk).update(is_current=True)
     advance(item, to=stage_of(Outcome(given.outcome)), now=now)
+    ranking.follow(item, now=now)
 
 
 def _tell(

@@ -1,4 +1,4 @@
-"""The queue and one item: take it in hand, judge it, give it back, take a decision back."""
+"""One item: take it in hand, judge it, give it back, take a decision back."""
 
 from contextlib import suppress
 from datetime import date
@@ -14,14 +14,16 @@ from clickable.assess import services
 from clickable.assess.labels.address import gravest
 from clickable.base.clock import now
 from clickable.base.errors import RefusedError
-from clickable.desk import consequences, judging, reports, selectors
+from clickable.desk import consequences, judging, selectors
 from clickable.desk import services as opening
 from clickable.desk.access import StaffRequest, staff
+from clickable.desk.bulk_forms import BulkForm
 from clickable.desk.domains import rulings_shown
 from clickable.desk.forms import REAL, CategoryForm, ContactForm, LookForm, SkipForm
 from clickable.desk.judging_forms import JudgementForm
+from clickable.desk.queueing import queue_page
 from clickable.desk.services import note_letters, note_opened
-from clickable.desk.views.acting import attempt, page_number
+from clickable.desk.views.acting import attempt
 from clickable.exposure.services import AtLimitError
 from clickable.locate.services import state_contact
 from clickable.notify import services as notify
@@ -31,14 +33,6 @@ from clickable.report.models import Category, Item
 from clickable.retention.models import Hold
 from clickable.verify.models import Answer
 from clickable.verify.services import record_look
-
-
-@staff(can_work_cases)
-@require_safe
-def queue(request: StaffRequest) -> HttpResponse:
-    page = selectors.queue_page(request.user, now=now(), page=page_number(request))
-    context = {"queue": page, "answered": reports.answered(request.user).count()}
-    return render(request, "desk/queue.html", context)
 
 
 @staff(can_work_cases)
@@ -189,7 +183,8 @@ def _page(request: StaffRequest, wanted: Item, form: JudgementForm | None = None
     context = {
         "dossier": dossier,
         "rulings": rulings,
-        "queue": selectors.queue_page(request.user, now=moment),
+        "queue": queue_page(request.user, now=moment),
+        "bulk": BulkForm(None, request.user),
         "form": form,
         "refused": refused,
         "confirming": form is not None and not refused,
