@@ -31,6 +31,12 @@ class Place:
 
 PLACES = (
     Place(
+        "desk:domains",
+        _("Règles de domaine"),
+        _("Ce que l’équipe sait d’avance d’un hôte ou d’un site, et jusqu’à quand."),
+        can_work_cases,
+    ),
+    Place(
         "desk:quarantine",
         _("Quarantaine"),
         _("Ce qui est arrivé en trop grand nombre, à laisser entrer ou à clore."),
@@ -61,10 +67,6 @@ PLACES = (
         can_share_key,
     ),
     Place(
-        "desk:domains",
-        _("Règles de domaine"),
-        _("Ce que l’équipe sait d’avance d’un hôte ou d’un site, et jusqu’à quand."),
-        can_work_cases,
         "desk:queue_rules",
         _("Règles de la file"),
         _("Ce qui donne des points à un élément, et depuis quand."),
