@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "clickable.domains",
     "clickable.locate",
     "clickable.notify",
+    "clickable.notify.approvals",
     "clickable.verify",
     "clickable.figures",
     "clickable.retention",

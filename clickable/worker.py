@@ -23,6 +23,7 @@ from huey.signals import SIGNAL_ERROR
 
 from clickable.assess.triage import tasks as triage
 from clickable.base import clock, stop
+from clickable.base.beat import ALIVE, last_alive
 from clickable.exposure import tasks as exposure
 from clickable.figures import tasks as figures
 from clickable.known import tasks as known
@@ -36,6 +37,8 @@ from clickable.report import tasks as report
 from clickable.retention import tasks as retention
 from clickable.support.requests import tasks as requests
 from clickable.verify import tasks as verify
+
+__all__ = ["ALIVE", "SWEEPS", "last_alive", "run"]
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +71,6 @@ BY_THE_HOUR: set[str] = {"library", "people", "ranks"} | (
 BY_THE_DAY = {"checkpoints", "exposure", "links", "requests", "retention"}
 GIVEN_UP = 300  # seconds after which a sweep that has not ended counts as lost with its worker
 TO_FINISH = 10  # seconds that the pieces in hand get when the worker is asked to stop
-ALIVE = "alive"
 
 
 def run() -> None:
@@ -87,12 +89,6 @@ def run() -> None:
     stop.asked.set()
     consumer.stop(graceful=True)
     log.info("worker stopped")
-
-
-def last_alive() -> datetime | None:
-    """When a worker of this instance last beat its pulse; None when none did since the queue began."""
-    found = HUEY.get(ALIVE, peek=True)
-    return datetime.fromisoformat(found) if found else None
 
 
 @task()

@@ -83,11 +83,13 @@ def note_of(assessment: Assessment, ring: Ring) -> str | None:
         return None
 
 
-def history_of_host(item: Item) -> HostHistory:
-    """How other items at the same host were judged. By token: no address is opened."""
+def history_of_host(item: Item, *, but: "QuerySet[Any] | None" = None) -> HostHistory:
+    """How other items at the same host were judged, `but` these. By token: no address is opened."""
     if item.host_token is None:
         return HostHistory()
     others = Item.objects.of(item.group_id).filter(host_token=item.host_token).exclude(pk=item.pk)
+    if but is not None:
+        others = others.exclude(pk__in=but)
     return HostHistory(
         **others.aggregate(
             items=Count("pk", distinct=True),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Case, Count, IntegerField, Min, Value, When
 
+from clickable.assess.opinions.selectors import blind_items
 from clickable.assess.rules import WEIGHT
 from clickable.desk.excerpts import Piece, excerpt
 from clickable.desk.selectors import shown
@@ -32,6 +33,7 @@ class Row:
     match: Match
     shown: str
     stage: Stage
+    blind: bool  # to be judged without knowing what was decided
     category: Category
     hour: datetime
     reports: int
@@ -87,7 +89,7 @@ def find(sought: Sought, viewer: User, *, ring: Ring, page: int = 1) -> Found:
     counts = items.order_by("match").values_list("match").annotate(Count("pk"))
     start = (page - 1) * PAGE
     return Found(
-        rows=_rows(list(items[start : start + PAGE]), ring),
+        rows=_rows(list(items[start : start + PAGE]), ring, viewer),
         counts={Match(match): count for match, count in counts},
         page=page,
         notice=notice,
@@ -104,8 +106,12 @@ def hear(
     mentions = Mention.objects.filter(report__in=reports).order_by("item__reference")
     for report, item in mentions.values_list("report_id", "item__reference"):
         named.setdefault(report, []).append(item)
+    hits = [_hit(r, letter, words, items=named.get(r.pk, [])) for r, letter in reading.hits]
+    if within.stage:  # who is to judge blind must not find out by looking for a stage
+        unseen = set(blind_items(viewer).values_list("item__reference", flat=True))
+        hits = [hit for hit in hits if not unseen & set(hit.items)]
     return Heard(
-        hits=[_hit(r, letter, words, items=named.get(r.pk, [])) for r, letter in reading.hits],
+        hits=hits,
         opened=reading.opened,
         unreadable=reading.unreadable,
         after=reading.after,
@@ -114,10 +120,11 @@ def hear(
 
 def _of_notice(reference: str, viewer: User) -> tuple[str, str]:
     own = Notice.objects.filter(group_id=viewer.group, reference=reference)
+    own = own.exclude(item__in=blind_items(viewer))
     return own.values_list("reference", "item__reference").first() or ("", reference)
 
 
-def _rows(items: "list[WithAnnotations[Item, Matched]]", ring: Ring) -> list[Row]:
+def _rows(items: "list[WithAnnotations[Item, Matched]]", ring: Ring, viewer: User) -> list[Row]:
     weights = [When(report__reported_category=c, then=Value(n)) for n, c in enumerate(WEIGHT)]
     told_of = (
         Mention.objects.filter(item__in=items)
@@ -125,6 +132,7 @@ def _rows(items: "list[WithAnnotations[Item, Matched]]", ring: Ring) -> list[Row
         .annotate(told=Count("pk"), weight=Min(Case(*weights, output_field=IntegerField())))
     )
     known = {item: (count, WEIGHT[weight]) for item, count, weight in told_of}
+    unseen = set(blind_items(viewer))
     rows = []
     for item in items:
         reports, category = known.get(item.pk, (0, Category.UNSURE))
@@ -134,6 +142,7 @@ def _rows(items: "list[WithAnnotations[Item, Matched]]", ring: Ring) -> list[Row
                 match=Match(item.match),
                 shown=shown(item, ring),
                 stage=Stage(item.stage),
+                blind=item.pk in unseen,
                 category=category,
                 hour=item.first_hour,
                 reports=reports,

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
+from clickable.assess.rules import LONGEST_NOTE
 from clickable.base.plain import quiet
 from clickable.base.words import read_words
 from clickable.report.models import Category
@@ -64,6 +65,15 @@ class SettleForm(forms.Form):
     """Whether a notice that may have left did arrive."""
 
     arrived = forms.ChoiceField(choices=[("yes", _("parti")), ("no", _("pas parti"))])
+
+
+class ReasonForm(forms.Form):
+    """Why somebody decides against somebody else."""
+
+    reason = forms.CharField(
+        max_length=LONGEST_NOTE,
+        error_messages={"required": _("Dites pourquoi, en quelques mots.")},
+    )
 
 
 class ReferenceForm(forms.Form):

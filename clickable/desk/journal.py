@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from clickable.assess.opinions.selectors import blind_items
 from clickable.desk.words import SAID, said
 from clickable.domains.models import Rule
 from clickable.notify.models import Notice
@@ -29,6 +30,7 @@ MORE_SAID: dict[str, Promise] = {
     "desk.letter_opened": _("Message d’un signalement ouvert"),
     "desk.rules_opened": _("Règles de domaine lues"),
     "desk.journal_opened": _("Journal lu"),
+    "notify.rules_set": _("Règles des avis à deux personnes posées"),
     "opinions.rules_set": _("Règles des deuxièmes avis posées"),
     "record.exported": _("Journal exporté"),
     "record.forgotten": _("Anciennes lignes du journal oubliées"),
@@ -126,6 +128,8 @@ def page_of(sought: Sought, viewer: User) -> Page:
 
 def _lines(sought: Sought, viewer: User) -> QuerySet[Entry]:
     lines = Entry.objects.filter(Q(actor=None) | Q(actor__team=viewer.group or None))
+    unseen = [f"item:{pk}" for pk in blind_items(viewer)]
+    lines = lines.exclude(subject__in=unseen)
     for prefix in (*PRIVATE, *ELSEWHERE):
         lines = lines.exclude(verb__startswith=prefix)
     if sought.verb:

@@ -67,6 +67,32 @@ PLACES = (
         can_share_key,
     ),
     Place(
+        "desk:opinions",
+        _("Deuxièmes avis"),
+        _(
+            "Ce que vous jugez après quelqu’un, sans savoir ce qu’il a dit ; et ce qui est à trancher."
+        ),
+        can_work_cases,
+    ),
+    Place(
+        "desk:steering",
+        _("Pilotage"),
+        _("Où le travail attend, depuis quand, et ce qui ne va pas bien ; personne n’y est nommé."),
+        can_lead_cases,
+    ),
+    Place(
+        "desk:policies",
+        _("Quand deux personnes"),
+        _("Quand un deuxième avis se demande, et quels avis partent à deux."),
+        can_lead_cases,
+    ),
+    Place(
+        "desk:agreement",
+        _("Accords"),
+        _("À quel point deux personnes répondent de même, question par question."),
+        can_lead_cases,
+    ),
+    Place(
         "desk:queue_rules",
         _("Règles de la file"),
         _("Ce qui donne des points à un élément, et depuis quand."),

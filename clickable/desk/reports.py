@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from clickable.assess.opinions.selectors import blind_items
 from clickable.desk.selectors import Happening, TheirWords, happening, their_words
 from clickable.people.models import User
 from clickable.record.selectors import lines_about
@@ -21,6 +22,7 @@ class Named:
 
     item: Item
     shown: str
+    blind: bool  # to be judged without knowing what was decided
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,13 +40,14 @@ class ReportPage:
         return self.report.alert is not None
 
 
-def report_page(report: Report, *, ring: Ring) -> ReportPage:
+def report_page(report: Report, viewer: User, *, ring: Ring) -> ReportPage:
     """Opens what is sealed: for a signed-in screen only."""
+    unseen = set(blind_items(viewer))
     items = report.items.order_by("first_hour", "pk")
     return ReportPage(
         report=report,
         words=their_words(report, ring),
-        items=[Named(item, shown_content(item, ring)) for item in items],
+        items=[Named(item, shown_content(item, ring), blind=item.pk in unseen) for item in items],
         said=for_team(report, open_letter(report, ring), ring),
         history=[happening(line) for line in lines_about([f"report:{report.pk}"])],
     )

@@ -6,7 +6,8 @@ from datetime import datetime
 from clickable.assess import legal
 from clickable.assess import selectors as assess
 from clickable.assess.labels.questionnaire import Labels, frozen
-from clickable.assess.models import Assessment
+from clickable.assess.models import Assessment, Outcome
+from clickable.assess.opinions.selectors import blind_items
 from clickable.assess.rules import WEIGHT
 from clickable.base.plain import quiet
 from clickable.desk import label_words, words
@@ -137,7 +138,9 @@ def dossier(item: Item, viewer: User, *, ring: Ring, now: datetime) -> Dossier:
     opened = exposure.is_open(item, viewer, holding=assess.holds(item, viewer), now=now)
     heard_of = reports[-MOST_LETTERS:] if opened else []
     eyes = ring if opened else None
-    judgements = [_judged(found, eyes) for found in assess.judgements(item)]
+    kept = assess.judgements(item)
+    unseen = [one for one in kept if hides_first(one, viewer)]
+    judgements = [judged_of(found, eyes) for found in kept if found not in unseen]
     categories = sorted({Category(r.reported_category) for r in reports}, key=_order)
     return Dossier(
         item=item,
@@ -150,7 +153,7 @@ def dossier(item: Item, viewer: User, *, ring: Ring, now: datetime) -> Dossier:
         urgent=any(r.urgent for r in reports)
         or any(j.assessment.is_current and j.assessment.life_in_danger for j in judgements),
         categories=categories,
-        host=assess.history_of_host(item),
+        host=assess.history_of_host(item, but=blind_items(viewer)),
         known=known(item),
         holder=holder,
         mine=holder == viewer,
@@ -162,7 +165,7 @@ def dossier(item: Item, viewer: User, *, ring: Ring, now: datetime) -> Dossier:
         hold=hold,
         may_lift=bool(hold and hold.asked_by not in (None, viewer)),
         forgotten_from=forgotten_from(item),
-        history=_history(item, reports[-MOST_LETTERS:], notices),
+        history=_history(item, reports[-MOST_LETTERS:], notices, unseen=bool(unseen)),
         standing=standing(item, now=now),
     )
 
@@ -206,7 +209,13 @@ def their_words(report: Report, ring: Ring) -> TheirWords:
     )
 
 
-def _judged(assessment: Assessment, ring: Ring | None) -> Judged:
+def hides_first(assessment: Assessment, viewer: User) -> bool:
+    """A colleague asked for a second opinion instead of concluding: whoever takes it starts afresh."""
+    asked = assessment.is_current and assessment.outcome == Outcome.NEEDS_SECOND_OPINION
+    return asked and assessment.analyst_id != viewer.pk
+
+
+def judged_of(assessment: Assessment, ring: Ring | None) -> Judged:
     note = assess.note_of(assessment, ring) if ring else ""
     return Judged(
         assessment=assessment,
@@ -216,11 +225,14 @@ def _judged(assessment: Assessment, ring: Ring | None) -> Judged:
     )
 
 
-def _history(item: Item, reports: list[Report], notices: list[Notice]) -> list[Happening]:
+def _history(
+    item: Item, reports: list[Report], notices: list[Notice], *, unseen: bool
+) -> list[Happening]:
     subjects = [f"item:{item.pk}"]
     subjects += [f"report:{report.pk}" for report in reports]
     subjects += [f"notice:{notice.pk}" for notice in notices]
-    return [happening(line) for line in lines_about(subjects) if line.verb not in READ]
+    lines = [line for line in lines_about(subjects) if line.verb not in READ]
+    return [happening(one) for one in lines if not (unseen and one.verb.startswith("assess."))]
 
 
 def happening(entry: Line) -> Happening:

@@ -18,6 +18,7 @@ from clickable.support.requests.models import Attempt, Reason
 from clickable.verify.models import Answer
 
 TWO_DAYS = 48  # hours
+TWO_HOURS = 120  # minutes
 
 # Every verb of the account that an item's history may hold (a test compares it with the code).
 SAID: dict[str, Promise] = {
@@ -73,6 +74,8 @@ SAID: dict[str, Promise] = {
     "locate.contact_stated": _("Contact de l’hébergeur indiqué à la main"),
     "notify.drafted": _("Projets d’avis préparés"),
     "notify.approved": _("Avis approuvé"),
+    "notify.proposed": _("Avis proposé à une autre personne"),
+    "notify.returned": _("Avis renvoyé par une autre personne"),
     "notify.withdrawn": _("Avis abandonné"),
     "notify.overtaken": _("Avis abandonné : la décision a été reprise"),
     "notify.sent": _("Avis parti"),
@@ -108,6 +111,7 @@ TROUBLE: dict[str, Promise] = {
     "connection": _("serveur injoignable"),
     "worker_lost": _("envoi interrompu"),
     "unreadable": _("texte illisible"),
+    "second_opinion": _("attend un deuxième avis sur la décision"),
     "overtaken": _("décision reprise"),
     "never_contact": _("une règle dit de ne jamais contacter cet hébergeur"),
 }
@@ -123,6 +127,19 @@ def age(since: datetime, *, now: datetime) -> str:
     hours = int((now - since) / timedelta(hours=1))
     if hours < 1:
         return gettext("moins d’1 h")
+    if hours < TWO_DAYS:
+        return ngettext("%(n)d h", "%(n)d h", hours) % {"n": hours}
+    return ngettext("%(n)d jour", "%(n)d jours", hours // 24) % {"n": hours // 24}
+
+
+def length(span: timedelta) -> str:
+    """How long something took, in minutes up to two hours, then hours, then days."""
+    minutes = int(span / timedelta(minutes=1))
+    if minutes < 1:
+        return gettext("moins d’1 min")
+    if minutes < TWO_HOURS:
+        return ngettext("%(n)d min", "%(n)d min", minutes) % {"n": minutes}
+    hours = minutes // 60
     if hours < TWO_DAYS:
         return ngettext("%(n)d h", "%(n)d h", hours) % {"n": hours}
     return ngettext("%(n)d jour", "%(n)d jours", hours // 24) % {"n": hours // 24}

@@ -51,10 +51,12 @@ def judged(item: Item, analyst: User, judgement: Judgement = ILLEGAL) -> Item:
     return item
 
 
-def located(item: Item, analyst: User, *, country: str = "FR") -> Item:
+def located(
+    item: Item, analyst: User, *, country: str = "FR", judgement: Judgement = ILLEGAL
+) -> Item:
     """Judged illegal, its host found in `country`, its drafts written."""
     now = clock.now()
-    judged(item, analyst)
+    judged(item, analyst, judgement)
     Trace.objects.create(item=item, outcome=Trace.Outcome.FOUND, country=country, traced_at=now)
     advance(item, to=Stage.LOCATED, now=now)
     draft_due(WORKER, now=now)

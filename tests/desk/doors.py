@@ -4,6 +4,7 @@ thing that views are about gets a line in `things`.
 
 from dataclasses import dataclass, field
 
+from clickable.assess.opinions.services import ask, drop
 from clickable.base import clock
 from clickable.base.doors import anybody
 from clickable.domains.models import Kind, Rule
@@ -26,13 +27,14 @@ from clickable.report.services import advance
 from clickable.support.requests.helping import close
 from clickable.support.requests.models import Reason
 from tests.cast import NOW, an_item, code, person, ring_of
-from tests.desk.cases import located, notice_of
+from tests.desk.cases import judged, located, notice_of
 from tests.domains.making import proposed
 from tests.support.helpline import dana_asks, make_helplines
 
 ITEM, REPORT, NOTICE, REQUEST, COLLEAGUE = "item", "report", "notice", "request", "colleague"
 FACTOR, INVITATION = "factor", "invitation"
 RULE = "rule"
+OPINION = "opinion"
 FINE = frozenset({200, 302, 422})
 
 
@@ -57,6 +59,7 @@ def post(rule: object, about: str = "", **more: frozenset[int]) -> Row:
 
 
 STRICT_ONLY = FINE | {404}
+DRAWN_ONLY = FINE | {404}  # who was drawn, of all who may be
 NO_NOTE = FINE | {404}  # which note is in the form
 ROWS = {
     "sign_in": get(anybody),
@@ -90,6 +93,7 @@ ROWS = {
     "release": post(can_work_cases, ITEM),
     "decide": post(can_work_cases, ITEM),
     "take_back": post(can_work_cases, ITEM),
+    "ask_opinion": post(can_work_cases, ITEM),
     "contact": post(can_work_cases, ITEM),
     "look": post(can_work_cases, ITEM),
     "hold": post(can_work_cases, ITEM),
@@ -103,11 +107,21 @@ ROWS = {
     "catch_up": post(can_work_cases, answers=STRICT_ONLY),
     "notice": get(can_work_cases, NOTICE),
     "approve": post(can_work_cases, NOTICE),
+    "send_back": post(can_work_cases, NOTICE),
     "withdraw": post(can_work_cases, NOTICE),
     "settle": post(can_work_cases, NOTICE),
     "retry": post(can_work_cases, NOTICE),
     "note_reference": post(can_work_cases, NOTICE),
     "sheet": post(can_work_cases, NOTICE),
+    "opinions": get(can_work_cases),
+    "opinion": get(can_work_cases, OPINION, answers=DRAWN_ONLY),
+    "dispute": get(can_lead_cases, OPINION),
+    "settle_opinion": post(can_lead_cases, OPINION),
+    "redraw_opinion": post(can_lead_cases, OPINION),
+    "drop_opinion": post(can_lead_cases, OPINION),
+    "steering": get(can_lead_cases),
+    "agreement": get(can_lead_cases),
+    "policies": get(can_lead_cases),
     "outgoing": get(can_work_cases),
     "watches": get(can_work_cases),
     "search": get(can_work_cases),
@@ -220,8 +234,10 @@ def things(staff: People) -> dict[str, list[Thing]]:
     close(request=done, reason=Reason.HELPED, by=nour, ring=ring_of(nour), now=NOW)
     rules = [a_rule(staff.called("Léa"), name) for name in ("une.example", "deux.example")]
     end(rule=rules[1], lead=staff.called("Léa"), now=NOW)
+    opinions = settled_and_open(staff)
     return {
         RULE: [Thing("Une", rules[0].reference), Thing("Une", rules[1].reference, closed=True)],
+        OPINION: [Thing("Une", opinions[0]), Thing("Une", opinions[1], closed=True)],
         ITEM: [Thing("Une", item.reference), Thing("Une", over.reference, closed=True)],
         REPORT: [
             Thing("Une", item.reports.get().reference),
@@ -240,3 +256,19 @@ def things(staff: People) -> dict[str, list[Thing]]:
 
 def a_rule(lead: User, name: str) -> Rule:
     return proposed(Kind.NEVER_CONTACT, name, by=lead, reason="canari-de-une")
+
+
+def settled_and_open(staff: People) -> tuple[str, str]:
+    """References of two items that Léa judged and Ben was drawn for: one waits, one was given up."""
+    ben, first = staff.called("Ben"), staff.called("Léa")
+    found = []
+    for number in range(2):
+        item = judged(an_item(f"https://avis.example/{number}", message="canari-de-une"), first)
+        made = ask(item=item, analyst=first, now=NOW)
+        assert made.second == ben
+        found.append(made)
+    lead = staff.called("Lou")
+    lead.team = first.team  # for a moment: who judged does not give up
+    drop(opinion=found[1], lead=lead, reason="-", ring=ring_of(first), now=NOW)
+    lead.refresh_from_db()
+    return found[0].item.reference, found[1].item.reference

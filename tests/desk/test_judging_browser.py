@@ -185,7 +185,7 @@ def test_every_way_by_keys_alone(desk: Callable[..., Page], analyst: User) -> No
     assert kept.labels["language"] == "zh"
     assert kept.life_in_danger
     page.keyboard.press("y")
-    expect(page.locator("#judge.is-live")).to_be_attached()
+    expect(page.get_by_role("button", name="Rendre à la file")).to_be_visible()
     page.keyboard.press("r")
     expect(page.get_by_role("heading", level=1)).to_have_text("La file")
 

@@ -11,6 +11,7 @@ from clickable.assess.opinions.models import Asks, Opinion, Policy, Why
 from clickable.assess.opinions.rules import Terms
 from clickable.assess.opinions.services import ask, drop, give, redraw, set_policy, settle
 from clickable.base.errors import GoneError, RefusedError, StepRefusedError
+from clickable.exposure.services import leave_aside
 from clickable.people.models import User
 from clickable.record import services as record
 from clickable.record.models import Entry
@@ -80,6 +81,12 @@ def test_who_judged_it_before_is_not_drawn(alice: User, ben: User) -> None:
     assess.decide(item=item, analyst=alice, judgement=BASELINE, now=NOW)
 
     assert ask(item=item, analyst=alice, now=NOW).second is None
+
+
+def test_who_leaves_the_category_to_others_is_not_drawn(alice: User, ben: User) -> None:
+    leave_aside(person=ben, categories=[Category.CSAM])
+
+    assert asked(alice).second is None
 
 
 def test_the_sample_is_near_its_rate_and_the_draw_spreads(

@@ -12,6 +12,7 @@ from clickable.assess.models import Assessment, Claim, Outcome
 from clickable.assess.opinions.models import Opinion, Why
 from clickable.assess.triage.models import Batch, BatchItem, Placement, Rank, Snooze
 from clickable.exposure.models import Viewing
+from clickable.notify.approvals.models import Policy, Proposal
 from clickable.notify.models import Action, Notice
 from clickable.notify.services import approve
 from clickable.people.models import User
@@ -66,6 +67,10 @@ def rich(alice: User, ben: User, *, now: datetime = NOW) -> Item:
     )  # fmt: skip
     drawn = drafted(item, Action.HOST, now=then)
     approve(notice=drawn, analyst=alice, ring=ring_of(alice), now=then)
+    policy, _new = Policy.objects.get_or_create(
+        group_id=item.group_id, number=1, defaults={"made_at": then, "made_by": alice}
+    )
+    kept(Proposal, notice=drawn, policy=policy, by=alice, at=then)
     Notice.objects.filter(item=item).update(
         state=Notice.State.SENT, approved_by=alice, approved_at=then, sent_at=then
     )

@@ -10,6 +10,7 @@ from clickable.assess.labels.questionnaire import frozen
 from clickable.assess.models import Assessment, Outcome
 from clickable.assess.opinions.models import Asks, Opinion, Policy
 from clickable.assess.opinions.rules import Decided, Said, Terms
+from clickable.exposure.models import Aside
 from clickable.people.models import User
 from clickable.record.models import Entry
 from clickable.report.models import Category, Item
@@ -111,7 +112,7 @@ def reason_of(opinion: Opinion, ring: Ring) -> str | None:
 def may_be_drawn(
     assessment: Assessment, *, subjects: Iterable[str], but: Iterable[int | None] = ()
 ) -> list[int]:
-    """Analysts of the team who neither judged this item nor opened anything about it since.
+    """Analysts of the team who neither judged this item, opened anything about it since, nor leave such to others.
 
     `subjects`: what shows the decision, as the account calls it. Leads are never drawn: they settle.
     """
@@ -119,7 +120,8 @@ def may_be_drawn(
     judged = Assessment.objects.filter(item=assessment.item_id, analyst__isnull=False)
     out = {pk for pk in but if pk is not None} | set(judged.values_list("analyst_id", flat=True))
     out |= _opened(subjects, since=assessment.decided_at)
-    return sorted(set(team.values_list("pk", flat=True)) - out)
+    left_aside = Aside.objects.filter(category=assessment.category).values("person")
+    return sorted(set(team.exclude(pk__in=left_aside).values_list("pk", flat=True)) - out)
 
 
 def _opened(subjects: Iterable[str], *, since: datetime) -> set[int]:

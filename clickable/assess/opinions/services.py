@@ -16,6 +16,7 @@ from clickable.assess.opinions.rules import Terms
 from clickable.assess.rules import LONGEST_NOTE, Judgement, fault_of, stage_of
 from clickable.assess.triage import ranking
 from clickable.base.errors import GoneError, RefusedError, StepRefusedError
+from clickable.exposure import services as exposure
 from clickable.people.models import User
 from clickable.people.rules import can_lead_cases
 from clickable.record import services as record
@@ -46,6 +47,7 @@ def give(*, opinion: Opinion, analyst: User, judgement: Judgement, now: datetime
         raise RefusedError(assess.MESSAGES[fault], code=fault)
     if judgement.outcome == Outcome.NEEDS_SECOND_OPINION:
         raise RefusedError(_("C’est le deuxième avis : dites ce que vous concluez."), code="third")
+    exposure.cover(item=kept.item, person=analyst, now=now)
     kept.given = assess.keep(kept.item, analyst, judgement, now=now, current=False)
     differ = rules.differences(selectors.said(kept.first), selectors.said(kept.given))
     kept.state = State.DISAGREED if differ else State.AGREED

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from clickable.base.clock import now
 from clickable.desk.access import StaffRequest, staff
 from clickable.desk.forms import HoldForm
+from clickable.desk.opinions import items_for
 from clickable.desk.views.acting import attempt
 from clickable.people.rules import can_work_cases
 from clickable.report.models import Item
@@ -58,4 +59,4 @@ def confirm_lift(request: StaffRequest, reference: str) -> HttpResponse:
 
 
 def _item(request: StaffRequest, reference: str) -> Item:
-    return get_object_or_404(Item.objects.of(request.user.group), reference=reference)
+    return get_object_or_404(items_for(request.user), reference=reference)

@@ -68,7 +68,7 @@ def _report(request: StaffRequest, reference: str) -> Report:
 def _page(request: StaffRequest, found: Report, form: WriteForm | None = None) -> HttpResponse:
     services.note_opened(report=found, by=request.user, now=now())
     context = {
-        "told": selectors.report_page(found, ring=request.ring),
+        "told": selectors.report_page(found, request.user, ring=request.ring),
         "form": form,
         "page": form.data.get("page") if form else uuid4(),
     }

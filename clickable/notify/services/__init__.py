@@ -6,11 +6,13 @@ from clickable.notify.services.decisions import (
     note_reference,
     retry,
     settle,
+    settle_opinion,
     take_back,
     take_sheet,
     withdraw,
 )
 from clickable.notify.services.drafts import draft_due
+from clickable.notify.services.four_eyes import send_back, set_policy
 from clickable.notify.services.rederiving import rederive
 from clickable.notify.services.sending import send_due
 
@@ -21,8 +23,11 @@ __all__ = [
     "note_reference",
     "rederive",
     "retry",
+    "send_back",
     "send_due",
+    "set_policy",
     "settle",
+    "settle_opinion",
     "take_back",
     "take_sheet",
     "withdraw",

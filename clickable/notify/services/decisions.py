@@ -6,16 +6,20 @@ from nacl.public import PrivateKey
 
 from clickable.assess import services as assess
 from clickable.assess.models import Assessment
+from clickable.assess.opinions import services as opinions
+from clickable.assess.opinions.models import Opinion
 from clickable.base.errors import GoneError, RefusedError
+from clickable.notify.approvals.selectors import is_held
 from clickable.notify.models import Action, Notice, Outgoing
 from clickable.notify.rules import MAY_LEAVE, by_hand, is_mailbox
 from clickable.notify.selectors import sheet
+from clickable.notify.services import four_eyes
 from clickable.notify.services.drafts import seal_recipient
 from clickable.notify.services.steps import never_contact, sent
 from clickable.people.models import User
 from clickable.record import services as record
 from clickable.report.models import Item, Stage
-from clickable.seal.envelope import CannotOpenError
+from clickable.seal.envelope import CannotOpenError, unseal
 from clickable.seal.wraps import Ring
 
 State = Notice.State
@@ -25,20 +29,28 @@ LONGEST_REFERENCE = 80
 @transaction.atomic
 def approve(
     *, notice: Notice, analyst: User, ring: Ring, now: datetime, recipient: str | None = None
-) -> None:
+) -> bool:
     """A person lets this notice go: it is in the outbox when this returns, and leaves soon after.
 
+    False: the team's rules want two people, and it waits for another one (`approvals`).
     `recipient` replaces the mailbox that was found. Raises RefusedError when a host's mailbox is
-    missing or malformed, GoneError when the notice is no draft any more or its decision was reopened.
+    missing or malformed, or its author presses again; GoneError when the notice is no draft any
+    more, its decision was reopened, or a second opinion on it is open that holds it back.
     """
     kept = _locked(notice, State.DRAFT)
     _refuse_overtaken(kept)
     _refuse_never_contact(kept, ring, now=now)
-    _address(kept, recipient, ring)
+    _refuse_held(kept)
+    typed = _address(kept, recipient, ring)
+    kept.save(update_fields=["recipient"])
+    mailbox = _mailbox(kept, ring)
+    if not four_eyes.passes(kept, mailbox, by=analyst, typed=typed, now=now):
+        return False
     kept.state, kept.approved_by, kept.approved_at = State.APPROVED, analyst, now
     kept.save(update_fields=["state", "approved_by", "approved_at", "recipient"])
     Outgoing.objects.create(notice=kept, due_at=now)
     _tell("notify.approved", kept, analyst, now=now)
+    return True
 
 
 @transaction.atomic
@@ -55,16 +67,25 @@ def withdraw(*, notice: Notice, analyst: User, now: datetime) -> None:
 @transaction.atomic
 def retry(
     *, notice: Notice, analyst: User, ring: Ring, now: datetime, recipient: str | None = None
-) -> None:
-    """Send a refused notice again, to another mailbox if one is given. Raises as `approve`."""
+) -> bool:
+    """Send a refused notice again, to another mailbox if one is given. Raises as `approve`.
+
+    False: to another mailbox it needs two people, and is a draft that waits for the second one.
+    """
     kept = _locked(notice, State.FAILED)
     _refuse_overtaken(kept)
     _refuse_never_contact(kept, ring, now=now)
-    _address(kept, recipient, ring)
+    _refuse_held(kept)
+    if _address(kept, recipient, ring):
+        mailbox = _mailbox(kept, ring)
+        if not four_eyes.passes(kept, mailbox, by=analyst, typed=True, now=now):
+            _back_to_draft(kept)
+            return False
     kept.state, kept.approved_by, kept.approved_at = State.APPROVED, analyst, now
     kept.save(update_fields=["state", "approved_by", "approved_at", "recipient"])
     _wait_again(kept, now=now)
     _tell("notify.retried", kept, analyst, now=now)
+    return True
 
 
 @transaction.atomic
@@ -74,13 +95,26 @@ def take_back(*, item: Item, analyst: User, now: datetime) -> None:
     The item is locked first, as the worker does at the moment of leaving: one of the two is first.
     Raises GoneError, or StepRefusedError as `assess` does.
     """
-    kept = Item.objects.select_for_update().get(pk=item.pk)
-    if Notice.objects.filter(item=kept, outgoing__phase=Outgoing.Phase.LEAVING).exists():
-        raise GoneError(
-            _("Un avis est en train de partir, ou peut-être parti : il faut d’abord trancher."),
-            code="leaving",
-        )
+    _refuse_leaving(item)
     assess.take_back(item=item, analyst=analyst, now=now)
+
+
+@transaction.atomic
+def settle_opinion(
+    *,
+    opinion: Opinion,
+    lead: User,
+    verdict: Opinion.Verdict,
+    reason: str,
+    ring: Ring,
+    now: datetime,
+) -> Opinion:
+    """`opinions.settle`; another conclusion than the first one is refused while a notice is leaving."""
+    if verdict != Opinion.Verdict.FIRST:
+        _refuse_leaving(opinion.item)
+    return opinions.settle(
+        opinion=opinion, lead=lead, verdict=verdict, reason=reason, ring=ring, now=now
+    )
 
 
 @transaction.atomic
@@ -137,6 +171,22 @@ def _locked(notice: Notice, *states: Notice.State) -> Notice:
     return kept
 
 
+def _refuse_leaving(item: Item) -> None:
+    kept = Item.objects.select_for_update().get(pk=item.pk)
+    if Notice.objects.filter(item=kept, outgoing__phase=Outgoing.Phase.LEAVING).exists():
+        raise GoneError(
+            _("Un avis est en train de partir, ou peut-être parti : il faut d’abord trancher."),
+            code="leaving",
+        )
+
+
+def _refuse_held(notice: Notice) -> None:
+    if is_held(notice):
+        raise GoneError(
+            _("Un deuxième avis est en cours sur la décision : cet avis attend."), code="held"
+        )
+
+
 def _refuse_overtaken(notice: Notice) -> None:
     item = Item.objects.select_for_update().get(pk=notice.item_id)
     current = Assessment.objects.filter(pk=notice.assessment_id, is_current=True)
@@ -153,9 +203,10 @@ def _refuse_never_contact(notice: Notice, ring: Ring, *, now: datetime) -> None:
         )
 
 
-def _address(notice: Notice, recipient: str | None, ring: Ring) -> None:
+def _address(notice: Notice, recipient: str | None, ring: Ring) -> bool:
+    """Whether another mailbox than the one found was typed."""
     if notice.action != Action.HOST:
-        return
+        return False
     given = (recipient or "").strip()
     if given and not is_mailbox(given):
         raise RefusedError(_("Cette adresse e-mail n’est pas complète."), code="recipient")
@@ -166,6 +217,25 @@ def _address(notice: Notice, recipient: str | None, ring: Ring) -> None:
             _("Aucun contact n’a été trouvé : indiquez l’adresse e-mail de l’hébergeur."),
             code="recipient",
         )
+    return bool(given)
+
+
+def _mailbox(notice: Notice, ring: Ring) -> str:
+    """As it stands in the notice; empty for a hand-over."""
+    if notice.recipient is None:
+        return ""
+    key = _key(notice, ring)
+    try:
+        return unseal(notice.recipient, key=key, context=notice.context("recipient"))
+    except CannotOpenError as error:
+        raise RefusedError(_("Cet avis ne s’ouvre pas."), code="unreadable") from error
+
+
+def _back_to_draft(notice: Notice) -> None:
+    """Out of the outbox, until another person agrees."""
+    Outgoing.objects.filter(notice=notice).delete()
+    notice.state = State.DRAFT
+    notice.save(update_fields=["state", "recipient"])
 
 
 def _key(notice: Notice, ring: Ring) -> PrivateKey:

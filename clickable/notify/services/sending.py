@@ -10,6 +10,7 @@ from django.db import transaction
 from clickable.assess.models import Assessment
 from clickable.base.leases import claim, release
 from clickable.notify import channels, texts
+from clickable.notify.approvals.selectors import is_held
 from clickable.notify.channels.base import ChannelError, Parcel
 from clickable.notify.models import Action, Notice, Outgoing
 from clickable.notify.rules import LEASE, MAY_LEAVE, by_hand, wait_after
@@ -26,6 +27,10 @@ Phase = Outgoing.Phase
 
 class _OvertakenError(Exception):
     """The decision was reopened after the approval: this notice must not leave."""
+
+
+class _HeldError(Exception):
+    """A second opinion was asked for after the approval: this notice waits."""
 
 
 class _LeaseLostError(Exception):
@@ -60,6 +65,8 @@ def _work_off(row: Outgoing, ring: Ring, *, now: datetime) -> None:
         log.info("notify: notice:%s is in other hands", row.notice_id)
     except _OvertakenError:
         _drop(row, now=now)
+    except _HeldError:
+        _put_off(row, "second_opinion", due_at=now + LEASE, now=now)
     except CannotOpenError:
         _fail(row, "unreadable", now=now)
     except ChannelError as error:
@@ -110,6 +117,8 @@ def _leave(row: Outgoing) -> None:
     current = Assessment.objects.filter(pk=row.notice.assessment_id, is_current=True)
     if Stage(item.stage) not in MAY_LEAVE or not current.exists():
         raise _OvertakenError
+    if is_held(row.notice):
+        raise _HeldError
 
 
 @transaction.atomic
@@ -126,12 +135,11 @@ def _answer(row: Outgoing, error: ChannelError, *, now: datetime) -> None:
     elif error.permanent:
         _fail(row, error.code, now=now)
     else:
-        _put_off(row, error.code, now=now)
+        _put_off(row, error.code, due_at=now + wait_after(row.attempts), now=now)
 
 
 @transaction.atomic
-def _put_off(row: Outgoing, code: str, *, now: datetime) -> None:
-    due_at = now + wait_after(row.attempts)
+def _put_off(row: Outgoing, code: str, *, due_at: datetime, now: datetime) -> None:
     if release(row, due_at=due_at, phase=Phase.WAITING, last_error=code):
         detail: dict[str, object] = {"code": code, "attempts": row.attempts}
         _tell("notify.put_off", row, now=now, detail=detail)
