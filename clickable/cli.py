@@ -10,6 +10,7 @@ from clickable.command import as_json as _as_json
 from clickable.command import json_option
 from clickable.command import with_settings as _with_settings
 from clickable.escrow_cli import keys
+from clickable.known_cli import known
 from clickable.people_cli import EDITING, ROLES, end_sessions, invite, reset_factor, sessions
 from clickable.record_cli import record
 
@@ -22,6 +23,7 @@ def cli() -> None:
 
 cli.add_command(backup)
 cli.add_command(keys)
+cli.add_command(known)
 cli.add_command(record)
 cli.add_command(restore)
 for of_people in (invite, sessions, end_sessions, reset_factor):

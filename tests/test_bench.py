@@ -120,7 +120,10 @@ def test_the_raw_references_insert(tmp_path):
 def test_an_unknown_measurement_is_refused(capsys):
     assert bench.run("everything", json_only=True) == 2
     told = capsys.readouterr()
-    assert (told.out, told.err) == ("", "clickable: bench: 'everything' is not one of intake\n")
+    assert (told.out, told.err) == (
+        "",
+        "clickable: bench: 'everything' is not one of desk, intake, known\n",
+    )
 
 
 @pytest.mark.slow

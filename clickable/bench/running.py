@@ -3,9 +3,13 @@
 import sys
 from collections.abc import Callable
 
-from clickable.bench import intake, telling
+from clickable.bench import desk, intake, known, telling
 
-BENCHES: dict[str, Callable[[telling.Say], telling.Result]] = {"intake": intake.measure}
+BENCHES: dict[str, Callable[[telling.Say], telling.Result]] = {
+    "intake": intake.measure,
+    "desk": desk.measure,
+    "known": known.measure,
+}
 
 
 def run(name: str, *, json_only: bool = False) -> int:

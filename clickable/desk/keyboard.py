@@ -16,6 +16,7 @@ class Key:
 
 
 QUEUE = (
+    Key("j, k", _("sur la page de la file : ligne suivante, précédente ; ↵ l’ouvre")),
     Key("n", _("prendre le suivant ; ce qui est en main retourne dans la file"), "n"),
     Key("u", _("prendre en main l’élément ouvert"), "u"),
     Key("o", _("ouvrir l’élément en main"), "o"),

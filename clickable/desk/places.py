@@ -67,6 +67,12 @@ PLACES = (
         can_share_key,
     ),
     Place(
+        "desk:known_lists",
+        _("Ce qui est connu"),
+        _("Les listes d’adresses et d’empreintes : ce qui s’y trouve n’a pas à être regardé."),
+        can_lead_cases,
+    ),
+    Place(
         "desk:opinions",
         _("Deuxièmes avis"),
         _(

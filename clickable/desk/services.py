@@ -6,6 +6,7 @@ from datetime import datetime
 from clickable.assess.selectors import holds
 from clickable.desk.selectors import expected
 from clickable.exposure import services as exposure
+from clickable.known.models import KnownList
 from clickable.notify.models import Notice
 from clickable.people.models import User
 from clickable.record import services as record
@@ -46,3 +47,8 @@ def note_rules(*, by: User, now: datetime) -> None:
 def note_journal(*, by: User, now: datetime) -> None:
     """A line of the account: who read it; once for each person and hour."""
     record.note_read("desk.journal_opened", "record", by=by, now=now)
+
+
+def note_known_list(known_list: KnownList, *, by: User, now: datetime) -> None:
+    """The same for a list of what is known."""
+    record.note_read("known.read", f"known_list:{known_list.pk}", by=by, now=now)

@@ -12,6 +12,7 @@ from clickable.desk.views import (
     journal,
     keyboard,
     keys,
+    known,
     labels,
     notices,
     opinions,
@@ -112,6 +113,13 @@ of_the_keys = [
     path("<int:pk>/sortie/", keys.remove, name="key_remove"),
     path("<int:pk>/mot-de-passe/", keys.reset, name="key_reset"),
 ]
+of_a_list = [
+    path("", known.known_list, name="known_list"),
+    path("importer/", known.stage, name="known_stage"),
+    path("servir/", known.apply, name="known_apply"),
+    path("abandonner/", known.drop, name="known_drop"),
+    path("retirer/", known.retire, name="known_retire"),
+]
 of_the_account = [
     path("", account.account, name="account"),
     path("application/", account.app, name="account_app"),
@@ -169,6 +177,9 @@ urlpatterns = [
     path("domaines/", domains.rules, name="domains"),
     path("domaines/nouvelle/", domains.new, name="domain_new"),
     path("domaines/<reference:reference>/", include(of_a_rule)),
+    path("connus/", known.lists, name="known_lists"),
+    path("connus/nouvelle/", known.new, name="known_new"),
+    path("connus/<reference:reference>/", include(of_a_list)),
     path("journal/", journal.journal, name="journal"),
     path("journal/export/", journal.journal_export, name="journal_export"),
     path("aide-clavier/", keyboard.keyboard, name="keyboard"),

@@ -32,7 +32,7 @@ def test_a_dry_run_tells_what_would_happen_and_changes_nothing(lead: User) -> No
 
     run = dry_run(UNE, HATE_FIRST, now=NOW)
 
-    assert (run.total, run.moved, run.up, run.down) == (3, 2, 1, 1)
+    assert (run.total, run.moved, run.up, run.down) == (3, 3, 1, 2)
     assert Move(hate.reference, 3, 1) in run.farthest
     assert waiting() == before
     assert shown() == [csam.reference, unsure.reference, hate.reference]

@@ -9,6 +9,7 @@ from clickable.base import clock
 from clickable.base.doors import anybody
 from clickable.domains.models import Kind, Rule
 from clickable.domains.services import end
+from clickable.known.services import retire
 from clickable.notify.services import withdraw
 from clickable.people.factors import held
 from clickable.people.invitations import invite
@@ -29,10 +30,11 @@ from clickable.support.requests.models import Reason
 from tests.cast import NOW, an_item, code, person, ring_of
 from tests.desk.cases import judged, located, notice_of
 from tests.domains.making import proposed
+from tests.known.lists import a_list
 from tests.support.helpline import dana_asks, make_helplines
 
 ITEM, REPORT, NOTICE, REQUEST, COLLEAGUE = "item", "report", "notice", "request", "colleague"
-FACTOR, INVITATION = "factor", "invitation"
+FACTOR, INVITATION, LIST = "factor", "invitation", "list"
 RULE = "rule"
 OPINION = "opinion"
 FINE = frozenset({200, 302, 422})
@@ -137,6 +139,13 @@ ROWS = {
     "domain_end": post(can_lead_cases, RULE),
     "journal": get(can_lead_cases),
     "journal_export": get(can_lead_cases),
+    "known_lists": get(can_lead_cases),
+    "known_new": get(can_lead_cases),
+    "known_list": get(can_lead_cases, LIST),
+    "known_stage": post(can_lead_cases, LIST),
+    "known_apply": post(can_lead_cases, LIST),
+    "known_drop": post(can_lead_cases, LIST),
+    "known_retire": post(can_lead_cases, LIST),
     "labels": get(can_lead_cases),
     "derive_anew": post(can_lead_cases),
     "keyboard": get(can_work_cases),
@@ -234,6 +243,8 @@ def things(staff: People) -> dict[str, list[Thing]]:
     close(request=done, reason=Reason.HELPED, by=nour, ring=ring_of(nour), now=NOW)
     rules = [a_rule(staff.called("Léa"), name) for name in ("une.example", "deux.example")]
     end(rule=rules[1], lead=staff.called("Léa"), now=NOW)
+    kept, retired = (a_list(lea, name=name, now=clock.now()) for name in ("canari", "retirée"))
+    retire(retired, by=lea, now=clock.now())
     opinions = settled_and_open(staff)
     return {
         RULE: [Thing("Une", rules[0].reference), Thing("Une", rules[1].reference, closed=True)],
@@ -248,6 +259,7 @@ def things(staff: People) -> dict[str, list[Thing]]:
             Thing("Une", notices[1].reference, closed=True),
         ],
         REQUEST: [Thing("Écoute", asked.reference), Thing("Écoute", done.reference, closed=True)],
+        LIST: [Thing("Une", kept.reference), Thing("Une", retired.reference, closed=True)],
         FACTOR: [Thing("Une", app.pk, owner="Ben")],
         INVITATION: [Thing("Une", invited[0].pk), Thing("Une", invited[1].pk, closed=True)],
         COLLEAGUE: [Thing("Une", ben.pk), Thing("Écoute", nour.pk)],

@@ -19,7 +19,7 @@ from clickable.people.models import User
 from clickable.record.models import Entry
 from clickable.report.models import Category, Item, Report, Stage
 from tests.cast import an_item, dana_reports, signed_in
-from tests.desk.cases import ILLEGAL, in_hand, judged, opened
+from tests.desk.cases import ANSWERS, ILLEGAL, in_hand, judged, opened
 from tests.desk.doors import ROWS, Thing, people, things
 
 pytestmark = pytest.mark.django_db
@@ -88,8 +88,7 @@ def test_it_is_open_to_who_opened_it_only(alice: User, ben: User) -> None:
 def test_once_it_is_decided_or_given_back_it_is_covered_again(alice: User, act: str) -> None:
     item, client = in_hand(an_item(), alice), signed_in(alice)
     opened(client, item)
-    given = {"category": "csam", "outcome": "baseline", "legal_basis": ["cp-227-23"]}
-    client.post(HERE.format(item.reference) + f"{act}/", {**given, "note": "canari"})
+    client.post(HERE.format(item.reference) + f"{act}/", {**ANSWERS, "note": "canari"})
 
     seen = words(page_of(client, item))
 
@@ -156,9 +155,8 @@ def test_what_is_open_at_the_limit_may_be_finished(alice: User, settings: Settin
 
     assert "hxxps" in page_of(client, item)
     client.post(HERE.format(item.reference) + "prendre/")  # for another half-hour
-    answers = {"category": "csam", "outcome": "baseline", "legal_basis": ["cp-227-23"]}
     where = client.post(
-        HERE.format(item.reference) + "decider/", {**answers, "step": "next"}
+        HERE.format(item.reference) + "decider/", {**ANSWERS, "step": "next"}
     ).headers["Location"]
 
     item.refresh_from_db()

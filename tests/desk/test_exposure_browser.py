@@ -46,7 +46,7 @@ def test_two_keys_take_an_item_from_the_queue_to_its_questions(
     page.keyboard.press("o")
 
     expect(page.locator(".address", has_text="canari")).to_be_visible()
-    expect(page.get_by_label("Catégorie")).to_be_visible()
+    expect(page.get_by_text("Catégorie retenue").first).to_be_visible()
     expect(page.get_by_role("link", name="1 ouvert", exact=True)).to_be_visible()
     assert Viewing.objects.count() == 1
 

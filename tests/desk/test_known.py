@@ -1,8 +1,17 @@
 """What the desk shows of what is known."""
 
-import pytest
+import html
+from datetime import timedelta
+from typing import Any
 
+import pytest
+from django.test import Client
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from clickable.base import clock
+from clickable.known.models import KnownList
 from clickable.people.models import User
+from clickable.record.models import Entry
 from clickable.report.models import Item
 from tests.cast import an_item, signed_in
 from tests.desk.cases import judged
@@ -66,3 +75,114 @@ def test_a_hash_of_anybody_is_marked_as_that(alice: User) -> None:
     item = with_hashes(B, digest("one", vouched=False))
     assert verdict_of(item) == "shown"
     assert "donné par une personne que l’on ne connaît pas" in page(item, alice)
+
+
+LISTS, NEW = "/desk/connus/", "/desk/connus/nouvelle/"
+SAID = {
+    "name": "Liste <b>d’Ève</b>",
+    "source": "Partenaire",
+    "owner": "Léa",
+    "purpose": "Ne pas revoir",
+    "holds": "addresses",
+    "category": "csam",
+    "outcome": "national_illegal",
+    "legal_basis": ["cp-227-23"],
+    "judges": "on",
+    "expires_on": f"{clock.now() + timedelta(days=90):%Y-%m-%d}",
+}
+
+
+def text(answer: Any) -> str:
+    return html.unescape(answer.content.decode())
+
+
+def made_by(client: Client, **other: object) -> KnownList:
+    answer = client.post(NEW, {**SAID, **other})
+    assert answer.status_code == 302, text(answer)
+    return KnownList.objects.latest("made_at")
+
+
+def test_a_list_is_made_filled_and_put_to_use_by_two(leads: tuple[User, User]) -> None:
+    first, second = signed_in(leads[0]), signed_in(leads[1])
+    item, there = an_item(A), made_by(first)
+    where = f"{LISTS}{there.reference}/"
+    given = {"entries": f"{A}\nnowhere\n=cmd|' /C calc'!A0\n*.other.example"}
+    assert first.post(f"{where}importer/", given).status_code == 302
+    told = text(first.get(where))
+    assert "ligne 2 · ne se lit pas comme une adresse" in told
+    assert "ligne 3 · une formule de tableur" in told
+    assert "il en aurait reconnu <strong>1</strong>, dont 1 attendent encore" in told
+    assert "Une autre personne responsable doit le mettre en service." in told
+    assert "Liste &lt;b&gt;d’Ève" in first.get(where).content.decode()
+    batch = {"batch": there.batches.get().pk}
+    first.post(f"{where}servir/", batch)
+    assert verdict_of(item, now=clock.now()) == "nothing"
+    second.post(f"{where}servir/", batch)
+    assert verdict_of(item, now=clock.now()) == "judged"
+    assert "mis en service par Luc" in text(second.get(where))
+    second.post(f"{where}retirer/")
+    assert "retirée" in text(second.get(LISTS))
+
+
+def test_what_cannot_be_read_stays_typed(leads: tuple[User, User]) -> None:
+    client = signed_in(leads[0])
+    where = f"{LISTS}{made_by(client).reference}/importer/"
+    answer = client.post(where, {"entries": "nulle part\n", "replaces": "on"})
+    assert answer.status_code == 422
+    assert "la première refusée est la ligne 1" in text(answer)
+    assert "nulle part" in text(answer)
+    assert client.post(where, {}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"name": ""}, "Donnez un nom à la liste."),
+        ({"outcome": "not_illegal", "legal_basis": []}, "Seul ce qui est dit illicite"),
+        ({"legal_basis": []}, "Choisissez la base légale"),
+        ({"legal_basis": ["x"]}, "x"),
+        ({"expires_on": "2020-01-01"}, "Le dernier jour est déjà passé."),
+        ({"expires_on": "demain"}, "Écrivez la date ainsi"),
+        ({"farthest": "32", "holds": "hashes"}, "31 bits d’écart au plus."),
+    ],
+)
+def test_a_list_that_cannot_be_says_why_and_keeps_what_was_typed(
+    changed: dict[str, object], told: str, leads: tuple[User, User]
+) -> None:
+    answer = signed_in(leads[0]).post(NEW, {**SAID, **changed})
+    assert answer.status_code == 422
+    assert told in text(answer)
+    assert "Partenaire" in text(answer)
+
+
+def test_an_import_is_dropped_and_one_that_never_was_is_told(leads: tuple[User, User]) -> None:
+    client = signed_in(leads[0])
+    there = made_by(client, judges="")
+    where = f"{LISTS}{there.reference}/"
+    client.post(f"{where}importer/", {"entries": A})
+    pk = there.batches.get().pk
+    client.post(f"{where}abandonner/", {"batch": pk})
+    assert "Cet import n’attend plus." in text(
+        client.post(f"{where}servir/", {"batch": pk}, follow=True)
+    )
+    for batch in ("", "x", "00000000-0000-0000-0000-000000000000"):
+        answer = client.post(f"{where}servir/", {"batch": batch}, follow=True)
+        assert "Cet import n’existe plus." in text(answer)
+
+
+def test_that_a_list_was_read_is_written_once_an_hour(leads: tuple[User, User]) -> None:
+    client = signed_in(leads[0])
+    where = f"{LISTS}{made_by(client).reference}/"
+    client.get(where)
+    client.get(where)
+    assert Entry.objects.filter(verb="known.read", actor=leads[0]).count() == 1
+
+
+def test_the_pages_ask_as_much_for_one_list_as_for_thirty(
+    leads: tuple[User, User], django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = signed_in(leads[0])
+    for n in range(30):
+        made_by(client, name=f"Liste {n}", judges="")
+    with django_assert_max_num_queries(8):
+        assert text(client.get(LISTS)).count("<tr>") == 31

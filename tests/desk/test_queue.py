@@ -13,7 +13,7 @@ from clickable.assess.models import Claim
 from clickable.assess.services import claim
 from clickable.assess.triage import bulk as acts
 from clickable.assess.triage import ranking, saved
-from clickable.assess.triage.models import Act, Because, Placement, SavedFilter, Snooze
+from clickable.assess.triage.models import Act, Because, Placement, SavedFilter, Snooze, Where
 from clickable.assess.triage.services import put
 from clickable.base import clock
 from clickable.base.errors import GoneError, RefusedError
@@ -91,7 +91,7 @@ def test_done_and_undone_everything_is_as_it_was(alice: User, ben: User) -> None
     ],
 )
 def test_each_act_is_undone_and_the_order_is_back(alice: User, what: acts.Order) -> None:
-    items = some(3)
+    items = [an_item(f"https://h{n}.example/", now=NOW - n * HOUR) for n in range(3)]
     before = shown()
 
     do([items[1]], what, alice)
@@ -158,7 +158,7 @@ def test_another_teams_items_are_not_there(alice: User, bob: User) -> None:
 
 def test_a_place_put_by_hand_is_given_back_to_the_rules(alice: User) -> None:
     item = an_item()
-    put(item=item, by=alice, where="first", because="police", now=NOW)  # type: ignore[arg-type]
+    put(item=item, by=alice, where=Where.FIRST, because=Because.POLICE, now=NOW)
 
     assert do([item], order(Act.PUT_BACK), alice).done == [item.reference]
 

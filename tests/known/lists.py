@@ -22,7 +22,7 @@ def two_leads() -> tuple[User, User]:
 
 def a_list(by: User, *, now: datetime = NOW, **said: Any) -> KnownList:
     """Of addresses, and it judges, if nothing else is said."""
-    described = {
+    described: dict[str, Any] = {
         "name": "Liste d’essai",
         "source": "Partenaire inventé",
         "owner": "Léa",

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -47,7 +48,7 @@ def verbs() -> list[str]:
     ],
 )
 def test_a_list_says_what_a_judgement_could(
-    said: dict[str, object], code: str, leads: tuple[User, User]
+    said: dict[str, Any], code: str, leads: tuple[User, User]
 ) -> None:
     with pytest.raises(RefusedError) as refused:
         a_list(leads[0], **said)

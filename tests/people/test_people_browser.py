@@ -131,6 +131,23 @@ def test_an_answer_that_was_heard_counts_no_second_time(
     expect(page.get_by_role("alert")).to_contain_text("n’a pas été reconnue")
 
 
+def test_a_device_that_was_copied_lets_nobody_in(
+    page: Page, live_server: LiveServer, lead: User, device: CDPSession
+) -> None:
+    """It counts less than the one that was here since."""
+    take_seat(page.context, lead, live_server.url)
+    make_a_passkey(page, live_server.url)
+    kept = factors.held(lead).passkeys[0]
+    kept.data["count"] = 1000
+    kept.save()
+    page.context.clear_cookies()
+    with_password(page, live_server.url)
+
+    page.get_by_role("button", name="Utiliser ma clé d’accès").click()
+
+    expect(page.get_by_role("alert")).to_contain_text("n’a pas été reconnue")
+
+
 def test_without_a_script_the_codes_do(
     chromium: Browser, live_server: LiveServer, lead: User
 ) -> None:
