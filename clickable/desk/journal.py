@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clickable.assess.opinions.selectors import blind_items
 from clickable.desk.words import SAID, said
+from clickable.domains.models import Rule
 from clickable.notify.models import Notice
 from clickable.people.models import User
 from clickable.record.models import Entry
@@ -19,14 +20,15 @@ from clickable.report.models import Item, Report
 
 PAGE = 50
 ELSEWHERE = ("support.", "library.", "pages.", "funding.")  # the work of others
-OF_A_TEAM: dict[str, type[Item] | type[Report] | type[Notice]] = {
-    "item": Item, "report": Report, "notice": Notice,
+OF_A_TEAM: dict[str, type[Item] | type[Report] | type[Notice] | type[Rule]] = {
+    "item": Item, "report": Report, "notice": Notice, "rule": Rule,
 }  # fmt: skip
-BY_LETTER = {"E": "item", "R": "report", "N": "notice"}
+BY_LETTER = {"E": "item", "R": "report", "N": "notice", "D": "rule"}
 
 MORE_SAID: dict[str, Promise] = {
     "desk.searched": _("Recherche"),
     "desk.letter_opened": _("Message d’un signalement ouvert"),
+    "desk.rules_opened": _("Règles de domaine lues"),
     "desk.journal_opened": _("Journal lu"),
     "notify.rules_set": _("Règles des avis à deux personnes posées"),
     "opinions.rules_set": _("Règles des deuxièmes avis posées"),

@@ -30,8 +30,8 @@ class JournalForm(forms.Form):
 
     verb = forms.ChoiceField(required=False)
     subject = forms.RegexField(
-        r"^[ERN]-[0-9A-Z]{8}$", required=False,
-        error_messages={"invalid": _("Une référence commence par E-, R- ou N-.")},
+        r"^[ERND]-[0-9A-Z]{8}$", required=False,
+        error_messages={"invalid": _("Une référence commence par E-, R-, N- ou D-.")},
     )  # fmt: skip
     since = forms.DateField(required=False, error_messages=WRONG_DAY)
     until = forms.DateField(required=False, error_messages=WRONG_DAY)

@@ -31,6 +31,12 @@ class Place:
 
 PLACES = (
     Place(
+        "desk:domains",
+        _("Règles de domaine"),
+        _("Ce que l’équipe sait d’avance d’un hôte ou d’un site, et jusqu’à quand."),
+        can_work_cases,
+    ),
+    Place(
         "desk:quarantine",
         _("Quarantaine"),
         _("Ce qui est arrivé en trop grand nombre, à laisser entrer ou à clore."),

@@ -39,6 +39,11 @@ def note_letters(reports: Iterable[Report], *, by: User, now: datetime) -> None:
     )
 
 
+def note_rules(*, by: User, now: datetime) -> None:
+    """A line of the account: who read the rules about hosts; once for each person and hour."""
+    record.note_read("desk.rules_opened", f"team:{by.group}", by=by, now=now)
+
+
 def note_journal(*, by: User, now: datetime) -> None:
     """A line of the account: who read it; once for each person and hour."""
     record.note_read("desk.journal_opened", "record", by=by, now=now)

@@ -4,6 +4,7 @@ from django.urls.converters import StringConverter
 from clickable.desk.views import (
     account,
     bulk,
+    domains,
     entry,
     helpline,
     holds,
@@ -95,6 +96,11 @@ of_a_request = [
     path("clore/", helpline.close, name="help_close"),
     path("transmettre/", helpline.pass_on, name="help_pass_on"),
 ]
+of_a_rule = [
+    path("", domains.rule, name="domain"),
+    path("confirmer/", domains.confirm, name="domain_confirm"),
+    path("arreter/", domains.end, name="domain_end"),
+]
 of_the_keys = [
     path("", keys.overview, name="keys"),
     path("mot-de-passe/", keys.password, name="key_password"),
@@ -168,6 +174,9 @@ urlpatterns = [
     path("quarantaine/entrer/", quarantine.let_in, name="let_in"),
     path("quarantaine/apercu/", quarantine.preview, name="preview_spam"),
     path("quarantaine/indesirables/", quarantine.close, name="close_spam"),
+    path("domaines/", domains.rules, name="domains"),
+    path("domaines/nouvelle/", domains.new, name="domain_new"),
+    path("domaines/<reference:reference>/", include(of_a_rule)),
     path("connus/", known.lists, name="known_lists"),
     path("connus/nouvelle/", known.new, name="known_new"),
     path("connus/<reference:reference>/", include(of_a_list)),

@@ -98,6 +98,7 @@ SAID: dict[str, Promise] = {
     "support.consented": _("La personne accepte que ce soit transmis au signalement"),
     "support.consent_taken_back": _("La personne a repris son accord"),
     "support.withdrawn": _("La personne a retiré sa demande"),
+    "support.queue_opened": _("File de l’écoute ouverte"),
     "support.opened": _("Demande ouverte"),
     "support.tried": _("Essai de contact"),
     "support.written_to": _("Message de l’écoute"),

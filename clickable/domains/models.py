@@ -28,11 +28,11 @@ ACTS_ALONE = (Kind.HOST, Kind.CDN_ORIGIN, Kind.OWNER, Kind.NEVER_CONTACT)
 class RuleQuerySet(models.QuerySet["Rule"]):
     def standing(self, *, now: datetime) -> Self:
         """Those that count at this moment."""
-        return self.filter(stands_from__lte=now, ended_at=None, until__gt=now.date())
+        return self.filter(stands_from__lte=now, ended_at=None, until__gte=now.date())
 
     def proposed(self, *, now: datetime) -> Self:
         """Those that wait for a second person."""
-        return self.filter(stands_from=None, ended_at=None, until__gt=now.date())
+        return self.filter(stands_from=None, ended_at=None, until__gte=now.date())
 
     def of(self, group: int) -> Self:
         return self.filter(group_id=group)
@@ -47,7 +47,7 @@ class Rule(Keyed):
     kind = models.CharField(max_length=10, choices=Kind)
     content = models.BinaryField()  # sealed JSON: domains.saying.Saying
     token = models.BinaryField(max_length=16, db_index=True)  # of kind "domain": the name
-    until = models.DateField()  # the first day on which it no longer counts
+    until = models.DateField()  # the last day on which it counts
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )

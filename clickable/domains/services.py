@@ -65,7 +65,7 @@ def confirm(*, rule: Rule, lead: User, now: datetime) -> None:
     kept = _locked(rule, lead)
     if kept.stands_from is not None:
         raise GoneError(_("Cette règle est déjà confirmée."), code="stands")
-    if kept.until <= now.date():
+    if kept.until < now.date():
         raise GoneError(_("Cette règle a expiré avant d’être confirmée."), code="expired")
     if kept.proposed_by == lead:
         raise RefusedError(
@@ -155,7 +155,7 @@ def _save(rule: Rule) -> None:
 def _end_expired(rule: Rule, lead: User, *, now: datetime) -> None:
     """One of the same kind and name whose day has passed makes room."""
     same = Rule.objects.of(rule.group_id).filter(kind=rule.kind, token=rule.token, ended_at=None)
-    for over in same.filter(until__lte=now.date(), stands_from__isnull=False):
+    for over in same.filter(until__lt=now.date(), stands_from__isnull=False):
         over.ended_by, over.ended_at = lead, now
         over.save(update_fields=["ended_by", "ended_at"])
         _tell("domains.ended", over, lead, now=now)

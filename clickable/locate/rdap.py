@@ -144,6 +144,11 @@ def _list(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
+def country_codes() -> frozenset[str]:
+    """Every code of ISO 3166-1 that a country has."""
+    return frozenset(_country_names().values())
+
+
 @lru_cache(maxsize=1)
 def _country_names() -> dict[str, str]:
     return tomllib.loads(COUNTRIES.read_text())

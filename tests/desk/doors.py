@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from clickable.assess.opinions.services import ask, drop
 from clickable.base import clock
 from clickable.base.doors import anybody
+from clickable.domains.models import Kind, Rule
+from clickable.domains.services import end
 from clickable.known.services import retire
 from clickable.notify.services import withdraw
 from clickable.people.factors import held
@@ -27,11 +29,13 @@ from clickable.support.requests.helping import close
 from clickable.support.requests.models import Reason
 from tests.cast import NOW, an_item, code, person, ring_of
 from tests.desk.cases import judged, located, notice_of
+from tests.domains.making import proposed
 from tests.known.lists import a_list
 from tests.support.helpline import dana_asks, make_helplines
 
 ITEM, REPORT, NOTICE, REQUEST, COLLEAGUE = "item", "report", "notice", "request", "colleague"
 FACTOR, INVITATION, LIST = "factor", "invitation", "list"
+RULE = "rule"
 OPINION = "opinion"
 FINE = frozenset({200, 302, 422})
 
@@ -128,6 +132,11 @@ ROWS = {
     "let_in": post(can_work_cases),
     "preview_spam": post(can_work_cases),
     "close_spam": post(can_work_cases),
+    "domains": get(can_work_cases),
+    "domain_new": get(can_lead_cases),
+    "domain": get(can_work_cases, RULE),
+    "domain_confirm": post(can_lead_cases, RULE),
+    "domain_end": post(can_lead_cases, RULE),
     "journal": get(can_lead_cases),
     "journal_export": get(can_lead_cases),
     "known_lists": get(can_lead_cases),
@@ -232,10 +241,13 @@ def things(staff: People) -> dict[str, list[Thing]]:
     assert app is not None
     asked, done = dana_asks(way="here", about="canari-de-l-ecoute"), dana_asks(way="here")
     close(request=done, reason=Reason.HELPED, by=nour, ring=ring_of(nour), now=NOW)
+    rules = [a_rule(staff.called("Léa"), name) for name in ("une.example", "deux.example")]
+    end(rule=rules[1], lead=staff.called("Léa"), now=NOW)
     kept, retired = (a_list(lea, name=name, now=clock.now()) for name in ("canari", "retirée"))
     retire(retired, by=lea, now=clock.now())
     opinions = settled_and_open(staff)
     return {
+        RULE: [Thing("Une", rules[0].reference), Thing("Une", rules[1].reference, closed=True)],
         OPINION: [Thing("Une", opinions[0]), Thing("Une", opinions[1], closed=True)],
         ITEM: [Thing("Une", item.reference), Thing("Une", over.reference, closed=True)],
         REPORT: [
@@ -252,6 +264,10 @@ def things(staff: People) -> dict[str, list[Thing]]:
         INVITATION: [Thing("Une", invited[0].pk), Thing("Une", invited[1].pk, closed=True)],
         COLLEAGUE: [Thing("Une", ben.pk), Thing("Écoute", nour.pk)],
     }
+
+
+def a_rule(lead: User, name: str) -> Rule:
+    return proposed(Kind.NEVER_CONTACT, name, by=lead, reason="canari-de-une")
 
 
 def settled_and_open(staff: People) -> tuple[str, str]:

@@ -1,13 +1,21 @@
 """What is sealed is opened under one's name: a line of the account, once an hour, without content."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
 from clickable.base import clock
+from clickable.base.doors import anybody
 from clickable.desk.services import note_opened
 from clickable.people.models import User
 from clickable.record.models import Entry
+from clickable.seal import envelope
 from tests.cast import an_item, signed_in
 from tests.desk.cases import RAW, located, notice_of
+from tests.desk.doors import ROWS, Thing, people, things
 
 
 def test_an_opened_item_and_notice_are_lines_once_an_hour(alice: User) -> None:
@@ -45,3 +53,35 @@ def test_opening_is_no_step_of_an_items_way(alice: User) -> None:
     item = an_item()
     page = signed_in(alice).get(f"/desk/dossiers/{item.reference}/").content.decode()
     assert "Élément ouvert" not in page
+
+
+@pytest.mark.django_db
+def test_no_page_opens_anything_sealed_without_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every page that shows something, about every thing: what it opened is in the account, by name."""
+    staff = people()
+    world, opened, silent = things(staff), [0], []
+
+    def counted(padded: bytes, whole: Callable[[bytes], bytes] = envelope._unpad) -> bytes:
+        opened[0] += 1
+        return whole(padded)
+
+    monkeypatch.setattr(envelope, "_unpad", counted)
+    clients = {name: signed_in(staff.called(name)) for name in ("Léa", "Hanaé")}
+    met = 0
+    for view, row in ROWS.items():
+        for name, client in clients.items():
+            if row.posts or row.rule is anybody or not row.rule(staff.called(name)):  # type: ignore[operator]
+                continue
+            for thing in world[row.about] if row.about else [Thing("", "")]:
+                opened[0] = 0
+                with transaction.atomic():
+                    client.get(reverse(f"desk:{view}", args=[thing.key] if thing.key else []))
+                    told = Entry.objects.filter(
+                        actor=staff.called(name), at__gte=clock.hour(clock.now())
+                    )
+                    if opened[0] and not told.filter(verb__endswith="opened").exists():
+                        silent.append(view)
+                    transaction.set_rollback(True)
+                met += bool(opened[0])
+    assert silent == []
+    assert met > 5

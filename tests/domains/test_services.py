@@ -100,14 +100,15 @@ def test_what_is_missing_or_too_wide_is_refused_by_field(
 def test_a_rule_ends_on_its_day_or_when_one_lead_ends_it() -> None:
     item, (first, _second) = an_item(DEEP), two_leads()
     rule = standing(Kind.MANUAL, until=LATER.date())
-    assert wins(item, Kind.MANUAL, now=LATER - timedelta(days=1)) == rule
-    assert wins(item, Kind.MANUAL, now=LATER) is None
+    assert wins(item, Kind.MANUAL, now=LATER) == rule
+    after = LATER + timedelta(days=1)
+    assert wins(item, Kind.MANUAL, now=after) is None
 
-    again = standing(Kind.MANUAL, now=LATER, until=date(2027, 3, 1))
-    end(rule=again, lead=first, now=LATER)
-    assert wins(item, Kind.MANUAL, now=LATER) is None
+    again = standing(Kind.MANUAL, now=after, until=date(2027, 3, 1))
+    end(rule=again, lead=first, now=after)
+    assert wins(item, Kind.MANUAL, now=after) is None
     with pytest.raises(GoneError):
-        end(rule=again, lead=first, now=LATER)
+        end(rule=again, lead=first, now=after)
 
 
 def test_two_rules_of_a_kind_about_one_name_cannot_both_count() -> None:

@@ -24,7 +24,9 @@ from clickable.support.requests.models import GIVEN_REASONS, Attempt, Reason, Re
 @staff(can_help)
 @require_safe
 def queue(request: StaffRequest) -> HttpResponse:
-    found = selectors.queue(request.user.group, request.ring, now=now())
+    moment = now()
+    helping.note_queue_opened(by=request.user, now=moment)
+    found = selectors.queue(request.user.group, request.ring, now=moment)
     context = {"queue": found, "turns": found.turns, "ways": texts.WAYS_TOLD}
     return render(request, "desk/help_queue.html", context)
 

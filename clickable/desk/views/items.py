@@ -18,6 +18,7 @@ from clickable.desk import consequences, judging, opinions, selectors
 from clickable.desk import services as opening
 from clickable.desk.access import StaffRequest, staff
 from clickable.desk.bulk_forms import BulkForm
+from clickable.desk.domains import rulings_shown
 from clickable.desk.forms import REAL, CategoryForm, ContactForm, LookForm, SkipForm
 from clickable.desk.judging_forms import JudgementForm
 from clickable.desk.queueing import queue_page
@@ -178,13 +179,16 @@ def _next(request: StaffRequest, *, skip: Item | None = None, else_say: str = ""
 def _page(request: StaffRequest, wanted: Item, form: JudgementForm | None = None) -> HttpResponse:
     moment = now()
     dossier = selectors.dossier(wanted, request.user, ring=request.ring, now=moment)
+    rulings = []
     if dossier.opened or dossier.located:
         note_opened(wanted, by=request.user, now=moment)
+        rulings = rulings_shown(wanted, request.ring, now=moment)
     note_letters(dossier.opened_reports, by=request.user, now=moment)
     category = _category(request) if form else _first_category(dossier)
     refused = form is not None and bool(form.errors) and not form.looking
     context = {
         "dossier": dossier,
+        "rulings": rulings,
         "second": None if dossier.open else opinions.second(wanted, request.user),
         "queue": queue_page(request.user, now=moment),
         "bulk": BulkForm(None, request.user),

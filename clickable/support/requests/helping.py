@@ -99,6 +99,12 @@ def note_passed_on(*, request: Request, by: User, ring: Ring, now: datetime) -> 
     record.write("support.passed_on", _subject(found), actor=by, now=now)
 
 
+def note_queue_opened(*, by: User, now: datetime) -> None:
+    """A line of the account: who opened the list, whose safe times and subjects lie in the letters;
+    once for each person and hour."""
+    record.note_read("support.queue_opened", f"team:{by.group}", by=by, now=now)
+
+
 def note_opened(*, request: Request, by: User, now: datetime) -> None:
     """A line of the account: who opened a request; once for each person and hour."""
     record.note_read("support.opened", _subject(request), by=by, now=now)
