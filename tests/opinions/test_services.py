@@ -93,8 +93,8 @@ def test_the_sample_is_near_its_rate_and_the_draw_spreads(
     alice: User, ben: User, lead: User
 ) -> None:
     cara = person("Cara", role=User.Role.ANALYST)
-    rules(lead, sample=Asks.ASK, sample_permille=200)
     first = judged(alice).assessments.get()
+    rules(lead, sample=Asks.ASK, sample_permille=200)
     chance, drawn = Random(20261103), []
     for _n in range(600):
         with transaction.atomic():
