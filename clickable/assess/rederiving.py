@@ -18,6 +18,7 @@ from clickable.assess import rules
 from clickable.assess.labels.mapping import Derived, RuleBook, rule_book_at
 from clickable.assess.labels.questionnaire import frozen
 from clickable.assess.models import Assessment, Outcome
+from clickable.assess.triage import ranking
 from clickable.people.models import User
 from clickable.record import services as record
 from clickable.report.models import Category, Item, Stage
@@ -110,6 +111,7 @@ def rederive(*, change: Change, book: RuleBook, lead: User, now: datetime) -> bo
     _succeed(old, derived, now=now)
     if rules.stage_of(derived.outcome) != Stage.REVIEW:
         advance(item, to=rules.stage_of(derived.outcome), now=now)
+    ranking.follow(item, now=now)
     detail: dict[str, object] = {
         "outcome": derived.outcome, "was": old.outcome, "legal_basis": list(derived.articles),
         "rules": book.version, "were": old.rules_version,

@@ -10,6 +10,8 @@ from clickable.assess.labels.mapping import RuleBook
 from clickable.assess.models import Assessment, Claim, Outcome, Override
 from clickable.assess.rederiving import Left, Plan, plan, rederive
 from clickable.assess.rules import Judgement
+from clickable.assess.triage import ranking
+from clickable.assess.triage.models import Rank
 from clickable.base import clock
 from clickable.locate.models import Trace
 from clickable.notify import services as notify
@@ -123,6 +125,22 @@ def test_what_becomes_illegal_goes_the_way_of_every_other(
     assert item.stage == Stage.ILLEGAL
     drafted(item)
     assert {n.state for n in Notice.objects.filter(item=item)} == {Notice.State.DRAFT}
+
+
+def test_what_waits_at_the_same_host_is_ranked_anew(
+    alice: User, lead: User, tomorrow: RuleBook
+) -> None:
+    judged(an_item("https://host.example/1"), alice, LAWFUL_ONCE)
+    waiting = an_item("https://host.example/2")
+    ranking.catch_up(now=clock.now())
+    before = Rank.objects.get(item=waiting)
+
+    anew(lead)
+    ranking.catch_up(now=clock.now())
+
+    after = Rank.objects.get(item=waiting)
+    assert (before.known_host, after.known_host) == (0, 1)
+    assert after.points > before.points
 
 
 def test_drafts_of_the_earlier_conclusion_are_withdrawn(
