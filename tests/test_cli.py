@@ -30,7 +30,7 @@ from tests.record.tampering import unguarded
 COMMANDS = [
     "keys", "reset-password",
     "init", "serve", "worker", "status", "check-config", "figures", "record", "add-person", "bench",
-    "backup", "restore", "retention",
+    "backup", "restore", "retention", "invite", "sessions", "end-sessions", "reset-factor", "known",
 ]  # fmt: skip
 
 

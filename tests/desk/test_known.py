@@ -184,5 +184,5 @@ def test_the_pages_ask_as_much_for_one_list_as_for_thirty(
     client = signed_in(leads[0])
     for n in range(30):
         made_by(client, name=f"Liste {n}", judges="")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         assert text(client.get(LISTS)).count("<tr>") == 31
