@@ -13,10 +13,10 @@ def a_house() -> Page:
     for code in ("fr", "en"):
         Locale.objects.get_or_create(language_code=code)
     root = Page.get_first_root_node() or Page.add_root(
-        title="Root", slug="root", locale=Locale.objects.get(language_code="fr")
+        title="Racine", slug="root", locale=Locale.objects.get(language_code="fr")
     )
     if Collection.get_first_root_node() is None:
-        Collection.add_root(name="Root")
+        Collection.add_root(name="Racine")
     if not Site.objects.exists():
         Site.objects.create(hostname="localhost", root_page=root, is_default_site=True)
     set_up()

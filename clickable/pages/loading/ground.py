@@ -16,7 +16,7 @@ def locales() -> dict[str, Locale]:
 
 def root(french: Locale) -> Page:
     found = Page.objects.filter(depth=1).first()
-    return found or Page.add_root(title="Root", slug="root", locale=french)
+    return found or Page.add_root(title="Racine", slug="root", locale=french)
 
 
 def site(home: Page) -> None:
