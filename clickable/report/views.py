@@ -35,7 +35,7 @@ VERSIONS = {"simple": True, "usual": False}  # the same page again, in other wor
 NOTED = "noted"  # the reporter has written the receipt down
 CATEGORIES = [Choice(c.value, c.label, wording.CATEGORY_HINTS[c]) for c in Category]
 PLACES = {  # where each door's pages are sent to, and what stands around them
-    Door.FORM: ("report:start", "base/base.html"),
+    Door.FORM: ("report:start", ""),
     Door.MODULE: ("module:form", "report/module/outer.html"),
 }
 CHOICES = {Step.START: forms.WHO, Step.CATEGORY: CATEGORIES}

@@ -127,7 +127,9 @@ def judge(desk: Page, instance: Instance) -> str:
     assert f"http://{HOST}" not in desk.content()
     for answer in ("non_self_generated", "a", "3-6"):
         desk.locator(f"#judge input[value='{answer}']:visible").check()
-    expect(desk.get_by_text("Illicite, base INTERPOL.")).to_be_visible()
+    desk.get_by_role("button", name="Voir ce qui en découle").click()
+    concluded = desk.locator("#follows").get_by_text("Illicite, base INTERPOL.")
+    expect(concluded.filter(visible=True)).to_have_count(1)
     desk.get_by_role("button", name="Décider", exact=True).click()
     return urlsplit(desk.url).path.split("/")[3]
 
