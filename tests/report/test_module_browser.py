@@ -141,7 +141,7 @@ def test_leaving_in_the_frame_takes_the_whole_page_along(
     frame = opened(page)
     expect(frame.locator("[data-about-said]")).to_be_visible()
 
-    frame.get_by_role("link", name="Quitter vite").click()
+    frame.locator(".quit").click()
 
     page.wait_for_url(lambda url: "forum.host.example" not in url)
     assert kept() == (0, 0)
