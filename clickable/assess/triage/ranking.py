@@ -29,8 +29,8 @@ def catch_up(*, now: datetime, limit: int = AT_ONCE) -> int:
     if not heard.exists() and not due.exists():
         return 0
     with transaction.atomic():
-        # Whoever else is at it has the others: nobody waits, nobody does it twice.
-        new = dict(heard.select_for_update(skip_locked=True).values_list("pk", "item_id")[:limit])
+        # Whoever is at the same is waited for: who takes the next item must see what they placed.
+        new = dict(heard.select_for_update().values_list("pk", "item_id")[:limit])
         Mention.objects.filter(pk__in=list(new)).update(counted=True)
         late = due.select_for_update(skip_locked=True).values_list("pk", flat=True)[:limit]
         return place({*new.values(), *late}, now=now)
