@@ -18,7 +18,7 @@ django.setup()
 
 from django.conf import settings  # noqa: E402 -- Django first
 from django.db import connection, transaction  # noqa: E402
-from django.test import Client  # noqa: E402
+from django.test import Client, override_settings  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from clickable.assess import selectors as assess  # noqa: E402
@@ -41,11 +41,10 @@ HOURS = 24 * 60  # over how long they came
 
 
 def main() -> None:
-    settings.ALLOWED_HOSTS = ["testserver"]
     # The files of this instance are not collected: they are named as they lie.
-    settings.STORAGES["staticfiles"] = {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-    }
+    lying = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    storages = {**settings.STORAGES, "staticfiles": lying}
+    override_settings(STORAGES=storages, ALLOWED_HOSTS=["testserver"]).enable()
     sizes = [int(word) for word in sys.argv[1:]]
     client = signed_in()
     for size in sizes:
