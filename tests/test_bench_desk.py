@@ -1,5 +1,7 @@
 """`clickable bench desk` measures what it says, in small."""
 
+import os
+
 import pytest
 
 from clickable.bench import desk, desk_rows
@@ -26,6 +28,7 @@ def test_filled_and_asked_inside(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(not os.environ.get("LONG_TESTS"), reason="minutes; script/test --long")
 def test_the_desk_is_measured_on_both_databases() -> None:
     result = desk.measure(nothing, sizes=(30, 60))
 
