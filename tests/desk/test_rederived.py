@@ -11,7 +11,7 @@ from clickable.people.models import User
 from tests.assess.test_rederiving import BASELINE
 from tests.cast import an_item, person, signed_in
 from tests.desk.cases import judged
-from tests.desk.test_items import words
+from tests.desk.item_pages import words
 from tests.rules_of_tomorrow import TOMORROW
 
 PAGE = "/desk/etiquettes/"
