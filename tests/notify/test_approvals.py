@@ -1,6 +1,7 @@
 """Two people for the notices that a team's rules name."""
 
 import threading
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -172,6 +173,23 @@ def test_a_notice_is_returned_with_a_reason_and_proposed_again(
     assert state(notice) == ("draft", 0)
     assert not press(notice, alice)
     assert selectors.returned_of(notice) is None
+
+
+def test_who_typed_a_mailbox_that_was_returned_only_proposes_again(
+    alice: User, ben: User, lead: User
+) -> None:
+    set_policy(lead=lead, terms=EVERYTHING, now=NOW)
+    notice = drafted(located_item(alice))
+    press(notice, ben, recipient=ELSEWHERE)
+    send_back(notice=notice, analyst=lead, reason="pas lui", ring=DESK, now=NOW)
+
+    assert selectors.standing(notice, ben, ELSEWHERE).proposes
+    assert not selectors.standing(notice, alice, ELSEWHERE).proposes
+    later = NOW + timedelta(minutes=1)
+    assert not approve(notice=notice, analyst=ben, ring=DESK, now=later)
+    assert state(notice) == ("draft", 0)
+    assert press(notice, alice)
+    assert state(notice) == ("approved", 1)
 
 
 def test_only_another_person_returns_it_and_says_why(alice: User, ben: User, lead: User) -> None:

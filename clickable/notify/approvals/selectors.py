@@ -37,14 +37,13 @@ class Standing:
 def standing(notice: Notice, viewer: User, mailbox: str) -> Standing:
     waiting = waiting_of(notice)
     why = why_two_of(notice, mailbox, terms_of(policy_of(notice.group_id)))
-    author = notice.assessment.analyst_id in {None, viewer.pk}
     return Standing(
         held=is_held(notice),
         waiting=waiting,
         returned=returned_of(notice),
         mine=waiting is not None and waiting.by_id == viewer.pk,
         why=tuple(Why(w) for w in waiting.why) if waiting else why,
-        proposes=waiting is None and bool(why) and author,
+        proposes=waiting is None and bool(why) and author_of(notice) in {None, viewer.pk},
     )
 
 
@@ -97,6 +96,12 @@ def waiting_of(notice: Notice) -> Proposal | None:
     """The proposal that another person has to answer."""
     found = Proposal.objects.filter(notice=notice, state=Proposal.State.WAITING)
     return found.select_related("by").first()
+
+
+def author_of(notice: Notice) -> int | None:
+    """Who may not be its only eyes: whoever proposed it last, else whoever decided; None: nobody yet."""
+    last = Proposal.objects.filter(notice=notice).order_by("-at", "-pk").first()
+    return last.by_id if last else notice.assessment.analyst_id
 
 
 def waiting_for(notices: Iterable[UUID]) -> dict[UUID, Proposal]:

@@ -41,8 +41,9 @@ def _alone(notice: Notice, mailbox: str, *, by: User, typed: bool, now: datetime
     """Whether nobody else has to look: no rule asks, or this is somebody else than the author."""
     policy = selectors.policy_of(notice.group_id)
     why = selectors.why_two_of(notice, mailbox, selectors.terms_of(policy))
-    decided_by = notice.assessment.analyst_id
-    if policy is None or not why or (decided_by not in {None, by.pk} and not typed):
+    if policy is None or not why:
+        return True
+    if selectors.author_of(notice) not in {None, by.pk} and not typed:
         return True
     _propose(notice, why, policy, by=by, now=now)
     return False
