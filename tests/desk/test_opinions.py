@@ -23,7 +23,7 @@ from clickable.people.models import User
 from clickable.report.models import Category, Item
 from clickable.verify.models import Answer, Look, Reason, Watch
 from tests.cast import NOW, WORKER, an_item, ring_of, signed_in
-from tests.desk.cases import in_hand, located, notice_of
+from tests.desk.cases import LAWFUL, in_hand, judged, located, notice_of
 from tests.desk.doors import ROWS
 
 pytestmark = pytest.mark.django_db
@@ -308,3 +308,19 @@ def test_the_list_asks_the_database_no_more_for_many(
         client = signed_in(who)
         with django_assert_max_num_queries(14):
             assert client.get(reverse("desk:opinions")).status_code == 200
+
+
+@pytest.mark.parametrize("seen", [True, False])
+def test_who_has_seen_a_judgement_on_a_covered_page_is_not_drawn(
+    alice: User, ben: User, seen: bool
+) -> None:
+    """Nothing sealed was opened for Ben; but the page names the outcome and who decided."""
+    item = judged(an_item(), alice, LAWFUL)
+    if seen:
+        page = told(signed_in(ben).get(reverse("desk:item", args=[item.reference])))
+        assert "Avant d’ouvrir" in page
+        assert "Alice" in page
+
+    signed_in(alice).post(reverse("desk:ask_opinion", args=[item.reference]))
+
+    assert Opinion.objects.get(item=item).second == (None if seen else ben)

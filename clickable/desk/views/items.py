@@ -179,10 +179,10 @@ def _next(request: StaffRequest, *, skip: Item | None = None, else_say: str = ""
 def _page(request: StaffRequest, wanted: Item, form: JudgementForm | None = None) -> HttpResponse:
     moment = now()
     dossier = selectors.dossier(wanted, request.user, ring=request.ring, now=moment)
-    rulings = []
-    if dossier.opened or dossier.located:
+    uncovered = bool(dossier.opened or dossier.located)
+    if uncovered or dossier.judged:  # who has seen a judgement can give no second opinion
         note_opened(wanted, by=request.user, now=moment)
-        rulings = rulings_shown(wanted, request.ring, now=moment)
+    rulings = rulings_shown(wanted, request.ring, now=moment) if uncovered else []
     note_letters(dossier.opened_reports, by=request.user, now=moment)
     category = _category(request) if form else _first_category(dossier)
     refused = form is not None and bool(form.errors) and not form.looking
