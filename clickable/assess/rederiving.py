@@ -1,13 +1,14 @@
 """When the law or its reading changes: conclusions are drawn anew from the labels there are (decision 0021).
 
 Nobody looks again, and nothing is sent: a conclusion that becomes illegal goes the way of every other, to drafts that a
-person reads. What has left the house, what somebody overrode and what leads nowhere any more is left to people.
+person reads. What has left the house, what somebody overrode, what waits for a second opinion and what
+leads nowhere any more is left to people.
 """
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -18,6 +19,7 @@ from clickable.assess import rules
 from clickable.assess.labels.mapping import Derived, RuleBook, rule_book_at
 from clickable.assess.labels.questionnaire import frozen
 from clickable.assess.models import Assessment, Outcome
+from clickable.assess.opinions.models import Opinion
 from clickable.assess.triage import ranking
 from clickable.people.models import User
 from clickable.record import services as record
@@ -33,6 +35,7 @@ class Left(StrEnum):
     """Why a decision is left to people, although the rules would now say otherwise."""
 
     ON_ITS_WAY = "on_its_way"
+    OPINION = "opinion"
     OVERRIDDEN = "overridden"
     NOTHING_FOLLOWS = "nothing_follows"
 
@@ -60,8 +63,8 @@ class Plan:
     book: RuleBook
     same: int = 0
     in_the_queue: int = 0  # whoever judges them does so by the new rules
-    changes: list[Change] = field(default_factory=list)
-    left: list[Change] = field(default_factory=list)
+    changes: list[Change]
+    left: list[Change]
 
     @property
     def kinds(self) -> list[tuple[tuple[Category, Outcome, Outcome | None], int]]:
@@ -78,8 +81,10 @@ class Plan:
 def plan(group: int, *, day: date, on_their_way: Collection[UUID] = ()) -> Plan:
     """A dry run over this team's decisions that older rules drew. `on_their_way`: items whose notice is leaving, or left."""
     book = rule_book_at(day)
-    found = Plan(book=book)
     same = in_the_queue = 0
+    changes: list[Change] = []
+    left: list[Change] = []
+    busy = _busy(group, on_their_way)
     for assessment in _older(group, book):
         derived = _anew(assessment, book)
         if derived.conclusion == _drawn(assessment):
@@ -87,11 +92,9 @@ def plan(group: int, *, day: date, on_their_way: Collection[UUID] = ()) -> Plan:
         elif Stage(assessment.item.stage) in {Stage.RECEIVED, Stage.REVIEW}:
             in_the_queue += 1
         else:
-            change = _change(assessment, derived, on_their_way)
-            (found.left if change.left else found.changes).append(change)
-    return Plan(
-        book=book, same=same, in_the_queue=in_the_queue, changes=found.changes, left=found.left
-    )
+            change = _change(assessment, derived, busy)
+            (left if change.left else changes).append(change)
+    return Plan(book=book, same=same, in_the_queue=in_the_queue, changes=changes, left=left)
 
 
 @transaction.atomic
@@ -103,6 +106,8 @@ def rederive(*, change: Change, book: RuleBook, lead: User, now: datetime) -> bo
     item = Item.objects.select_for_update().get(assessments=change.assessment)
     old = Assessment.objects.filter(pk=change.assessment, is_current=True, override="").first()
     if old is None or Stage(item.stage) not in CLOSED_HERE:
+        return False
+    if Opinion.objects.open().filter(first=old).exists():
         return False
     derived = _anew(old, book)
     if derived.outcome is None or derived.outcome != change.to:
@@ -134,19 +139,27 @@ def _drawn(assessment: Assessment) -> tuple[Outcome | None, frozenset[str]]:
     return Outcome(assessment.derived_outcome), frozenset(assessment.derived_basis)
 
 
-def _change(assessment: Assessment, derived: Derived, on_their_way: Collection[UUID]) -> Change:
+def _busy(group: int, on_their_way: Collection[UUID]) -> dict[UUID, Left]:
+    """Items that people are at: a new decision would end a second opinion, and let go what it holds."""
+    asked = Opinion.objects.open().filter(group_id=group).values_list("item_id", flat=True)
+    return dict.fromkeys(asked, Left.OPINION) | dict.fromkeys(on_their_way, Left.ON_ITS_WAY)
+
+
+def _change(assessment: Assessment, derived: Derived, busy: Mapping[UUID, Left]) -> Change:
     return Change(
         assessment=assessment.pk,
         reference=assessment.item.reference,
         category=Category(assessment.category),
         was=Outcome(assessment.outcome),
         to=derived.outcome,
-        left=_left(assessment, derived, on_their_way),
+        left=_left(assessment, derived, busy),
     )
 
 
-def _left(assessment: Assessment, derived: Derived, on_their_way: Collection[UUID]) -> Left | None:
-    if assessment.item_id in on_their_way or Stage(assessment.item.stage) not in CLOSED_HERE:
+def _left(assessment: Assessment, derived: Derived, busy: Mapping[UUID, Left]) -> Left | None:
+    if assessment.item_id in busy:
+        return busy[assessment.item_id]
+    if Stage(assessment.item.stage) not in CLOSED_HERE:
         return Left.ON_ITS_WAY
     if assessment.override:
         return Left.OVERRIDDEN

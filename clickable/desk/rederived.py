@@ -13,6 +13,7 @@ from clickable.desk.words import sentence
 MOST_LISTED = 200
 WHY: dict[Left, Promise] = {
     Left.ON_ITS_WAY: _("Un avis est parti ou approuvé : voyez s’il faut écrire au destinataire."),
+    Left.OPINION: _("Un deuxième avis est en cours : il se termine d’abord."),
     Left.OVERRIDDEN: _("Une personne a conclu autrement que les règles : à elle de voir."),
     Left.NOTHING_FOLLOWS: _("Les nouvelles règles ne concluent rien de ces étiquettes."),
 }

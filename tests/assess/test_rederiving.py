@@ -8,6 +8,8 @@ import pytest
 from clickable.assess import selectors as assess
 from clickable.assess.labels.mapping import RuleBook
 from clickable.assess.models import Assessment, Claim, Outcome, Override
+from clickable.assess.opinions.selectors import held
+from clickable.assess.opinions.services import ask, drop
 from clickable.assess.rederiving import Left, Plan, plan, rederive
 from clickable.assess.rules import Judgement
 from clickable.assess.triage import ranking
@@ -22,7 +24,7 @@ from clickable.people.models import User
 from clickable.record.selectors import lines_about
 from clickable.report.models import Category, Item, Stage
 from clickable.report.services import advance
-from tests.cast import DESK, WORKER, an_item, person
+from tests.cast import DESK, WORKER, an_item, person, ring_of
 from tests.desk.cases import judged
 from tests.rules_of_tomorrow import TOMORROW
 
@@ -171,6 +173,22 @@ def test_what_a_person_let_go_is_left_to_people(
     assert found.changes == []
     assert not raced
     assert Assessment.objects.count() == 1
+
+
+def test_what_waits_for_a_second_opinion_is_left_to_people(
+    alice: User, lead: User, tomorrow: RuleBook
+) -> None:
+    item = judged(an_item(), alice, BASELINE)
+    before = dry(lead).changes
+    asked = ask(item=item, analyst=alice, now=clock.now())
+
+    found = dry(lead)
+    raced = rederive(change=before[0], book=found.book, lead=lead, now=clock.now())
+
+    assert [(one.reference, one.left) for one in found.left] == [(item.reference, Left.OPINION)]
+    assert (found.changes, raced, held(item)) == ([], False, True)
+    drop(opinion=asked, lead=lead, reason="x", ring=ring_of(lead), now=clock.now())
+    assert anew(lead) == 1
 
 
 def test_an_override_and_what_leads_nowhere_are_left_to_people(

@@ -64,6 +64,7 @@ def snooze(*, item: Item, by: User, until: datetime, now: datetime) -> None:
 @transaction.atomic
 def wake(*, item: Item, by: User, now: datetime) -> None:
     """Back into the queue before its time. Nothing happens when it was not put aside."""
+    _lock(item)
     if Snooze.objects.filter(item=item).delete()[0]:
         ranking.place([item.pk], now=now)
         record.write("triage.woken", _subject(item), actor=by, now=now)
@@ -84,6 +85,7 @@ def put(*, item: Item, by: User, where: Where, because: Because, now: datetime) 
 @transaction.atomic
 def put_back(*, item: Item, by: User, now: datetime) -> None:
     """Where the rules put it. Nothing happens when nobody had put it anywhere."""
+    _lock(item)
     if Placement.objects.filter(item=item).delete()[0]:
         ranking.place([item.pk], now=now)
         record.write("triage.placed_back", _subject(item), actor=by, now=now)
