@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
+from clickable.api.bearer import Bearer
 from clickable.api.problems import not_allowed, not_found
 from clickable.api.views import api
 from clickable.base.padding import padded
@@ -52,8 +53,11 @@ def _padded(view: View) -> View:
 
 app_name = "api"
 TO_RECEIPTS = {"follow_up", "follow_up_messages"}
+TO_PARTNERS = {"partner_reports", "partner_report"}
 urlpatterns = [p for p in api.urls[0] if isinstance(p, URLPattern)]
 urlpatterns.append(re_path("", not_found, name="nothing"))
 for pattern in urlpatterns:
     answering = _padded(pattern.callback) if pattern.name in TO_RECEIPTS else pattern.callback
     pattern.callback = _spoken(answering)
+    if pattern.name in TO_PARTNERS:
+        pattern.callback.rule = Bearer  # type: ignore[attr-defined]
