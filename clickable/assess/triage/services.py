@@ -122,7 +122,7 @@ def give(item: Item, to: User | None, *, now: datetime) -> None:
     except exposure.AtLimitError as full:
         raise RefusedError(
             _(
-                "Cette personne ne peut plus rien recevoir aujourd’hui : choisissez quelqu’un "
+                "Cette personne ne peut plus rien recevoir aujourd’hui : choisissez quelqu’un "
                 "d’autre, ou laissez l’élément dans la file."
             ),
             code="to",
