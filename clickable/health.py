@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db.models import Count, Manager, Min
 
-from clickable import conf, worker
+from clickable import conf
 from clickable.base import reserve
+from clickable.base.beat import last_alive
 from clickable.locate.models import Trace
 from clickable.notify import selectors as notify
 from clickable.notify.models import Notice, Outgoing
@@ -112,7 +113,7 @@ def status(*, now: datetime) -> Status:
         oldest_unjudged=unjudged.aggregate(at=Min("first_hour"))["at"],
         spool={"waiting": len(spool.waiting()), "set aside": spool.damaged()},
         reserve=reserve.there(),
-        worker_last_alive=worker.last_alive(),
+        worker_last_alive=last_alive(),
         retention=retention.standing(now=now),
         now=now,
     )

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from clickable import worker
+from clickable.base.beat import last_alive
 from clickable.base.errors import RefusedError
 from clickable.domains import services as domains
 from clickable.known import tokens as known
@@ -89,7 +89,7 @@ def _needs_worker_key(what: str) -> None:
 
 
 def _refuse_while_working(now: datetime) -> None:
-    last = worker.last_alive()
+    last = last_alive()
     if last is not None and now - last < ALIVE:
         raise RefusedError("the worker runs: stop it, and serve, first", code="running")
 

@@ -23,7 +23,7 @@ from huey.signals import SIGNAL_ERROR
 
 from clickable.assess.triage import tasks as triage
 from clickable.base import clock, stop
-from clickable.base.beat import ALIVE, last_alive
+from clickable.base.beat import ALIVE
 from clickable.exposure import tasks as exposure
 from clickable.figures import tasks as figures
 from clickable.known import tasks as known
@@ -37,8 +37,6 @@ from clickable.report import tasks as report
 from clickable.retention import tasks as retention
 from clickable.support.requests import tasks as requests
 from clickable.verify import tasks as verify
-
-__all__ = ["ALIVE", "SWEEPS", "last_alive", "run"]
 
 log = logging.getLogger(__name__)
 

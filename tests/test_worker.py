@@ -18,6 +18,7 @@ from django_tasks import task
 from huey.contrib.djhuey import HUEY
 
 from clickable import worker
+from clickable.base.beat import ALIVE, last_alive
 from tests.cast import NOW
 
 ROOMS = [
@@ -69,7 +70,7 @@ def test_a_task_that_ended_leaves_nothing_in_the_queue(pulse: worker.Pulse) -> N
     pulse.beat(NOW)
     _work_off()
 
-    assert set(HUEY.all_results()) == {worker.ALIVE}
+    assert set(HUEY.all_results()) == {ALIVE}
 
 
 def test_a_sweep_lost_with_its_worker_is_asked_for_again(
@@ -86,14 +87,14 @@ def test_a_deleted_queue_is_made_again(pulse: worker.Pulse) -> None:
     Path(HUEY.storage.filename).unlink()
 
     assert pulse.beat(NOW) == ALWAYS
-    assert worker.last_alive() == NOW
+    assert last_alive() == NOW
 
 
 def test_the_pulse_says_when_it_last_beat(pulse: worker.Pulse) -> None:
-    before = worker.last_alive()
+    before = last_alive()
     pulse.beat(NOW)
 
-    assert (before, worker.last_alive()) == (None, NOW)
+    assert (before, last_alive()) == (None, NOW)
 
 
 @task()

@@ -6,12 +6,13 @@ from datetime import datetime
 
 from django.db.models import F, QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from clickable.assess.labels.questionnaire import questionnaire_at
 from clickable.assess.models import Assessment
 from clickable.base import clock
+from clickable.desk.label_words import say
 from clickable.domains.models import Kind, Rule
 from clickable.domains.saying import Saying, read_saying
 from clickable.domains.selectors import DRY_RUN, Ruling, covered, rules_of, rulings_of, touching
@@ -181,9 +182,7 @@ def _not_waiting(n: int) -> str:
 def languages() -> list[tuple[str, str]]:
     """Those that the questions ask for, by code, in the language of the page."""
     question = questionnaire_at(clock.now().date()).question("language")
-    english = (get_language() or "").startswith("en")
-    options = question.options if question else ()
-    return [(one.code, one.en if english else one.fr) for one in options]
+    return [(one.code, say(one)) for one in (question.options if question else ())]
 
 
 def _state(rule: Rule, now: datetime) -> str:

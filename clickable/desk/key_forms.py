@@ -17,7 +17,9 @@ class ComparedForm(forms.Form):
     )
 
 
-class SureForm(forms.Form):
+class TickedForm(forms.Form):
+    """Sure of it, with a tick."""
+
     sure = forms.BooleanField(error_messages=SURE)
 
 

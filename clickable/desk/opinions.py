@@ -81,14 +81,9 @@ class AgreedRow:
     row: agreeing.Row
 
 
-def blind(viewer: User) -> "QuerySet[Opinion]":
-    """Ids of the items of which this person must not learn what the first one said."""
-    return selectors.blind_items(viewer)
-
-
 def items_for(viewer: User) -> "QuerySet[Item]":
     """The team's items as far as they exist for this person: those to judge blind have their own page."""
-    return Item.objects.of(viewer.group).exclude(pk__in=blind(viewer))
+    return Item.objects.of(viewer.group).exclude(pk__in=selectors.blind_items(viewer))
 
 
 def uncover(turn: Opinion, viewer: User, *, now: datetime) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clickable.assess.opinions import rules as opinions
 from clickable.assess.opinions.models import Asks
-from clickable.desk.forms import REAL
+from clickable.desk.forms import REAL, ReasonForm
 from clickable.notify.approvals import rules as approvals
 from clickable.notify.models import Action
 from clickable.report.models import Category
@@ -65,13 +65,10 @@ class NoticePolicyForm(forms.Form):
         )
 
 
-class SettleOpinionForm(forms.Form):
+class SettleOpinionForm(ReasonForm):
     """Which of two judgements counts, and why."""
 
     verdict = forms.ChoiceField(
         choices=[(v, v) for v in ("first", "second", "neither")],
         error_messages={"required": _("Choisissez une réponse.")},
-    )
-    reason = forms.CharField(
-        max_length=10_000, error_messages={"required": _("Dites pourquoi, en quelques mots.")}
     )

@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID
 
 from clickable.assess.triage import selectors as triage
-from clickable.assess.triage.models import Placement
 from clickable.assess.triage.selectors import At, Row, Wanted
 from clickable.desk import rank_words, words
 from clickable.people.models import User
@@ -19,7 +18,6 @@ class QueueRow:
     row: Row
     holder: User | None
     mine: bool
-    held_for: str  # since when it is in these hands
     own_second_opinion: bool
     age: str
 
@@ -43,7 +41,6 @@ class Standing:
 
     points: int
     why: list[str]
-    placement: Placement | None
     asleep_until: datetime | None
 
 
@@ -69,7 +66,6 @@ def rows_for(found: list[Row], viewer: User, *, now: datetime) -> list[QueueRow]
             row=row,
             holder=holders.get(row.holder) if row.holder else None,
             mine=row.holder == viewer.pk,
-            held_for=words.age(row.held_since, now=now) if row.held_since else "",
             own_second_opinion=row.second_opinion_of == viewer.pk,
             age=words.age(row.since, now=now),
         )
@@ -83,7 +79,7 @@ def standing(item: Item, *, now: datetime) -> Standing | None:
     if row is None:
         return None
     placement = triage.placement_of(item) if row.placed else None
-    return Standing(row.points, rank_words.long(row, placement), placement, row.asleep_until)
+    return Standing(row.points, rank_words.long(row, placement), row.asleep_until)
 
 
 def place_in(text: str) -> At | None:

@@ -10,10 +10,9 @@ from clickable.known.models import KnownList
 from clickable.known.pieces import pieces
 from clickable.known.rules import LOOK_BACK, OF_CONTENT
 from clickable.known.selectors import wanted_of
-from clickable.report.models import Item, Stage
+from clickable.report.models import OPEN, Item, Stage
 
 PIECE = 500
-OPEN = {Stage.RECEIVED, Stage.REVIEW}
 
 
 def dry_run(index: Index, known_list: KnownList, *, now: datetime) -> dict[str, int]:

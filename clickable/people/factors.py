@@ -51,10 +51,6 @@ class Held:
     passkeys: list[Authenticator]
     codes_left: int
 
-    @property
-    def any(self) -> bool:
-        return self.app is not None or bool(self.passkeys)
-
 
 def has_one(person: User) -> bool:
     return bool(Authenticator.objects.filter(user=person, type__in=FIRST_HAND).exists())
@@ -96,9 +92,7 @@ def check(person: User, code: str, *, now: datetime) -> Way:
             )
         way = _way_of(person, code, now=now)
         if way is None:
-            WrongCode.objects.create(person=person, at=now)
-            if _closed(person, now=now):
-                record.write("people.codes_closed", f"person:{person.pk}", now=now, actor=person)
+            _count_wrong(person, now=now)
     if way is None:
         raise RefusedError(_("Ce code n’est pas le bon, ou a déjà servi."), code="code")
     return way
@@ -106,10 +100,14 @@ def check(person: User, code: str, *, now: datetime) -> Way:
 
 def confirm(person: User, password: str, *, now: datetime) -> None:
     """That this is the password of who sits here. Counted like a code. Raises RefusedError."""
-    if _closed(person, now=now):
-        raise RefusedError(_("Trop d’essais : revenez dans une heure."), code="closed")
-    if not person.check_password(password):
-        WrongCode.objects.create(person=person, at=now)
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=person.pk)  # one try of a person at a time
+        if _closed(person, now=now):
+            raise RefusedError(_("Trop d’essais : revenez dans une heure."), code="closed")
+        right = person.check_password(password)
+        if not right:
+            _count_wrong(person, now=now)
+    if not right:
         raise RefusedError(_("Ce n’est pas votre mot de passe."), code="password")
 
 
@@ -221,6 +219,13 @@ def _period_of(secret: str, code: str, *, now: datetime) -> int | None:
 
 def _period(now: datetime) -> int:
     return int(now.timestamp()) // PERIOD
+
+
+def _count_wrong(person: User, *, now: datetime) -> None:
+    """The one that closes the way is written down."""
+    WrongCode.objects.create(person=person, at=now)
+    if _closed(person, now=now):
+        record.write("people.codes_closed", f"person:{person.pk}", now=now, actor=person)
 
 
 def _closed(person: User, *, now: datetime) -> bool:

@@ -11,7 +11,7 @@ from clickable.base.errors import RefusedError
 from clickable.people import sessions
 from clickable.people.keys import forget_keys, renewed, trust
 from clickable.people.models import User
-from clickable.people.rules import can_lead
+from clickable.people.rules import leads
 from clickable.people.services import set_password, unlock
 from clickable.record import services as record
 from clickable.seal import groups, persons
@@ -79,7 +79,7 @@ def new_password() -> str:
 
 
 def _may_reset(by: User, person: User) -> None:
-    if not can_lead(by) or by.team_id is None or by.team_id != person.team_id:
+    if not leads(by, person):
         raise RefusedError(
             _("Seule une personne responsable de la même équipe le peut."), code="not_lead"
         )

@@ -25,6 +25,11 @@ def can_lead(user: User) -> bool:
     return can_share_key(user) and user.role in LEADING_ROLES
 
 
+def leads(by: User, person: User) -> bool:
+    """May lead the team that this person is of."""
+    return can_lead(by) and by.team_id is not None and by.team_id == person.team_id
+
+
 def can_invite(user: User, role: str) -> bool:
     """May offer this role in their own team: a lead of reports those of reports, of the helpline those of help."""
     return can_lead(user) and any({user.role, role} <= roles for roles in (CASE_ROLES, HELP_ROLES))

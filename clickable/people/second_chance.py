@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from clickable.base.errors import GoneError, RefusedError
 from clickable.people import factors
 from clickable.people.models import FactorReset, User
-from clickable.people.rules import can_lead
+from clickable.people.rules import leads
 from clickable.record import services as record
 
 OPEN_FOR = timedelta(days=3)
@@ -36,7 +36,7 @@ def agree(*, person: User, by: User | None, now: datetime) -> None:
             _may(by, person)
             if asked.asked_by_id == by.pk:
                 raise RefusedError(_("C’est vous qui l’avez demandé : il faut une autre personne."))
-        if not can_lead(asked.asked_by) or asked.asked_by.team_id != person.team_id:
+        if not leads(asked.asked_by, person):
             raise GoneError(_("La personne qui l’a demandé ne dirige plus cette équipe."))
         _do(person, by=by, now=now)
 
@@ -58,7 +58,7 @@ def leads_of(person: User) -> list[User]:
     if person.team_id is None:
         return []
     team = User.objects.filter(team_id=person.team_id, is_active=True).exclude(pk=person.pk)
-    return [one for one in team if can_lead(one)]
+    return [one for one in team if leads(one, person)]
 
 
 def _do(person: User, *, by: User | None, now: datetime) -> None:
@@ -74,7 +74,7 @@ def _do(person: User, *, by: User | None, now: datetime) -> None:
 
 
 def _may(by: User, person: User) -> None:
-    if not can_lead(by) or by.team_id is None or by.team_id != person.team_id:
+    if not leads(by, person):
         raise RefusedError(
             _("Seule une personne responsable de la même équipe le peut."), code="not_lead"
         )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from clickable.base.errors import RefusedError
 from clickable.people import sessions
 from clickable.people.models import Team, User
-from clickable.people.rules import can_lead, kind_for
+from clickable.people.rules import kind_for, leads
 from clickable.record import services as record
 from clickable.seal import keys, persons
 from clickable.seal.envelope import CannotOpenError
@@ -88,12 +88,10 @@ def end_sessions(*, person: User, by: User | None, but: str = "", now: datetime)
 
     How many sessions ended; `but` keeps the one with this id. Raises RefusedError.
     """
-    if by is not None and by.pk != person.pk:
-        leads = can_lead(by) and by.team_id is not None and by.team_id == person.team_id
-        if not leads:
-            raise RefusedError(
-                _("Seule une personne responsable de la même équipe le peut."), code="not_lead"
-            )
+    if by is not None and by.pk != person.pk and not leads(by, person):
+        raise RefusedError(
+            _("Seule une personne responsable de la même équipe le peut."), code="not_lead"
+        )
     with transaction.atomic():
         ended = sessions.end_all(person.pk, but=but)
         record.write(

@@ -157,6 +157,11 @@ def advance(item: Item, *, to: Stage, now: datetime) -> None:
     item.stage, item.stage_at = to, now
 
 
+def lock_item(item: Item) -> None:
+    """Wait for whoever is changing this item, then see it as they left it."""
+    item.refresh_from_db(from_queryset=Item.objects.locked())
+
+
 def keep_silent(item: Item, *, now: datetime) -> None:
     """Whoever reported this is told for some days what everybody is told first.
 

@@ -131,6 +131,14 @@ def test_somebody_elses_factor_is_nothing(alice: User, ben: User) -> None:
     assert held(alice).app == app
 
 
+def test_recovery_codes_are_not_taken_away_one_by_one(alice: User) -> None:
+    factors.new_codes(alice, now=clock.real())
+    paper = factors.Authenticator.objects.get(user=alice, type=factors.PAPER)
+
+    assert signed_in(alice).post(f"{HERE}retirer/{paper.pk}/", SURE).status_code == 404
+    assert held(alice).codes_left == 10
+
+
 def test_the_other_sessions_end_with_one_button(alice: User, ben: User) -> None:
     here, there, bens = signed_in(alice), signed_in(alice), signed_in(ben)
 

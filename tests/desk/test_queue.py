@@ -124,12 +124,17 @@ def test_undone_by_who_did_it_soon_and_once(alice: User, ben: User, who: str) ->
         acts.undo(key=KEY, by=ben if who == "ben" else alice, now=now)
 
 
-def test_done_once(alice: User) -> None:
-    items = some(1)
-    do(items, order(Act.FIRST, because=Because.POLICE), alice)
+def test_done_once_and_told_twice(alice: User, ben: User) -> None:
+    items, what = some(2), order(Act.FIRST, because=Because.POLICE)
+    first = do(items, what, alice)
 
+    assert sorted(do(items, what, alice).done) == sorted(first.done)
+    assert Entry.objects.filter(verb="triage.batch_done").count() == 1
     with pytest.raises(GoneError):
-        do(items, order(Act.FIRST, because=Because.POLICE), alice)
+        do(items, what, ben)
+    acts.undo(key=KEY, by=alice, now=NOW)
+    with pytest.raises(GoneError):
+        do(items, what, alice)
 
 
 def test_what_cannot_be_done_is_told_and_the_rest_is_done(alice: User, ben: User) -> None:
@@ -150,6 +155,8 @@ def test_who_leads_gives_back_what_others_hold(alice: User, lead: User, ben: Use
     assert do([item], order(Act.RELEASE), ben).done == []
     assert do([item], order(Act.RELEASE), lead, key=UUID(int=8)).done == [item.reference]
     assert Claim.objects.count() == 0
+    told = Entry.objects.filter(subject=f"item:{item.pk}").exclude(verb="assess.claimed")
+    assert [(one.verb, one.actor) for one in told] == [("triage.taken_from", lead)]
 
 
 def test_another_teams_items_are_not_there(alice: User, bob: User) -> None:
@@ -172,7 +179,8 @@ def test_on_the_page_look_then_do_then_undo(client: Client, alice: User) -> None
     assert "2 éléments : mettre de côté" in answer
     assert Snooze.objects.count() == 2
 
-    assert "C’est déjà fait" in client.post(BULK, {"sealed": hidden}, follow=True).content.decode()
+    again = client.post(BULK, {"sealed": hidden}, follow=True).content.decode()
+    assert "2 éléments : mettre de côté" in again
     key = re.search(r'name="key" value="([^"]+)"', answer)
     assert key
     client.post(UNDO, {"key": key[1]})

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import resolve
+from django.utils.encoding import iri_to_uri
 
 from clickable.base import clock
 from clickable.base.doors import anybody, doors
@@ -101,6 +102,14 @@ def test_a_code_lets_in_with_the_keys(alice: User) -> None:
 
     assert is_in(client)
     assert keys_of(client.session) == SECRETS[alice.pk]
+
+
+@pytest.mark.parametrize("onward", ["foo", "a b"])
+def test_who_wants_to_go_nowhere_comes_in_all_the_same(alice: User, onward: str) -> None:
+    client = enter("alice", next=onward)
+
+    assert client.led_to == iri_to_uri(onward)  # type: ignore[attr-defined]
+    assert is_in(client)
 
 
 def test_a_recovery_code_lets_in_once(alice: User) -> None:

@@ -34,7 +34,7 @@ def test_two_leads_do_it(locked_out: User, lead: User, second_lead: User) -> Non
 
     agree(person=locked_out, by=second_lead, now=NOW)
 
-    assert not factors.held(locked_out).any
+    assert not factors.has_one(locked_out)
     assert factors.held(locked_out).codes_left == 0
     assert client.get("/desk/").status_code == 302
     lines = Entry.objects.filter(verb__startswith="people.factor_reset").order_by("pk")

@@ -1,5 +1,7 @@
 """The module without a browser: what another site gets, and what the frame makes of an address."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -92,6 +94,25 @@ def test_an_address_said_later_does_not_replace_what_was_typed() -> None:
 
     assert "other.host.example" in walk.page
     assert "evil.host.example" not in walk.page
+
+
+@pytest.mark.parametrize("version", ["usual", "simple"])
+def test_links_within_the_page_and_to_the_telephone_stay_in_the_frame(version: str) -> None:
+    framed, alone = Walk(FRAME), Walk("/signaler/")
+    for walk in (framed, alone):
+        walk.post(version)
+        numbers = within(walk.page)
+        mistaken = within(walk.post())
+
+        expected = ' target="_self"' if walk is framed else ""
+        assert len(numbers) >= 3
+        assert {after for _where, after in numbers} == {expected}
+        assert ("#who", expected) in mistaken
+
+
+def within(page: str) -> list[tuple[str, str]]:
+    """Links that lead to no other page, and what is said of their target."""
+    return re.findall(r'<a (?:class="skip" )?href="((?:#|tel:|sms:)[^"]*)"([^>]*)>', page)
 
 
 def test_both_versions_and_both_languages_stay_in_the_frame() -> None:

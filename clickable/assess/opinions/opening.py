@@ -16,6 +16,7 @@ from clickable.base.errors import GoneError, RefusedError
 from clickable.people.models import User
 from clickable.record import services as record
 from clickable.report.models import Item
+from clickable.report.services import lock_item
 
 CHANCE: Random = secrets.SystemRandom()  # of the operating system: nobody foresees it
 
@@ -58,7 +59,7 @@ def ask(
     Raises GoneError when the decision does not count any more or was asked about already,
     RefusedError when it is somebody else's, or no conclusion yet.
     """
-    item.refresh_from_db(from_queryset=Item.objects.select_for_update())
+    lock_item(item)
     first = Assessment.objects.filter(item=item, is_current=True).first()
     if first is None or Opinion.objects.filter(first=first).exists():
         raise GoneError(_("Un deuxième avis ne peut pas, ou plus, être demandé."), code="asked")

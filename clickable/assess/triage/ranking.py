@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef
 from clickable.assess.triage import gathering, rules
 from clickable.assess.triage.books import in_force
 from clickable.assess.triage.models import Fact, Placement, Rank, Snooze
-from clickable.report.models import Item, Mention, Stage
+from clickable.report.models import OPEN, Item, Mention, Stage
 
 AT_ONCE = 500
 MADE = [f.name for f in Rank._meta.local_fields if f.name != "item"]  # noqa: SLF001 -- documented
@@ -30,7 +30,9 @@ def catch_up(*, now: datetime, limit: int = AT_ONCE) -> int:
         return 0
     with transaction.atomic():
         # Whoever is at the same is waited for: who takes the next item must see what they placed.
-        new = dict(heard.select_for_update().values_list("pk", "item_id")[:limit])
+        named = heard.select_for_update().values_list("pk", "item_id")[:limit]
+        busy = _busy([item for _pk, item in named])
+        new = {pk: item for pk, item in named if item not in busy}
         Mention.objects.filter(pk__in=list(new)).update(counted=True)
         late = due.select_for_update(skip_locked=True).values_list("pk", flat=True)[:limit]
         return place({*new.values(), *late}, now=now)
@@ -72,7 +74,7 @@ def place(items: Collection[UUID], *, now: datetime) -> int:
 
 def follow(item: Item, *, now: datetime) -> None:
     """Call it in the transaction that judged this item, or opened it again."""
-    if Stage(item.stage) in (Stage.RECEIVED, Stage.REVIEW):
+    if Stage(item.stage) in OPEN:
         place([item.pk], now=now)
     else:
         for table in (Rank, Snooze, Placement):
@@ -81,17 +83,37 @@ def follow(item: Item, *, now: datetime) -> None:
         _spread(item.group_id, bytes(item.host_token), now=now)
 
 
+def hold(items: Collection[UUID]) -> None:
+    """Wait for whoever is placing these; nobody else does until the caller's transaction is over."""
+    list(Rank.objects.select_for_update().filter(pk__in=items).order_by("pk").values_list("pk"))
+
+
+def _busy(items: Collection[UUID]) -> set[UUID]:
+    """Those that somebody is judging or placing; the ranks of the others are the caller's now.
+
+    Not waited for: who judges may want what the caller holds. Their turn comes with the next call.
+    """
+    ranked = Rank.objects.filter(pk__in=items)
+    there = set(ranked.values_list("pk", flat=True))
+    return there - set(ranked.select_for_update(skip_locked=True).values_list("pk", flat=True))
+
+
 def _spread(group: int, host: bytes, *, now: datetime) -> None:
     """What else waits at this host is looked at again, where that can change anything."""
     top = in_force([group], now=now)[group].top(Fact.KNOWN_HOST)
-    beside = Rank.objects.filter(group=group, item__host_token=host)
+    if not top:
+        return
     count = gathering.known_at(group, host)
-    if top:
-        low = beside.exclude(known_host=count)
-        (low.filter(known_host__lt=top) if count >= top else low).update(due_at=now)
+    at_host = Item.objects.of(group).filter(host_token=host)  # no join: it would be locked too
+    low = Rank.objects.filter(group=group, item__in=at_host).exclude(known_host=count)
+    wanted = low.filter(known_host__lt=top) if count >= top else low
+    # Two decisions at one host would wait for each other; whoever holds a row is placing it anew.
+    free = wanted.select_for_update(skip_locked=True).values_list("pk", flat=True)
+    Rank.objects.filter(pk__in=list(free)).update(due_at=now)
 
 
 def _place(items: list[UUID], *, now: datetime) -> None:
+    hold(items)  # before the facts are read: older ones never overwrite newer ones
     found = gathering.facts_of(items)
     asleep = dict(
         Snooze.objects.filter(item__in=items, until__gt=now).values_list("item_id", "until")

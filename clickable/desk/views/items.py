@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from clickable.assess import services
 from clickable.assess.labels.address import gravest
+from clickable.assess.opinions.selectors import blind_items
 from clickable.base.clock import now
 from clickable.base.errors import RefusedError
 from clickable.desk import consequences, judging, opinions, selectors
@@ -41,7 +42,7 @@ def item(request: StaffRequest, reference: str) -> HttpResponse:
     try:
         wanted = _item(request, reference)
     except Http404:
-        if opinions.blind(request.user).filter(item__reference=reference).exists():
+        if blind_items(request.user).filter(item__reference=reference).exists():
             return redirect("desk:opinion", reference)
         raise
     return _page(request, wanted)

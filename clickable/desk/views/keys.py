@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from clickable.base.clock import now
 from clickable.desk.access import StaffRequest, staff
-from clickable.desk.key_forms import ComparedForm, OfficerForm, PasswordForm, SureForm
+from clickable.desk.key_forms import ComparedForm, OfficerForm, PasswordForm, TickedForm
 from clickable.desk.views.acting import attempt
 from clickable.people import escrow, keys, passwords, selectors
 from clickable.people.models import User
@@ -60,7 +60,7 @@ def remove(request: StaffRequest, pk: int) -> HttpResponse:
     removed = attempt(
         request,
         lambda: keys.remove(person=found, by=request.user, ring=request.ring, now=now()),
-        form=SureForm(request.POST),
+        form=TickedForm(request.POST),
         done=_("Le compte de %(who)s est fermé, et l’équipe a une nouvelle clé.") % {"who": found},
     )
     return redirect("desk:keys") if removed else redirect("desk:key_person", pk)
@@ -76,7 +76,7 @@ def reset(request: StaffRequest, pk: int) -> HttpResponse:
         lambda: passwords.reset_password(
             person=found, password=password, by=request.user, now=now()
         ),
-        form=SureForm(request.POST),
+        form=TickedForm(request.POST),
     )
     if not given:
         return redirect("desk:key_person", pk)
@@ -89,7 +89,7 @@ def renew(request: StaffRequest) -> HttpResponse:
     attempt(
         request,
         lambda: keys.renew(by=request.user, ring=request.ring, now=now()),
-        form=SureForm(request.POST),
+        form=TickedForm(request.POST),
         done=_("L’équipe a une nouvelle clé."),
     )
     return redirect("desk:keys")

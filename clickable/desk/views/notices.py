@@ -9,13 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from clickable.assess.opinions.selectors import blind_items
 from clickable.base.clock import now
 from clickable.base.errors import RefusedError
 from clickable.base.plain import quiet
 from clickable.desk import words
 from clickable.desk.access import StaffRequest, staff
 from clickable.desk.forms import ApproveForm, ReasonForm, ReferenceForm, SettleForm
-from clickable.desk.opinions import blind
 from clickable.desk.services import note_opened
 from clickable.desk.views.acting import attempt
 from clickable.notify import selectors, services
@@ -30,7 +30,7 @@ REGISTER = 50  # the latest lines of the hand-over register
 @staff(can_work_cases)
 @require_safe
 def notices(request: StaffRequest) -> HttpResponse:
-    drafts = list(selectors.drafts(request.user.group).exclude(item__in=blind(request.user)))
+    drafts = list(selectors.drafts(request.user.group).exclude(item__in=blind_items(request.user)))
     proposals = approvals.waiting_for([found.pk for found in drafts])
     held = approvals.held_of(drafts)
     rows = [(found, proposals.get(found.pk), found.pk in held) for found in drafts]
@@ -55,7 +55,7 @@ def catch_up(request: StaffRequest) -> HttpResponse:
 @staff(can_work_cases)
 @require_safe
 def outgoing(request: StaffRequest) -> HttpResponse:
-    team, unseen = request.user.group, blind(request.user)
+    team, unseen = request.user.group, blind_items(request.user)
     rows = [
         (row, words.trouble(row.outgoing.last_error))
         for row in selectors.outgoing(team).exclude(item__in=unseen)
@@ -232,5 +232,5 @@ def note_reference(request: StaffRequest, reference: str) -> HttpResponse:
 def _notice(request: StaffRequest, reference: str) -> Notice:
     """One of the viewer's team; another team's does not exist for them."""
     own = Notice.objects.filter(group_id=request.user.group).select_related("item", "assessment")
-    own = own.exclude(item__in=blind(request.user))
+    own = own.exclude(item__in=blind_items(request.user))
     return get_object_or_404(own, reference=reference)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from clickable.base.clock import now, real
 from clickable.base.errors import RefusedError
 from clickable.desk.access import StaffRequest, staff
-from clickable.desk.key_forms import SureForm
+from clickable.desk.key_forms import TickedForm
 from clickable.desk.team_forms import InviteForm
 from clickable.desk.views.acting import attempt
 from clickable.people import invitations, second_chance, selectors, services
@@ -74,7 +74,7 @@ def ask_reset(request: StaffRequest, pk: int) -> HttpResponse:
     attempt(
         request,
         lambda: second_chance.ask(person=found, by=request.user, now=now()),
-        form=SureForm(request.POST),
+        form=TickedForm(request.POST),
         done=_("C’est demandé. Une autre personne responsable, ou l’exploitant, doit l’approuver."),
     )
     return redirect("desk:team")
@@ -87,7 +87,7 @@ def agree_reset(request: StaffRequest, pk: int) -> HttpResponse:
     attempt(
         request,
         lambda: second_chance.agree(person=found, by=request.user, now=now()),
-        form=SureForm(request.POST),
+        form=TickedForm(request.POST),
         done=_("À sa prochaine connexion, %(who)s réglera un nouveau second facteur.")
         % {"who": found},
     )

@@ -4,8 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from clickable.assess.opinions.selectors import blind_items
 from clickable.desk.access import StaffRequest, staff
-from clickable.desk.opinions import blind
 from clickable.people.rules import can_work_cases
 from clickable.verify import selectors
 
@@ -14,7 +14,7 @@ from clickable.verify import selectors
 @require_safe
 def watches(request: StaffRequest) -> HttpResponse:
     gone = request.GET.get("show") == "gone"
-    unseen = set(blind(request.user))
+    unseen = set(blind_items(request.user))
     watched = selectors.watches(request.user.group, confirmed=gone)
     rows = [row for row in watched if row.item.pk not in unseen]
     return render(request, "desk/watches.html", {"rows": rows, "gone": gone})

@@ -100,7 +100,7 @@ def _keep(
 
 
 def _still_waiting(assessment: Assessment) -> bool:
-    locked = Item.objects.select_for_update().get(pk=assessment.item_id)
+    locked = Item.objects.locked().get(pk=assessment.item_id)
     current = Assessment.objects.filter(pk=assessment.pk, is_current=True)
     return locked.stage == Stage.LOCATED and current.exists()
 

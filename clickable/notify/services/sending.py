@@ -116,7 +116,7 @@ def _leave(row: Outgoing) -> None:
     held = Outgoing.objects.filter(pk=row.pk, lease_token=row.lease_token, phase=Phase.WAITING)
     if not held.update(phase=Phase.LEAVING):
         raise _LeaseLostError
-    item = Item.objects.select_for_update().get(pk=row.notice.item_id)
+    item = Item.objects.locked().get(pk=row.notice.item_id)
     current = Assessment.objects.filter(pk=row.notice.assessment_id, is_current=True)
     if Stage(item.stage) not in MAY_LEAVE or not current.exists():
         raise _OvertakenError

@@ -5,8 +5,8 @@ from typing import cast
 
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -95,8 +95,7 @@ def codes(request: HttpRequest) -> HttpResponse:
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """One of one's own, never the last."""
     form, here = SureForm(request.POST), request.session.session_key or ""
-    if not Authenticator.objects.filter(user=_me(request), pk=pk).exists():
-        raise Http404
+    get_object_or_404(Authenticator, user=_me(request), type__in=factors.FIRST_HAND, pk=pk)
 
     def act() -> None:
         factors.remove(_me(request), pk, session_key=here, now=real())

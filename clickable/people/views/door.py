@@ -1,7 +1,7 @@
 """The second step, and setting the second factor up: the same at the desk and at /gestion/."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -29,7 +29,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
         return redirect(place_of(request).protect)
     form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _counts(request, who, form):
-        return redirect(who.onward)
+        return HttpResponseRedirect(who.onward)
     return _second_step(request, who, form)
 
 
@@ -46,7 +46,7 @@ def passkey(request: HttpRequest) -> HttpResponse:
         form.errors["code"] = form.error_class([str(refused.message)])
         return _second_step(request, who, form)
     entering.finish(request, who, Way.PASSKEY, now=real())
-    return redirect(who.onward)
+    return HttpResponseRedirect(who.onward)
 
 
 @sensitive_post_parameters()
