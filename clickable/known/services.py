@@ -219,7 +219,7 @@ def _keep(
     known_list = _locked(batch)
     _refuse_over(known_list, now=now)
     if keys.secret("index") != index_key:
-        raise GoneError(_("Les clés ont changé entre-temps : recommencez."), code="index")
+        raise GoneError(_("Les clés ont changé entre-temps : recommencez."), code="index")
     batch.save(force_insert=True)
     for piece in pieces(sheets, 100):
         Sheet.objects.bulk_create(piece)
