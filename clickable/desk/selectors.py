@@ -154,7 +154,7 @@ def dossier(item: Item, viewer: User, *, ring: Ring, now: datetime) -> Dossier:
         or any(j.assessment.is_current and j.assessment.life_in_danger for j in judgements),
         categories=categories,
         host=assess.history_of_host(item, but=blind_items(viewer)),
-        known=known(item),
+        known=known(item, but=blind_items(viewer)),
         holder=holder,
         mine=holder == viewer,
         judged=next((j for j in judgements if j.assessment.is_current), None),
