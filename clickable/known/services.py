@@ -1,6 +1,5 @@
 """Lists: make one, stage what it holds, put it to use, drop it, retire it, forget it."""
 
-import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,9 +22,9 @@ from clickable.people.models import User
 from clickable.people.rules import can_lead_cases
 from clickable.record import services as record
 from clickable.report.models import Category
+from clickable.report.services import new_reference
 from clickable.seal import keys
 from clickable.seal.envelope import Sealer
-from clickable.seal.receipts import ALPHABET
 from clickable.seal.trusted import trusted
 
 A_SHEET = 500  # entries
@@ -74,7 +73,7 @@ def make_list(described: Described, *, by: User, now: datetime) -> KnownList:
     if fault:
         raise RefusedError(REFUSED[fault], code=fault)
     made = KnownList.objects.create(
-        reference="L-" + "".join(secrets.choice(ALPHABET) for _n in range(8)),
+        reference=new_reference("L"),
         group_id=by.group,
         name=described.name,
         source=described.source,

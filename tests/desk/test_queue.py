@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from clickable.assess.models import Claim
-from clickable.assess.services import claim
+from clickable.assess.services import claim, decide
 from clickable.assess.triage import bulk as acts
 from clickable.assess.triage import ranking, saved
 from clickable.assess.triage.models import Act, Because, Placement, SavedFilter, Snooze, Where
@@ -22,6 +22,7 @@ from clickable.record.models import Entry
 from clickable.report.models import Category, Item
 from tests.assess.waiting import shown
 from tests.cast import EVE, NOW, an_item, dana_reports, signed_in
+from tests.desk.cases import LAWFUL
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -295,3 +296,21 @@ def test_an_items_page_tells_its_place_and_offers_the_same_acts(client: Client) 
     assert "Sa place dans la file : 900 points" in page
     assert "catégorie « Contenus d’abus sexuels sur mineurs » (900)" in page
     assert f'<input type="hidden" name="item" value="{item.reference}">' in page
+
+
+def test_who_could_take_over_is_asked_once_and_only_where_it_is_shown(
+    client: Client, alice: User
+) -> None:
+    def asked(path: str) -> int:
+        with CaptureQueriesContext(connection) as counted:
+            client.get(path)
+        return sum('"people_user"."role" IN' in query["sql"] for query in counted)
+
+    item = an_item(now=clock.now())
+    page = f"/desk/dossiers/{item.reference}/"
+    client.get("/desk/")
+
+    assert (asked("/desk/"), asked(page)) == (1, 1)
+    claim(item=item, analyst=alice, now=clock.now())
+    decide(item=item, analyst=alice, judgement=LAWFUL, now=clock.now())
+    assert asked(page) == 0
