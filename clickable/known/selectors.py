@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from clickable.assess.models import Assessment
+from clickable.assess.opinions.models import Opinion
 from clickable.known.index import Held, Index, Wanted
 from clickable.known.models import Batch, Check, How, KnownList, Match, Sheet
 from clickable.known.pdq import Pdqs
@@ -101,7 +102,7 @@ def lists_index(group: int, today: date) -> Index:
 
 
 def precedents(items: Collection[Item], *, group: int) -> dict[UUID, list[Precedent]]:
-    """Our own decisions on what has the same hashes; those that people made, and that still stand."""
+    """Our own decisions on what has the same hashes; those that people made, and that stand undisputed."""
     given: dict[UUID, dict[tuple[str, bytes], bool]] = defaultdict(dict)
     rows = Hash.objects.filter(item__in=[i.pk for i in items]).order_by("vouched")
     for item_id, kind, digest, vouched in rows.values_list(
@@ -160,12 +161,14 @@ def _near(given: Given, group: int) -> list[Same]:
 
 
 def _decisions(group: int) -> "QuerySet[Assessment]":
-    return Assessment.objects.filter(
+    """What a second person is still asked about decides nothing else, and tells that person nothing."""
+    found = Assessment.objects.filter(
         is_current=True,
         origin=Assessment.Origin.ANALYST,
         outcome__in=OF_CONTENT,
         item__group_id=group,
     )
+    return found.exclude(Exists(Opinion.objects.open().filter(first=OuterRef("pk"))))
 
 
 def _judged_hashes(group: int) -> "QuerySet[Hash]":
@@ -200,14 +203,22 @@ class Known:
     matches: list[Match]
 
 
-def known(item: Item) -> Known | None:
-    """None: nothing of it is known, or it was not compared yet."""
+def known(item: Item, *, but: "QuerySet[Opinion] | Collection[UUID]" = ()) -> Known | None:
+    """None: nothing of it is known, or it was not compared yet.
+
+    `but`: ids of items of which nothing must show here; nor that they contradict what does show.
+    """
     check = Check.objects.filter(item=item).exclude(verdict=Check.Verdict.NOTHING).first()
     if check is None:
         return None
+    verdict = Check.Verdict(check.verdict)
     rows = Match.objects.filter(item=item).select_related("known_list", "decision__item")
-    ordered = rows.order_by("-decides", "distance", "found_at")
-    return Known(Check.Verdict(check.verdict), check.at, list(ordered))
+    every = list(rows.order_by("-decides", "distance", "found_at"))
+    unseen = set(but)
+    matches = [m for m in every if m.decision is None or m.decision.item_id not in unseen]
+    if len(matches) < len(every) and verdict == Check.Verdict.CONFLICT:
+        verdict = Check.Verdict.SHOWN
+    return Known(verdict, check.at, matches) if matches else None
 
 
 def listed(group: int) -> "QuerySet[KnownList]":

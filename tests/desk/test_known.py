@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from clickable.assess.opinions.services import ask
 from clickable.base import clock
 from clickable.known.models import KnownList
 from clickable.people.models import User
@@ -68,6 +69,15 @@ def test_our_own_decision_is_named_with_how_near_it_is(alice: User) -> None:
     told = page(item, alice)
     assert before.reference in told
     assert "7 bits d’écart sur 256" in told
+
+
+def test_a_decision_judged_blind_is_not_named_on_another_items_page(alice: User, ben: User) -> None:
+    before = judged(with_hashes(A, digest("one")), alice)
+    item = with_hashes(B, digest("one"))
+    assert verdict_of(item) == "judged"
+    assert ask(item=before, analyst=alice, now=clock.now()).second == ben
+    assert before.reference in page(item, alice)
+    assert before.reference not in page(item, ben)
 
 
 def test_a_hash_of_anybody_is_marked_as_that(alice: User) -> None:

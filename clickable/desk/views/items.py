@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from clickable.assess import services
 from clickable.assess.labels.address import gravest
 from clickable.assess.opinions.selectors import blind_items
+from clickable.assess.triage.selectors import colleagues
 from clickable.base.clock import now
 from clickable.base.errors import RefusedError
 from clickable.desk import consequences, judging, opinions, selectors
@@ -192,7 +193,7 @@ def _page(request: StaffRequest, wanted: Item, form: JudgementForm | None = None
         "rulings": rulings,
         "second": None if dossier.open else opinions.second(wanted, request.user),
         "queue": queue_page(request.user, now=moment),
-        "bulk": BulkForm(None, request.user),
+        "bulk": BulkForm(None, colleagues(request.user.group)) if dossier.standing else None,
         "form": form,
         "refused": refused,
         "confirming": form is not None and not refused,
