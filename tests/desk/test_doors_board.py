@@ -28,7 +28,9 @@ def test_the_board_says_where_people_stop(lead: User) -> None:
     assert "Que se passe-t-il 2 1 50 0" in text
 
 
-@pytest.mark.parametrize(("asked", "days"), [("7", 7), ("90", 90), ("", 28), ("x", 28), ("1e9", 28)])
+@pytest.mark.parametrize(
+    ("asked", "days"), [("7", 7), ("90", 90), ("", 28), ("x", 28), ("1e9", 28)]
+)
 def test_the_period_is_one_of_three(lead: User, asked: str, days: int) -> None:
     page = signed_in(lead).get(reverse("desk:doors"), {"days": asked})
 

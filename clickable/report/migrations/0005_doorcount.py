@@ -4,24 +4,54 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('report', '0004_mention_counted'),
+        ("report", "0004_mention_counted"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DoorCount',
+            name="DoorCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('door', models.CharField(choices=[('form', 'formulaire'), ('module', 'module d’un autre site'), ('api', 'API')], max_length=10)),
-                ('event', models.CharField(choices=[('shown', 'page atteinte'), ('fault', 'à corriger'), ('sent', 'accusé de réception donné'), ('trouble', 'pas pu être gardé'), ('took', 'durée')], max_length=10)),
-                ('step', models.CharField(blank=True, max_length=10)),
-                ('number', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                (
+                    "door",
+                    models.CharField(
+                        choices=[
+                            ("form", "formulaire"),
+                            ("module", "module d’un autre site"),
+                            ("api", "API"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "event",
+                    models.CharField(
+                        choices=[
+                            ("shown", "page atteinte"),
+                            ("fault", "à corriger"),
+                            ("sent", "accusé de réception donné"),
+                            ("trouble", "pas pu être gardé"),
+                            ("took", "durée"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("step", models.CharField(blank=True, max_length=10)),
+                ("number", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('day', 'door', 'event', 'step'), name='report_doorcount_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("day", "door", "event", "step"), name="report_doorcount_once"
+                    )
+                ],
             },
         ),
     ]
