@@ -233,3 +233,14 @@ def test_a_rule_that_ended_suggests_nothing(alice: User) -> None:
     item = in_hand(an_item("https://photos.host.example/a/1"), alice)
 
     assert "Règle de domaine D-" not in opened(signed_in(alice), item)
+
+
+def test_on_its_last_day_the_page_shows_it_as_counting() -> None:
+    lead = two_leads()[0]
+    rule = standing(Kind.HOST, now=clock.now(), until=clock.now().date() + timedelta(days=1))
+    Rule.objects.filter(pk=rule.pk).update(until=clock.now().date())
+
+    page = signed_in(lead).get(f"{WHERE}{rule.reference}/").content.decode()
+
+    assert "en vigueur" in page
+    assert "expirée" not in page
