@@ -74,7 +74,7 @@ def open_item(request: StaffRequest, reference: str) -> HttpResponse:
 @require_POST
 def claim(request: StaffRequest, reference: str) -> HttpResponse:
     wanted = _item(request, reference)
-    attempt(request, lambda: services.claim(item=wanted, analyst=request.user, now=now()))
+    attempt(request, lambda: opening.claim(wanted, by=request.user, now=now()))
     return redirect("desk:item", reference)
 
 
@@ -170,7 +170,7 @@ def _after(request: StaffRequest, judged: Item, *, danger: bool) -> HttpResponse
 def _next(request: StaffRequest, *, skip: Item | None = None, else_say: str = "") -> HttpResponse:
     """To what comes next; to the queue, which says why, when there is nothing, or it is enough."""
     with suppress(AtLimitError):
-        found = services.next_item(analyst=request.user, now=now(), skip=skip)
+        found = opening.next_item(by=request.user, skip=skip, now=now())
         if found is not None:
             return redirect("desk:item", found.reference)
         if else_say:
