@@ -1,6 +1,6 @@
 """Judging: take an item in hand, decide it, give it back, take a decision back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -64,17 +64,31 @@ def release(*, item: Item, analyst: User, now: datetime) -> None:
         record.write("assess.released", _subject(item), actor=analyst, now=now)
 
 
-def next_item(*, analyst: User, now: datetime, skip: Item | None = None) -> Item | None:
+def next_item(
+    *,
+    analyst: User,
+    now: datetime,
+    skip: Item | None = None,
+    compare: Callable[[Sequence[UUID]], int] | None = None,
+) -> Item | None:
     """What this analyst has in hand, else the first of the queue, taken in hand; never `skip`.
 
     Raises AtLimitError when this analyst has opened enough for today, whoever it is.
     Two analysts at the same moment never get the same item. An item for which this analyst asked
     a second opinion comes after all others. None: nothing is waiting.
+
+    `compare` is shown the items that may be given, before one of them is: it may judge what is
+    known (`clickable.known`), and tells how many it had not been shown before.
     """
     exposure.require_room(analyst, now=now)
     ranking.catch_up(now=now)
-    with transaction.atomic():
-        return _first_free(selectors.candidates(analyst, now=now), analyst, now=now, skip=skip)
+    while True:
+        found = selectors.candidates(analyst, now=now)
+        fresh = compare(found) if compare else 0
+        with transaction.atomic():
+            item = _first_free(found, analyst, now=now, skip=skip)
+        if item is not None or not fresh:
+            return item
 
 
 @transaction.atomic

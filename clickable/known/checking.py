@@ -1,6 +1,6 @@
 """Comparing what came with what is known; a known item arrives judged, or goes to a person."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
@@ -57,7 +57,20 @@ def check_due(*, now: datetime, limit: int = AT_ONCE) -> int:
     Safe to run twice, side by side, and after a kill: each item is done whole or not at all.
     """
     edition = selectors.edition()
-    items = sorted(selectors.due(limit=limit), key=lambda item: item.group_id)
+    return _compare_due(selectors.due(edition, limit=limit), edition=edition, now=now)
+
+
+def check_first(items: Collection[UUID], *, now: datetime) -> int:
+    """The same for these, before somebody is given one of them; how many were compared.
+
+    What has just come is not given to anybody before the worker's next look would have judged it.
+    """
+    edition = selectors.edition()
+    return _compare_due(selectors.due_of(items, edition), edition=edition, now=now)
+
+
+def _compare_due(due: list[Item], *, edition: int, now: datetime) -> int:
+    items = sorted(due, key=lambda item: item.group_id)
     for group, of_group in groupby(items, key=lambda item: item.group_id):
         if stop.asked.is_set():
             break
@@ -198,7 +211,7 @@ def _keep_nothing(items: list[Item], around: Around) -> None:
 def _still_due(items: list[Item], around: Around) -> list[Item]:
     """Lock them: those that are still there, and that nobody else compared with as much meanwhile."""
     ids = [item.pk for item in items]
-    there = Item.objects.filter(pk__in=ids).select_for_update().order_by("pk")
+    there = Item.objects.filter(pk__in=ids).locked().order_by("pk")
     locked = set(there.values_list("pk", flat=True))
     checks = Check.objects.filter(item__in=locked, edition__gte=around.edition)
     done = {

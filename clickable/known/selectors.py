@@ -39,12 +39,20 @@ def edition() -> int:
     return int(last.timestamp() * 1_000_000) if last else 0
 
 
-def due(*, limit: int) -> list[Item]:
+def due(edition: int, *, limit: int) -> list[Item]:
     """Open items that were not compared yet with all that is known, the oldest first."""
-    compared = Check.objects.filter(item=OuterRef("pk"), edition__gte=edition())
-    fresh = Item.objects.to_judge().exclude(Exists(compared)).order_by("first_hour", "pk")
-    found = list(fresh[:limit])
+    found = list(_not_compared(edition).order_by("first_hour", "pk")[:limit])
     return found or list(_grown()[:limit])
+
+
+def due_of(items: Collection[UUID], edition: int) -> list[Item]:
+    """Those of these that are open and were not compared yet with all that is known."""
+    return list(_not_compared(edition).filter(pk__in=items).order_by("pk"))
+
+
+def _not_compared(edition: int) -> "QuerySet[Item]":
+    compared = Check.objects.filter(item=OuterRef("pk"), edition__gte=edition)
+    return Item.objects.to_judge().exclude(Exists(compared))
 
 
 def _grown() -> "QuerySet[Item]":

@@ -20,6 +20,7 @@ from clickable.base.plain import quiet
 from clickable.desk.access import StaffRequest, staff
 from clickable.desk.bulk_forms import REFERENCE, BulkForm, FilterNameForm, KeyForm, Sealed
 from clickable.desk.queue_forms import QueueForm
+from clickable.desk.services import compare_first
 from clickable.people.models import User
 from clickable.people.rules import can_work_cases
 
@@ -38,6 +39,8 @@ def bulk(request: StaffRequest) -> HttpResponse:
         return redirect("desk:queue")
     moment = now()
     order = form.order(now=moment)
+    if order.act == Act.HAND_OVER:
+        compare_first(references, group=request.user.group, now=moment)
     found = acts.preview(references=references, order=order, by=request.user, now=moment)
     sealed = Sealed.drawn(found.done, form)
     context = {"found": found, "order": order, "sealed": sealed.written(), "most": acts.MOST}
