@@ -22,6 +22,8 @@ from clickable.partners.selectors import Access, State, state_called, state_of
 from clickable.partners.services import AnotherBodyError, UsedUpError, begin
 from clickable.partners.taking import Line, Status, Taken, chunks, take
 from clickable.report import wording
+from clickable.report.doors import counts
+from clickable.report.models import Door, DoorEvent
 from clickable.seal.tokens import token
 
 ONE, MANY = "application/json", "application/x-ndjson"
@@ -64,6 +66,9 @@ def give(
     at = now()
     mark = token("partner body", f"{kind}\x00{body.decode('latin1')}")
     results = list(_kept(_batch(by, key, mark, now=at), found, now=at))
+    for result in results:
+        kept = result["status"] != "refused"
+        counts.note(Door.PARTNER, DoorEvent.SENT if kept else DoorEvent.FAULT, now=at)
     return HttpResponse(lines.told(results), ONE, status=202)
 
 

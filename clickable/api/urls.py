@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -11,9 +12,14 @@ from django.views.decorators.csrf import csrf_exempt
 from clickable.api.bearer import Bearer
 from clickable.api.problems import not_allowed, not_found
 from clickable.api.views import api
+from clickable.base.clock import now
 from clickable.base.padding import padded
+from clickable.report.doors import counts
+from clickable.report.models import Door, DoorEvent
 
 View = Callable[..., HttpResponse]
+# A batch, whose lines are counted; and who is nobody's partner.
+NOT_OURS = {HTTPStatus.ACCEPTED, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
 
 
 def _spoken(view: View) -> View:
@@ -51,13 +57,39 @@ def _padded(view: View) -> View:
     return answer
 
 
+def _counted(view: View, door: Door) -> View:
+    """What becomes of the reports that programs send, for the board of the doors.
+
+    Of a batch each line counts (`partner.py`); here only what was refused or failed as a whole.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, **rest: Any) -> HttpResponse:
+        response = view(request, **rest)
+        status = response.status_code
+        if request.method == "POST" and status not in NOT_OURS:
+            counts.note(door, _event(status), now=now())
+        return response
+
+    return answer
+
+
+def _event(status: int) -> DoorEvent:
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return DoorEvent.TROUBLE
+    return DoorEvent.FAULT if status >= HTTPStatus.BAD_REQUEST else DoorEvent.SENT
+
+
 app_name = "api"
 TO_RECEIPTS = {"follow_up", "follow_up_messages"}
 TO_PARTNERS = {"partner_reports", "partner_report"}
+COUNTED = {"reports": Door.API, "partner_reports": Door.PARTNER}
 urlpatterns = [p for p in api.urls[0] if isinstance(p, URLPattern)]
 urlpatterns.append(re_path("", not_found, name="nothing"))
 for pattern in urlpatterns:
     answering = _padded(pattern.callback) if pattern.name in TO_RECEIPTS else pattern.callback
-    pattern.callback = _spoken(answering)
+    answering = _spoken(answering)
+    door = COUNTED.get(pattern.name or "")
+    pattern.callback = _counted(answering, door) if door else answering
     if pattern.name in TO_PARTNERS:
         pattern.callback.rule = Bearer  # type: ignore[attr-defined]

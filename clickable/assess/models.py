@@ -25,6 +25,11 @@ class Outcome(models.TextChoices):
     SPAM = "spam", _("indésirable : publicité, robot")
 
 
+ILLEGAL_CSAM = (Outcome.BASELINE, Outcome.NATIONAL_ILLEGAL)
+ILLEGAL_OTHER = (Outcome.MANIFESTLY_ILLEGAL, Outcome.POTENTIALLY_ILLEGAL)
+ILLEGAL = ILLEGAL_CSAM + ILLEGAL_OTHER  # such items are located and passed on (facts 3.1)
+
+
 class Override(models.TextChoices):
     """Why an analyst concludes otherwise than the rules do."""
 
@@ -138,6 +143,11 @@ class Assessment(Keyed):
     @property
     def context(self) -> str:
         return f"assess.assessment.note:{self.pk}"
+
+    def hides_from(self, person: int) -> bool:
+        """A colleague asked for a second opinion instead of concluding: whoever takes it starts afresh."""
+        asked = self.is_current and self.outcome == Outcome.NEEDS_SECOND_OPINION
+        return asked and self.analyst_id != person
 
 
 class SchemeLabel(models.Model):

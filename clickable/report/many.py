@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from clickable.base.clock import hour
 from clickable.report.models import Hash, Item, Mention, Path, Report, Stage
 from clickable.report.rules import SILENT_FOR
-from clickable.report.services import Given, Prepared, known_items, prepare, reference
+from clickable.report.services import Given, Prepared, known_items, new_reference, prepare
 from clickable.seal.receipts import Receipt
 
 TRIES = 5
@@ -44,7 +44,7 @@ def _keep(prepared: Sequence[Prepared], *, now: datetime) -> list[Report]:
         locator: one for locator, one in zip(locators, prepared, strict=True) if locator not in kept
     }
     for one in fresh.values():
-        one.report.reference = reference("R")
+        one.report.reference = new_reference("R")
     Report.objects.bulk_create([one.report for one in fresh.values()])
     _mention(list(fresh.values()), now=now)
     found = kept | {locator: one.report for locator, one in fresh.items()}
@@ -68,7 +68,7 @@ def _mention(prepared: Sequence[Prepared], *, now: datetime) -> None:
     # In one order everywhere, or two that bring the same new addresses lock each other out.
     fresh = [first[token] for token in sorted(first.keys() - known)] + places
     for item in fresh:
-        item.reference = reference("E")
+        item.reference = new_reference("E")
     Item.objects.bulk_create(fresh)
     Path.objects.bulk_create([row for item in fresh for row in item.path_rows()])
     _rows_of_each(prepared, first, known, now=now)

@@ -44,9 +44,19 @@ class Stage(models.TextChoices):
     GONE = "gone", _("retiré")
 
 
+OPEN = (Stage.RECEIVED, Stage.REVIEW)  # nobody has concluded yet
+
+
 class ItemQuerySet(models.QuerySet["Item"]):
     def to_judge(self) -> Self:
-        return self.filter(stage__in=[Stage.RECEIVED, Stage.REVIEW], quarantined=False)
+        return self.filter(stage__in=OPEN, quarantined=False)
+
+    def locked(self, *, skip: bool = False) -> Self:
+        """Nobody else changes these until the transaction is over; `skip`: but those that somebody is at.
+
+        Rows that point at them are written meanwhile: a report that names one waits for nobody.
+        """
+        return self.select_for_update(no_key=True, skip_locked=skip)
 
     def of(self, group: int) -> Self:
         """Those of one team, whose key opens them."""
@@ -257,6 +267,36 @@ class Digest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sent_at:%Y-%m-%d}"
+
+
+class DoorEvent(models.TextChoices):
+    """What is counted at a door."""
+
+    SHOWN = "shown", _("page atteinte")  # the first time in one visit
+    FAULT = "fault", _("à corriger")
+    SENT = "sent", _("accusé de réception donné")
+    TROUBLE = "trouble", _("pas pu être gardé")
+    TOOK = "took", _("durée")
+
+
+class DoorCount(models.Model):
+    """How often something happened at a door on a day in Paris: a number, of nobody."""
+
+    day = models.DateField()
+    door = models.CharField(max_length=10, choices=Door)
+    event = models.CharField(max_length=10, choices=DoorEvent)
+    step = models.CharField(max_length=10, blank=True)  # a page, or of TOOK a bound in seconds
+    number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day", "door", "event", "step"], name="report_doorcount_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.door} {self.event} {self.step} {self.number}"
 
 
 class Message(models.Model):

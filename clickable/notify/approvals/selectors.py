@@ -7,7 +7,6 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from clickable.assess.opinions import selectors as opinions
-from clickable.assess.opinions.models import Opinion
 from clickable.notify.approvals.models import Policy, Proposal, Receiver, Why
 from clickable.notify.approvals.rules import Facts, Terms, urgent, why_two
 from clickable.notify.models import Action, Notice
@@ -98,6 +97,16 @@ def waiting_of(notice: Notice) -> Proposal | None:
     return found.select_related("by").first()
 
 
+def waiting_in(group: int) -> "QuerySet[Proposal]":
+    """Those of a team that another person has to answer: drafts whose decision still counts."""
+    return Proposal.objects.filter(
+        group_id=group,
+        state=Proposal.State.WAITING,
+        notice__state=Notice.State.DRAFT,
+        notice__assessment__is_current=True,
+    )
+
+
 def author_of(notice: Notice) -> int | None:
     """Who may not be its only eyes: whoever proposed it last, else whoever decided; None: nobody yet."""
     last = Proposal.objects.filter(notice=notice).order_by("-at", "-pk").first()
@@ -128,15 +137,16 @@ def reason_of(proposal: Proposal, ring: Ring) -> str | None:
         return None
 
 
-def held_items(items: Iterable[UUID]) -> set[UUID]:
-    """Those of some items whose notices wait for a second opinion: one query."""
-    found = Opinion.objects.open().filter(item__in=items, holds=True)
-    return set(found.values_list("item_id", flat=True))
+def held_of(notices: Iterable[Notice]) -> set[UUID]:
+    """Those of some notices that wait for a second opinion on the decision: one query. The urgent ones never do."""
+    may_wait = [found for found in notices if not _urgent(found)]
+    items = opinions.held_of(found.item_id for found in may_wait)
+    return {found.pk for found in may_wait if found.item_id in items}
 
 
 def is_held(notice: Notice) -> bool:
-    """Whether it waits for a second opinion on the decision. The urgent ones never do."""
-    danger = notice.assessment.life_in_danger
-    if urgent(Action(notice.action), life_in_danger=danger):
-        return False
-    return opinions.held(notice.item)
+    return bool(held_of([notice]))
+
+
+def _urgent(notice: Notice) -> bool:
+    return urgent(Action(notice.action), life_in_danger=notice.assessment.life_in_danger)
