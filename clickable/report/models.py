@@ -27,6 +27,7 @@ class Door(models.TextChoices):
     FORM = "form", _("formulaire")
     MODULE = "module", _("module d’un autre site")
     API = "api", _("API")
+    EXTENSION = "extension", _("extension de navigateur")
 
 
 class Stage(models.TextChoices):
