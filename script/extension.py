@@ -16,6 +16,7 @@ import tomllib
 import zipfile
 import zlib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -30,7 +31,7 @@ LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 CHROMIUM, FIREFOX = "chromium", "firefox"
 ICONS = (16, 32, 48, 128)
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can tell
-FINE = 4  # each pixel of an icon is looked at in so many rows and columns
+FINE = 3  # each pixel of an icon is looked at in so many rows and columns
 # The favicon, on a square of 40: colour and corners of each shape, the last on top.
 BLUE, YELLOW, WHITE = (0x27, 0x47, 0xC4), (0xFF, 0xCF, 0x5C), (0xFF, 0xFF, 0xFF)
 SHAPES = [
@@ -100,6 +101,7 @@ def files(browser: str, address: str) -> dict[str, bytes]:
     return dict(sorted(found.items()))
 
 
+@cache
 def icon(size: int) -> bytes:
     """The lighthouse as a PNG: stores take no SVG."""
     rows = b"".join(b"\0" + b"".join(pixel(x, y, size) for x in range(size)) for y in range(size))

@@ -46,7 +46,7 @@ const ANSWERS = {
     const told = await send(report);
     if (told.state === "received" || told.state === "arrived") {
       await drafts.drop();
-      await api.storage.session.set({ sent: { ...told, at: Date.now() } });
+      await api.storage.session.set({ sent: { ...told, at: Date.now(), private: report.private } });
     }
     if (told.state === "received") queue.flush({ now: Date.now() });
     return told;

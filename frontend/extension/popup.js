@@ -79,7 +79,7 @@ async function send() {
   $("sending").textContent = say("sending");
   // Asked at the press itself. Chromium has said yes at the installation; Firefox lets people take it back.
   await api.permissions.request({ origins: [`${new URL(HOME).protocol}//${new URL(HOME).hostname}/*`] });
-  const report = { id: draft.id, body: drafts.body(draft, lang), language: lang };
+  const report = { id: draft.id, body: drafts.body(draft, lang), language: lang, private: draft.private };
   const told = await api.runtime.sendMessage({ ask: "send", report });
   $("send").disabled = false;
   $("sending").textContent = "";
@@ -87,13 +87,14 @@ async function send() {
     show("what");
     return wrong(told.why);
   }
-  sent = told;
+  sent = { ...told, private: draft.private };
   if (told.state !== "later") draft = null;
-  if (told.receipt) putReceipt(told.receipt);
+  if (told.receipt) putReceipt(sent);
   show(told.state);
 }
 
-function putReceipt({ letters, words: list }) {
+function putReceipt({ receipt: { letters, words: list }, private: secret }) {
+  $("keep-receipt").hidden = $("keep-receipt-why").hidden = Boolean(secret);
   $("letters").textContent = letters;
   $("words").replaceChildren(
     ...list.split(" ").map((word) => Object.assign(document.createElement("li"), { textContent: word })),
@@ -177,7 +178,7 @@ if (waiting.length || expired) {
 }
 document.body.hidden = false;
 if (sent) {
-  if (sent.receipt) putReceipt(sent.receipt);
+  if (sent.receipt) putReceipt(sent);
   show(sent.state);
 } else {
   if (!draft?.touched) {

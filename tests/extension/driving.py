@@ -1,11 +1,13 @@
 """The extension in a real Chromium: built for a live server, loaded unpacked, driven."""
 
+import atexit
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,15 @@ FORUM = "http://forum.host.example/fil/12?page=3"
 def build(home: str, out: Path) -> None:
     command = [sys.executable, "script/extension.py", "--home", home, "--out", str(out)]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+
+
+@cache
+def built(home: str) -> Path:
+    """The folder to load, made once: the live server stays where it is."""
+    out = Path(tempfile.mkdtemp(prefix="clickable-extension-"))
+    atexit.register(shutil.rmtree, out, ignore_errors=True)
+    build(home, out)
+    return out / "chromium"
 
 
 class Extension:
@@ -77,9 +88,7 @@ class Extension:
 
 @contextmanager
 def extension(chromium: Browser, home: str, language: str = "fr") -> Iterator[Extension]:
-    place = Path(tempfile.mkdtemp(prefix="clickable-extension-"))
-    build(home, place / "built")
-    loaded, profile = place / "built/chromium", place / "profile"
+    loaded, profile = built(home), Path(tempfile.mkdtemp(prefix="clickable-profile-"))
     context = chromium.browser_type.launch_persistent_context(
         profile,
         executable_path=shutil.which("chromium"),
@@ -97,7 +106,7 @@ def extension(chromium: Browser, home: str, language: str = "fr") -> Iterator[Ex
         yield made
     finally:
         context.close()
-        shutil.rmtree(place, ignore_errors=True)
+        shutil.rmtree(profile, ignore_errors=True)
 
 
 def go_on(page: Page, who: str = "J’ai vu quelque chose") -> None:

@@ -60,6 +60,7 @@ def test_a_page_is_reported_from_the_menu(ours: Extension) -> None:
     letter = open_letter(report, DESK)
     assert (letter.message, letter.language) == ("Dans un salon.", "fr")
     assert contents() == {FORUM}
+    assert page.evaluate("() => document.fonts.check('16px \"Atkinson Hyperlegible Next\"')")
 
 
 def test_the_button_reads_the_address_of_the_page_where_it_is_pressed(ours: Extension) -> None:
@@ -301,6 +302,11 @@ def test_in_a_private_window_nothing_is_offered_to_be_kept(ours: Extension) -> N
 
     expect(page.locator("#later")).to_be_visible()
     expect(page.locator("#keep")).to_be_hidden()
+    ours.context.set_offline(False)
+    page.get_by_role("button", name="Réessayer").click()
+    assert received(page)
+    expect(page.locator("#keep-receipt")).to_be_hidden()
+    assert ours.stored() == {"language": "fr"}
 
 
 def test_what_the_hotline_cannot_read_is_said_and_stays(ours: Extension) -> None:
