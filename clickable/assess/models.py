@@ -25,6 +25,11 @@ class Outcome(models.TextChoices):
     SPAM = "spam", _("indésirable : publicité, robot")
 
 
+ILLEGAL_CSAM = (Outcome.BASELINE, Outcome.NATIONAL_ILLEGAL)
+ILLEGAL_OTHER = (Outcome.MANIFESTLY_ILLEGAL, Outcome.POTENTIALLY_ILLEGAL)
+ILLEGAL = ILLEGAL_CSAM + ILLEGAL_OTHER  # such items are located and passed on (facts 3.1)
+
+
 class Override(models.TextChoices):
     """Why an analyst concludes otherwise than the rules do."""
 

@@ -23,7 +23,7 @@ from clickable.assess.opinions.models import Opinion
 from clickable.assess.triage import ranking
 from clickable.people.models import User
 from clickable.record import services as record
-from clickable.report.models import Category, Item, Stage
+from clickable.report.models import OPEN, Category, Item, Stage
 from clickable.report.services import advance
 
 CLOSED_HERE = {
@@ -89,7 +89,7 @@ def plan(group: int, *, day: date, on_their_way: Collection[UUID] = ()) -> Plan:
         derived = _anew(assessment, book)
         if derived.conclusion == _drawn(assessment):
             same += 1
-        elif Stage(assessment.item.stage) in {Stage.RECEIVED, Stage.REVIEW}:
+        elif Stage(assessment.item.stage) in OPEN:
             in_the_queue += 1
         else:
             change = _change(assessment, derived, busy)
@@ -103,7 +103,7 @@ def rederive(*, change: Change, book: RuleBook, lead: User, now: datetime) -> bo
 
     An item whose new conclusion asks for a second opinion goes back to the queue.
     """
-    item = Item.objects.select_for_update().get(assessments=change.assessment)
+    item = Item.objects.locked().get(assessments=change.assessment)
     old = Assessment.objects.filter(pk=change.assessment, is_current=True, override="").first()
     if old is None or Stage(item.stage) not in CLOSED_HERE:
         return False

@@ -9,14 +9,12 @@ from clickable.assess import legal
 from clickable.assess.labels.mapping import Derived, Unclear, rule_books
 from clickable.assess.labels.questionnaire import Answer, questionnaires
 from clickable.assess.labels.questionnaire import Fault as LabelFault
-from clickable.assess.models import Outcome, Override
+from clickable.assess.models import ILLEGAL, ILLEGAL_CSAM, ILLEGAL_OTHER, Outcome, Override
 from clickable.report.models import Category, Stage
 
 CLAIM_LASTS = timedelta(minutes=30)
 LONGEST_NOTE = 10_000  # characters
 
-_ILLEGAL_CSAM = (Outcome.BASELINE, Outcome.NATIONAL_ILLEGAL)
-_ILLEGAL_OTHER = (Outcome.MANIFESTLY_ILLEGAL, Outcome.POTENTIALLY_ILLEGAL)
 _COMMON = (
     Outcome.NOT_ILLEGAL,
     Outcome.AGAINST_TERMS_ONLY,
@@ -29,7 +27,7 @@ _COMMON = (
 )
 
 _STAGES = {
-    **dict.fromkeys((*_ILLEGAL_CSAM, *_ILLEGAL_OTHER), Stage.ILLEGAL),
+    **dict.fromkeys(ILLEGAL, Stage.ILLEGAL),
     Outcome.NOT_ILLEGAL: Stage.NOT_ILLEGAL,
     Outcome.AGAINST_TERMS_ONLY: Stage.NOT_ILLEGAL,
     Outcome.OUT_OF_REMIT: Stage.OUT_OF_REMIT,
@@ -59,7 +57,7 @@ def outcomes_for(category: Category) -> tuple[Outcome, ...]:
     """What may be concluded of a category (facts 12.3); nothing while no category is chosen."""
     if category == Category.UNSURE:
         return ()
-    return (_ILLEGAL_CSAM if category == Category.CSAM else _ILLEGAL_OTHER) + _COMMON
+    return (ILLEGAL_CSAM if category == Category.CSAM else ILLEGAL_OTHER) + _COMMON
 
 
 def is_illegal(outcome: Outcome) -> bool:

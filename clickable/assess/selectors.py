@@ -7,12 +7,11 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, Q, QuerySet
 
-from clickable.assess.models import Assessment, Claim, Outcome
-from clickable.assess.rules import stage_of
+from clickable.assess.models import ILLEGAL, Assessment, Claim, Outcome
 from clickable.assess.triage import selectors as triage
 from clickable.exposure.selectors import asides, without
 from clickable.people.models import User
-from clickable.report.models import Category, Item, Stage
+from clickable.report.models import Category, Item
 from clickable.seal.envelope import CannotOpenError, unseal
 from clickable.seal.wraps import Ring
 
@@ -94,12 +93,11 @@ def history_of_host(item: Item, *, but: "QuerySet[Any] | None" = None) -> HostHi
         **others.aggregate(
             items=Count("pk", distinct=True),
             judged=Count("assessments", filter=_FINAL),
-            illegal=Count("assessments", filter=_FINAL & Q(assessments__outcome__in=_ILLEGAL)),
+            illegal=Count("assessments", filter=_FINAL & Q(assessments__outcome__in=ILLEGAL)),
         )
     )
 
 
-_ILLEGAL = [o for o in Outcome if stage_of(o) == Stage.ILLEGAL]
 _FINAL = Q(assessments__is_current=True) & ~Q(assessments__outcome=Outcome.NEEDS_SECOND_OPINION)
 
 

@@ -1,6 +1,6 @@
 """Judging: take an item in hand, decide it, give it back, take a decision back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,12 +19,11 @@ from clickable.base.errors import GoneError, RefusedError, StepRefusedError
 from clickable.exposure import services as exposure
 from clickable.people.models import User
 from clickable.record import services as record
-from clickable.report.models import Item, Stage
+from clickable.report.models import OPEN, Item, Stage
 from clickable.report.rules import may_step
-from clickable.report.services import advance
+from clickable.report.services import advance, lock_item
 from clickable.seal.envelope import seal
 
-OPEN = {Stage.RECEIVED, Stage.REVIEW}
 MESSAGES = {
     Fault.CATEGORY: _("Choisissez une catégorie."),
     Fault.OUTCOME: _("Cette conclusion ne va pas avec cette catégorie."),
@@ -65,17 +64,31 @@ def release(*, item: Item, analyst: User, now: datetime) -> None:
         record.write("assess.released", _subject(item), actor=analyst, now=now)
 
 
-def next_item(*, analyst: User, now: datetime, skip: Item | None = None) -> Item | None:
+def next_item(
+    *,
+    analyst: User,
+    now: datetime,
+    skip: Item | None = None,
+    compare: Callable[[Sequence[UUID]], int] | None = None,
+) -> Item | None:
     """What this analyst has in hand, else the first of the queue, taken in hand; never `skip`.
 
     Raises AtLimitError when this analyst has opened enough for today, whoever it is.
     Two analysts at the same moment never get the same item. An item for which this analyst asked
     a second opinion comes after all others. None: nothing is waiting.
+
+    `compare` is shown the items that may be given, before one of them is: it may judge what is
+    known (`clickable.known`), and tells how many it had not been shown before.
     """
     exposure.require_room(analyst, now=now)
     ranking.catch_up(now=now)
-    with transaction.atomic():
-        return _first_free(selectors.candidates(analyst, now=now), analyst, now=now, skip=skip)
+    while True:
+        found = selectors.candidates(analyst, now=now)
+        fresh = compare(found) if compare else 0
+        with transaction.atomic():
+            item = _first_free(found, analyst, now=now, skip=skip)
+        if item is not None or not fresh:
+            return item
 
 
 @transaction.atomic
@@ -89,7 +102,7 @@ def decide(*, item: Item, analyst: User, judgement: Judgement, now: datetime) ->
     fault = rules.fault_of(judgement)
     if fault:
         raise RefusedError(MESSAGES[fault], code=fault)
-    _lock(item)
+    lock_item(item)
     if not Claim.objects.filter(item=item, analyst=analyst).delete()[0]:
         raise GoneError(
             _("Cet élément n’est plus entre vos mains : rien n’a été décidé."), code="claim"
@@ -117,7 +130,7 @@ def arrive_judged(
     fault = rules.fault_of(judgement)
     if fault:
         raise RefusedError(MESSAGES[fault], code=fault)
-    _lock(item)
+    lock_item(item)
     if Stage(item.stage) not in OPEN or Claim.objects.filter(item=item, until__gt=now).exists():
         return None
     Claim.objects.filter(item=item).delete()
@@ -135,7 +148,7 @@ def take_back(*, item: Item, analyst: User, now: datetime) -> None:
 
     Raises StepRefusedError when it is too late, or when nothing was decided yet.
     """
-    _lock(item)
+    lock_item(item)
     if Stage(item.stage) in OPEN or not may_step(Stage(item.stage), Stage.REVIEW):
         raise StepRefusedError(_("Cette décision ne peut pas, ou plus, être reprise."), code="step")
     advance(item, to=Stage.REVIEW, now=now)
@@ -146,7 +159,7 @@ def take_back(*, item: Item, analyst: User, now: datetime) -> None:
 
 
 def _take(item: Item, analyst: User, *, now: datetime) -> bool:
-    _lock(item)
+    lock_item(item)
     if Stage(item.stage) not in OPEN:
         raise GoneError(_("Cet élément est déjà jugé."), code="judged")
     if not selectors.holds(item, analyst):
@@ -161,7 +174,7 @@ def _first_free(
         if skip is not None and key == skip.pk:
             continue
         # Whoever holds the row is taking or deciding this item: on to the next, without waiting.
-        item = Item.objects.to_judge().select_for_update(skip_locked=True).filter(pk=key).first()
+        item = Item.objects.to_judge().locked(skip=True).filter(pk=key).first()
         if item is not None and _take_locked(item, analyst, now=now):
             return item
     return None
@@ -234,11 +247,6 @@ def _labelled(judgement: Judgement) -> dict[str, Any]:
         "rules_version": judgement.rules_version,
         "override": judgement.override or "",
     }
-
-
-def _lock(item: Item) -> None:
-    """Wait for whoever is changing this item, then see it as they left it."""
-    item.refresh_from_db(from_queryset=Item.objects.select_for_update())
 
 
 def _detail(judgement: Judgement) -> dict[str, object]:

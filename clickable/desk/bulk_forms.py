@@ -1,5 +1,6 @@
 """What is to be done with several items, as the queue's page asks it."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -33,9 +34,9 @@ class BulkForm(forms.Form):
     hours = forms.ChoiceField(choices=list(HOURS.items()), required=False)
     because = forms.ChoiceField(choices=Because.choices, required=False)
 
-    def __init__(self, data: Any, viewer: User) -> None:
+    def __init__(self, data: Any, people: Iterable[User]) -> None:
         super().__init__(data, auto_id="bulk-%s")
-        self.people = {str(one.pk): one for one in colleagues(viewer.group)}
+        self.people = {str(one.pk): one for one in people}
         self.fields["to"].choices = [(k, str(v)) for k, v in self.people.items()]  # type: ignore[attr-defined]
 
     def order(self, *, now: datetime) -> Order:
@@ -72,7 +73,7 @@ class Sealed:
 
     def form(self, viewer: User) -> BulkForm:
         """Raises RefusedError when what was asked can no longer be."""
-        form = BulkForm(self.given, viewer)
+        form = BulkForm(self.given, colleagues(viewer.group))
         if not form.is_valid():
             raise RefusedError(_("Il manque une réponse."))
         return form

@@ -13,7 +13,7 @@ from clickable.assess.labels.questionnaire import questionnaire_at
 from clickable.assess.models import Assessment
 from clickable.base import clock
 from clickable.desk.label_words import say
-from clickable.domains.models import Kind, Rule
+from clickable.domains.models import Kind, Rule, State
 from clickable.domains.saying import Saying, read_saying
 from clickable.domains.selectors import DRY_RUN, Ruling, covered, rules_of, rulings_of, touching
 from clickable.locate.models import Fact, Trace
@@ -42,7 +42,7 @@ class ShownRule:
 
     rule: Rule
     kind: Kind
-    state: str  # proposed, stands, expired, ended
+    state: State
     saying: Saying | None
 
     @property
@@ -78,16 +78,16 @@ class DryRun:
 
 
 def shown(rule: Rule, ring: Ring, *, now: datetime) -> ShownRule:
-    return ShownRule(rule, Kind(rule.kind), _state(rule, now), read_saying(rule, ring))
+    return ShownRule(rule, Kind(rule.kind), rule.state(now.date()), read_saying(rule, ring))
 
 
 def shown_rules(viewer: User, ring: Ring, *, now: datetime) -> dict[str, list[ShownRule]]:
     """All rules of the viewer's team: those that wait, those that count, those that are over."""
     found = [shown(rule, ring, now=now) for rule in rules_of(viewer.group)]
     return {
-        "proposed": [one for one in found if one.state == "proposed"],
-        "standing": [one for one in found if one.state == "stands"],
-        "over": [one for one in found if one.state in {"expired", "ended"}],
+        "proposed": [one for one in found if one.state == State.PROPOSED],
+        "standing": [one for one in found if one.state == State.STANDS],
+        "over": [one for one in found if one.state in {State.EXPIRED, State.ENDED}],
     }
 
 
@@ -183,14 +183,6 @@ def languages() -> list[tuple[str, str]]:
     """Those that the questions ask for, by code, in the language of the page."""
     question = questionnaire_at(clock.now().date()).question("language")
     return [(one.code, say(one)) for one in (question.options if question else ())]
-
-
-def _state(rule: Rule, now: datetime) -> str:
-    if rule.ended_at is not None:
-        return "ended"
-    if rule.until <= now.date():
-        return "expired"
-    return "proposed" if rule.stands_from is None else "stands"
 
 
 def _why(ruling: Ruling) -> str:

@@ -50,6 +50,8 @@ class OpinionPolicyForm(forms.Form):
 class NoticePolicyForm(forms.Form):
     """Which notices need two people."""
 
+    BOXES = ("everything", "first", "overridden")  # besides the kinds
+
     everything = forms.BooleanField(required=False)
     kinds = forms.MultipleChoiceField(choices=Action.choices, required=False)
     first = forms.BooleanField(required=False)

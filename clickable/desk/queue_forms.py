@@ -1,11 +1,12 @@
 """What may be asked of the queue, as its addresses say it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from clickable.assess.triage.selectors import Hands, State, Wanted, colleagues
+from clickable.assess.triage.selectors import Hands, State, Wanted
 from clickable.people.models import User
 from clickable.report.models import Category
 
@@ -37,10 +38,11 @@ class QueueForm(forms.Form):
     hands = forms.ChoiceField(required=False)
     age = forms.ChoiceField(choices=list(AGES.items()), required=False)
 
-    def __init__(self, data: Any, viewer: User) -> None:
+    def __init__(self, data: Any, viewer: User, people: Iterable[User]) -> None:
+        """`people`: the viewer's colleagues; the viewer may be among them."""
         super().__init__(data, auto_id="%s")
-        people = [(str(one.pk), str(one)) for one in colleagues(viewer.group) if one != viewer]
-        self.fields["hands"].choices = [(h.value, w) for h, w in HANDS.items()] + people  # type: ignore[attr-defined]
+        others = [(str(one.pk), str(one)) for one in people if one != viewer]
+        self.fields["hands"].choices = [(h.value, w) for h, w in HANDS.items()] + others  # type: ignore[attr-defined]
         self.is_valid()
 
     @property

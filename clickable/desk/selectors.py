@@ -22,7 +22,7 @@ from clickable.record.models import Line
 from clickable.record.selectors import lines_about
 from clickable.record.services import REPORTER
 from clickable.report.letters import Letter
-from clickable.report.models import Category, Door, Item, Report, Stage
+from clickable.report.models import OPEN, Category, Door, Item, Report, Stage
 from clickable.report.rules import may_step
 from clickable.report.selectors import open_letter, shown_content
 from clickable.retention.models import Hold
@@ -102,7 +102,7 @@ class Dossier:
 
     @property
     def open(self) -> bool:
-        return self.item.stage in (Stage.RECEIVED, Stage.REVIEW)
+        return self.item.stage in OPEN
 
     @property
     def can_take_back(self) -> bool:
@@ -154,7 +154,7 @@ def dossier(item: Item, viewer: User, *, ring: Ring, now: datetime) -> Dossier:
         or any(j.assessment.is_current and j.assessment.life_in_danger for j in judgements),
         categories=categories,
         host=assess.history_of_host(item, but=blind_items(viewer)),
-        known=known(item),
+        known=known(item, but=blind_items(viewer)),
         holder=holder,
         mine=holder == viewer,
         judged=next((j for j in judgements if j.assessment.is_current), None),

@@ -1,11 +1,14 @@
 """What the desk writes itself: that somebody searched, or opened what is sealed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 
+from clickable.assess import services as assess
 from clickable.assess.selectors import holds
 from clickable.desk.selectors import expected
 from clickable.exposure import services as exposure
+from clickable.known.checking import check_first
 from clickable.known.models import KnownList
 from clickable.notify.models import Notice
 from clickable.people.models import User
@@ -30,6 +33,24 @@ def open_item(item: Item, *, by: User, now: datetime) -> None:
     exposure.open_item(
         item=item, person=by, category=expected(item), holding=holds(item, by), now=now
     )
+
+
+def next_item(*, by: User, skip: Item | None, now: datetime) -> Item | None:
+    """`assess.next_item`; what has just come is compared first with what is known."""
+    compare = partial(check_first, now=now)
+    return assess.next_item(analyst=by, now=now, skip=skip, compare=compare)
+
+
+def claim(item: Item, *, by: User, now: datetime) -> None:
+    """`assess.claim`, after the same: GoneError when it turns out to be known, and is judged."""
+    check_first([item.pk], now=now)
+    assess.claim(item=item, analyst=by, now=now)
+
+
+def compare_first(references: Sequence[str], *, group: int, now: datetime) -> None:
+    """The same before several are handed over."""
+    items = Item.objects.of(group).filter(reference__in=references)
+    check_first(list(items.values_list("pk", flat=True)), now=now)
 
 
 def note_letters(reports: Iterable[Report], *, by: User, now: datetime) -> None:

@@ -1,5 +1,6 @@
 import uuid
-from datetime import datetime
+from datetime import date
+from enum import StrEnum
 from typing import Self
 
 from django.conf import settings
@@ -25,14 +26,22 @@ class Kind(models.TextChoices):
 ACTS_ALONE = (Kind.HOST, Kind.CDN_ORIGIN, Kind.OWNER, Kind.NEVER_CONTACT)
 
 
-class RuleQuerySet(models.QuerySet["Rule"]):
-    def standing(self, *, now: datetime) -> Self:
-        """Those that count at this moment."""
-        return self.filter(stands_from__lte=now, ended_at=None, until__gte=now.date())
+class State(StrEnum):
+    """Where a rule is in its life, as `Rule.state` tells it and the query sets select it."""
 
-    def proposed(self, *, now: datetime) -> Self:
-        """Those that wait for a second person."""
-        return self.filter(stands_from=None, ended_at=None, until__gte=now.date())
+    PROPOSED = "proposed"  # waits for a second person
+    STANDS = "stands"
+    EXPIRED = "expired"  # its last day has passed, confirmed or not
+    ENDED = "ended"
+
+
+class RuleQuerySet(models.QuerySet["Rule"]):
+    def standing(self, today: date) -> Self:
+        """Those that count on this day, which may be their last."""
+        return self.filter(stands_from__isnull=False, ended_at=None, until__gte=today)
+
+    def expired(self, today: date) -> Self:
+        return self.filter(ended_at=None, until__lt=today)
 
     def of(self, group: int) -> Self:
         return self.filter(group_id=group)
@@ -95,6 +104,14 @@ class Rule(Keyed):
     @property
     def context(self) -> str:
         return f"domains.rule.content:{self.pk}"
+
+    def state(self, today: date) -> State:
+        """On its last day it still counts."""
+        if self.ended_at is not None:
+            return State.ENDED
+        if self.until < today:
+            return State.EXPIRED
+        return State.STANDS if self.stands_from is not None else State.PROPOSED
 
     @property
     def acts_alone(self) -> bool:

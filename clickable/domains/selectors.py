@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -13,8 +12,7 @@ from clickable.domains.rules import Applying, Subject, choose, names_of
 from clickable.domains.saying import Saying, read_saying
 from clickable.report.addresses import Address
 from clickable.report.models import Item, ItemQuerySet, Path
-from clickable.report.selectors import open_content
-from clickable.seal.envelope import CannotOpenError
+from clickable.report.selectors import host_of
 from clickable.seal.tokens import token
 from clickable.seal.wraps import Ring
 
@@ -65,7 +63,7 @@ def rulings_for(
     names = {key: names_of(host) for key, (_group, host) in hosts.items() if host}
     tokens = {name: token("domain", name) for some in names.values() for name in some}
     groups = {group for group, _host in hosts.values()}
-    standing = Rule.objects.standing(now=now).filter(
+    standing = Rule.objects.standing(now.date()).filter(
         group_id__in=groups, token__in=list(tokens.values())
     )
     found: dict[tuple[int, bytes], list[Rule]] = {}
@@ -102,16 +100,6 @@ def _rulings(by_distance: list[list[Rule]], ring: Ring) -> Rulings:
 def rulings_of(item: Item, ring: Ring, *, now: datetime) -> Rulings:
     """What counts for one item; nothing for a place in words, or for one that does not open."""
     return rulings_for({item.pk: (item.group_id, host_of(item, ring))}, ring, now=now)[item.pk]
-
-
-def host_of(item: Item, ring: Ring) -> str:
-    """Empty: a place in words, or unreadable."""
-    if item.kind != Item.Kind.ADDRESS:
-        return ""
-    try:
-        return urlsplit(open_content(item, ring)).hostname or ""
-    except (CannotOpenError, ValueError):
-        return ""
 
 
 def covered(name: str, *, group: int, since: datetime) -> ItemQuerySet:

@@ -1,6 +1,5 @@
 """Rules about hosts and sites: proposed by one, confirmed by another, ended by either; and counted."""
 
-import secrets
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -11,15 +10,15 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from clickable.base.errors import GoneError, RefusedError
-from clickable.domains.models import Kind, Rule, Touch
+from clickable.domains.models import Kind, Rule, State, Touch
 from clickable.domains.rules import NEEDS, covers_anybody, says, too_long
 from clickable.domains.saying import Saying, saying_of
 from clickable.people.models import User
 from clickable.people.rules import can_lead_cases
 from clickable.record import services as record
 from clickable.report.models import Item
+from clickable.report.services import new_reference
 from clickable.seal.envelope import CannotOpenError, seal
-from clickable.seal.receipts import ALPHABET
 from clickable.seal.tokens import token
 from clickable.seal.trusted import trusted
 from clickable.seal.wraps import Ring
@@ -43,7 +42,7 @@ def propose(*, lead: User, kind: Kind, saying: Saying, until: date, now: datetim
     rule, private = Rule.keyed(
         lead.group,
         for_worker=True,
-        reference="D-" + "".join(secrets.choice(ALPHABET) for _ in range(8)),
+        reference=new_reference("D"),
         kind=kind,
         token=token("domain", kept.name),
         until=until,
@@ -65,7 +64,7 @@ def confirm(*, rule: Rule, lead: User, now: datetime) -> None:
     kept = _locked(rule, lead)
     if kept.stands_from is not None:
         raise GoneError(_("Cette règle est déjà confirmée."), code="stands")
-    if kept.until < now.date():
+    if kept.state(now.date()) == State.EXPIRED:
         raise GoneError(_("Cette règle a expiré avant d’être confirmée."), code="expired")
     if kept.proposed_by == lead:
         raise RefusedError(
@@ -154,8 +153,8 @@ def _save(rule: Rule) -> None:
 
 def _end_expired(rule: Rule, lead: User, *, now: datetime) -> None:
     """One of the same kind and name whose day has passed makes room."""
-    same = Rule.objects.of(rule.group_id).filter(kind=rule.kind, token=rule.token, ended_at=None)
-    for over in same.filter(until__lt=now.date(), stands_from__isnull=False):
+    same = Rule.objects.of(rule.group_id).filter(kind=rule.kind, token=rule.token)
+    for over in same.expired(now.date()).filter(stands_from__isnull=False):
         over.ended_by, over.ended_at = lead, now
         over.save(update_fields=["ended_by", "ended_at"])
         _tell("domains.ended", over, lead, now=now)

@@ -41,7 +41,8 @@ def open_item(
 
     `holding`: they have it in hand. Raises AtLimitError: no role and no urgency lifts a limit.
     """
-    User.objects.select_for_update().get(pk=person.pk)  # two windows at once count one by one
+    # Two windows at once count one by one; rows that name this person are written meanwhile.
+    User.objects.select_for_update(no_key=True).get(pk=person.pk)
     if selectors.is_open(item, person, holding=holding, now=now):
         return
     require_room(person, now=now)

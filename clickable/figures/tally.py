@@ -15,11 +15,10 @@ from clickable.assess.models import Assessment
 from clickable.figures import catalogue, rules
 from clickable.figures.models import Kept
 from clickable.notify.models import Notice
-from clickable.report.models import Item, Report, Stage
+from clickable.report.models import OPEN, Item, Report, Stage
 from clickable.verify.models import Watch
 
 ILLEGAL = [Stage.ILLEGAL, Stage.LOCATED, Stage.NOTICED, Stage.GONE]
-UNDECIDED = [Stage.RECEIVED, Stage.REVIEW]
 
 Cell = tuple[str, str, int]  # code of the catalogue, month, length in tenths of an hour
 Tally = Counter[Cell]
@@ -48,7 +47,7 @@ class Rows:
 def tally(rows: Rows) -> Tally:
     """How often each cell of a figure is met in these rows."""
     judged = Assessment.objects.filter(rows.about, is_current=True)
-    judged = judged.exclude(item__stage__in=UNDECIDED)
+    judged = judged.exclude(item__stage__in=OPEN)
     illegal = judged.filter(item__stage__in=ILLEGAL)
     found: Tally = Counter()
     for kind, counted in (

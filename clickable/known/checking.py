@@ -1,6 +1,6 @@
 """Comparing what came with what is known; a known item arrives judged, or goes to a person."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
@@ -57,15 +57,29 @@ def check_due(*, now: datetime, limit: int = AT_ONCE) -> int:
     Safe to run twice, side by side, and after a kill: each item is done whole or not at all.
     """
     edition = selectors.edition()
-    items = sorted(selectors.due(limit=limit), key=lambda item: item.group_id)
+    return _compare_due(selectors.due(edition, limit=limit), edition=edition, now=now)
+
+
+def check_first(items: Collection[UUID], *, now: datetime) -> int:
+    """The same for these, before somebody is given one of them; how many were compared.
+
+    What has just come is not given to anybody before the worker's next look would have judged it.
+    """
+    edition = selectors.edition()
+    return _compare_due(selectors.due_of(items, edition), edition=edition, now=now)
+
+
+def _compare_due(due: list[Item], *, edition: int, now: datetime) -> int:
+    items = sorted(due, key=lambda item: item.group_id)
     for group, of_group in groupby(items, key=lambda item: item.group_id):
         if stop.asked.is_set():
             break
-        _check(list(of_group), group, edition=edition, now=now)
+        compare(list(of_group), group, edition=edition, now=now)
     return len(items)
 
 
-def _check(items: list[Item], group: int, *, edition: int, now: datetime) -> None:
+def compare(items: list[Item], group: int, *, edition: int, now: datetime) -> None:
+    """Compare items of one team; what another worker compared meanwhile stays as that one left it."""
     ids = [item.pk for item in items]
     around = Around(
         edition=edition,
@@ -86,8 +100,8 @@ def _check(items: list[Item], group: int, *, edition: int, now: datetime) -> Non
         if sources:
             _settle(item, sources, around)
         else:
-            nothing.append(_row(item, Verdict.NOTHING, around))
-    _keep(nothing)
+            nothing.append(item)
+    _keep_nothing(nothing, around)
 
 
 def _of_lists(item: Item, around: Around) -> list[Source]:
@@ -177,6 +191,8 @@ def _settle(item: Item, sources: list[Source], around: Around) -> None:
     said = [source.said for source in sources]
     verdict = rules.verdict(said, urgent=item.pk in around.urgent, seen=item.pk in around.seen)
     with transaction.atomic():
+        if not _still_due([item], around):
+            return
         if verdict == Verdict.JUDGED and not _judge(item, sources, around):
             verdict = Verdict.SHOWN
         Match.objects.filter(item=item).delete()
@@ -185,6 +201,25 @@ def _settle(item: Item, sources: list[Source], around: Around) -> None:
         if verdict != Verdict.JUDGED:
             detail: dict[str, object] = {"verdict": verdict.value, "sources": _codes(sources)}
             record.write("known.matched", f"item:{item.pk}", now=around.now, detail=detail)
+
+
+def _keep_nothing(items: list[Item], around: Around) -> None:
+    with transaction.atomic():
+        _keep([_row(item, Verdict.NOTHING, around) for item in _still_due(items, around)])
+
+
+def _still_due(items: list[Item], around: Around) -> list[Item]:
+    """Lock them: those that are still there, and that nobody else compared with as much meanwhile."""
+    ids = [item.pk for item in items]
+    there = Item.objects.filter(pk__in=ids).locked().order_by("pk")
+    locked = set(there.values_list("pk", flat=True))
+    checks = Check.objects.filter(item__in=locked, edition__gte=around.edition)
+    done = {
+        item_id
+        for item_id, hashes in checks.values_list("item", "hashes")
+        if hashes >= around.wanted[item_id].hashes
+    }
+    return [item for item in items if item.pk in locked - done]
 
 
 def _judge(item: Item, sources: list[Source], around: Around) -> bool:

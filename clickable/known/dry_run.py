@@ -5,20 +5,18 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from clickable.assess.models import Assessment
-from clickable.known.index import Found
-from clickable.known.models import Batch, KnownList
+from clickable.known.index import Found, Index
+from clickable.known.models import KnownList
 from clickable.known.pieces import pieces
 from clickable.known.rules import LOOK_BACK, OF_CONTENT
-from clickable.known.selectors import index_of, wanted_of
-from clickable.report.models import Item, Stage
+from clickable.known.selectors import wanted_of
+from clickable.report.models import OPEN, Item, Stage
 
 PIECE = 500
-OPEN = {Stage.RECEIVED, Stage.REVIEW}
 
 
-def dry_run(batch: Batch, known_list: KnownList, *, now: datetime) -> dict[str, int]:
+def dry_run(index: Index, known_list: KnownList, *, now: datetime) -> dict[str, int]:
     """Of the team's items of those days, counted: met, and of these waiting, judged alike, otherwise."""
-    index = index_of(batch.sheets.all())
     since = now - LOOK_BACK
     items = Item.objects.of(known_list.group_id).filter(first_hour__gte=since, quarantined=False)
     counts = Counter[str](items=0, met=0, waiting=0, alike=0, otherwise=0)

@@ -25,11 +25,6 @@ class Tokens:
     def __len__(self) -> int:
         return len(self._high)
 
-    @property
-    def nbytes(self) -> int:
-        parts = (self._order, self._high, self._low, self._starts)
-        return sum(part.nbytes for part in parts)
-
     def places(self, token: bytes) -> list[int]:
         """Where this token stands, in the order in which they were given; mostly nowhere."""
         high, low = int.from_bytes(token[:8]), int.from_bytes(token[8:TOKEN])

@@ -48,13 +48,6 @@ class Index:
         self._token_ends = _ends(exact, TOKEN)
         self._pdq_ends = _ends(near, BYTES)
 
-    def __len__(self) -> int:
-        return len(self._tokens) + len(self._pdqs)
-
-    @property
-    def nbytes(self) -> int:
-        return self._tokens.nbytes + self._pdqs.nbytes
-
     def find(self, wanted: Wanted) -> Iterator[Found]:
         """Whatever is the same, or near for PDQ; of one list and kind there may be several."""
         for token, vouched in wanted.tokens.items():

@@ -36,10 +36,6 @@ class Pdqs:
     def __len__(self) -> int:
         return len(self._words)
 
-    @property
-    def nbytes(self) -> int:
-        return self._words.nbytes + self._starts.nbytes + self._order.nbytes
-
     def near(self, wanted: bytes, *, farthest: int = FARTHEST) -> list[Near]:
         """All within `farthest` bits (FARTHEST at most), in their order, with their distances."""
         if farthest > FARTHEST:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from clickable.assess.models import Outcome
+from clickable.assess.models import ILLEGAL, Outcome
 from clickable.assess.rules import bases_for, is_illegal, outcomes_for
 from clickable.known.models import Check
 from clickable.report.models import Category
@@ -15,10 +15,7 @@ LOOK_BACK = timedelta(days=90)  # of a dry run
 KEPT_AFTER = timedelta(days=30)  # the entries of a list that is past its last day
 # What an outcome says of the content itself; the others say how far we came.
 OF_CONTENT = (
-    Outcome.BASELINE,
-    Outcome.NATIONAL_ILLEGAL,
-    Outcome.MANIFESTLY_ILLEGAL,
-    Outcome.POTENTIALLY_ILLEGAL,
+    *ILLEGAL,
     Outcome.NOT_ILLEGAL,
     Outcome.AGAINST_TERMS_ONLY,
     Outcome.OUT_OF_REMIT,

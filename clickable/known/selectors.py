@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from clickable.assess.models import Assessment
+from clickable.assess.opinions.models import Opinion
 from clickable.known.index import Held, Index, Wanted
 from clickable.known.models import Batch, Check, How, KnownList, Match, Sheet
 from clickable.known.pdq import Pdqs
@@ -38,12 +39,20 @@ def edition() -> int:
     return int(last.timestamp() * 1_000_000) if last else 0
 
 
-def due(*, limit: int) -> list[Item]:
+def due(edition: int, *, limit: int) -> list[Item]:
     """Open items that were not compared yet with all that is known, the oldest first."""
-    compared = Check.objects.filter(item=OuterRef("pk"), edition__gte=edition())
-    fresh = Item.objects.to_judge().exclude(Exists(compared)).order_by("first_hour", "pk")
-    found = list(fresh[:limit])
+    found = list(_not_compared(edition).order_by("first_hour", "pk")[:limit])
     return found or list(_grown()[:limit])
+
+
+def due_of(items: Collection[UUID], edition: int) -> list[Item]:
+    """Those of these that are open and were not compared yet with all that is known."""
+    return list(_not_compared(edition).filter(pk__in=items).order_by("pk"))
+
+
+def _not_compared(edition: int) -> "QuerySet[Item]":
+    compared = Check.objects.filter(item=OuterRef("pk"), edition__gte=edition)
+    return Item.objects.to_judge().exclude(Exists(compared))
 
 
 def _grown() -> "QuerySet[Item]":
@@ -101,7 +110,7 @@ def lists_index(group: int, today: date) -> Index:
 
 
 def precedents(items: Collection[Item], *, group: int) -> dict[UUID, list[Precedent]]:
-    """Our own decisions on what has the same hashes; those that people made, and that still stand."""
+    """Our own decisions on what has the same hashes; those that people made, and that stand undisputed."""
     given: dict[UUID, dict[tuple[str, bytes], bool]] = defaultdict(dict)
     rows = Hash.objects.filter(item__in=[i.pk for i in items]).order_by("vouched")
     for item_id, kind, digest, vouched in rows.values_list(
@@ -160,12 +169,14 @@ def _near(given: Given, group: int) -> list[Same]:
 
 
 def _decisions(group: int) -> "QuerySet[Assessment]":
-    return Assessment.objects.filter(
+    """What a second person is still asked about decides nothing else, and tells that person nothing."""
+    found = Assessment.objects.filter(
         is_current=True,
         origin=Assessment.Origin.ANALYST,
         outcome__in=OF_CONTENT,
         item__group_id=group,
     )
+    return found.exclude(Exists(Opinion.objects.open().filter(first=OuterRef("pk"))))
 
 
 def _judged_hashes(group: int) -> "QuerySet[Hash]":
@@ -200,14 +211,22 @@ class Known:
     matches: list[Match]
 
 
-def known(item: Item) -> Known | None:
-    """None: nothing of it is known, or it was not compared yet."""
+def known(item: Item, *, but: "QuerySet[Opinion] | Collection[UUID]" = ()) -> Known | None:
+    """None: nothing of it is known, or it was not compared yet.
+
+    `but`: ids of items of which nothing must show here; nor that they contradict what does show.
+    """
     check = Check.objects.filter(item=item).exclude(verdict=Check.Verdict.NOTHING).first()
     if check is None:
         return None
+    verdict = Check.Verdict(check.verdict)
     rows = Match.objects.filter(item=item).select_related("known_list", "decision__item")
-    ordered = rows.order_by("-decides", "distance", "found_at")
-    return Known(Check.Verdict(check.verdict), check.at, list(ordered))
+    every = list(rows.order_by("-decides", "distance", "found_at"))
+    unseen = set(but)
+    matches = [m for m in every if m.decision is None or m.decision.item_id not in unseen]
+    if len(matches) < len(every) and verdict == Check.Verdict.CONFLICT:
+        verdict = Check.Verdict.SHOWN
+    return Known(verdict, check.at, matches) if matches else None
 
 
 def listed(group: int) -> "QuerySet[KnownList]":

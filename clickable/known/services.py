@@ -1,6 +1,5 @@
 """Lists: make one, stage what it holds, put it to use, drop it, retire it, forget it."""
 
-import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,11 +7,13 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from nacl.public import PrivateKey
 
 from clickable.assess.models import Outcome
 from clickable.base.errors import GoneError, RefusedError
 from clickable.known.dry_run import dry_run
 from clickable.known.entries import Entry
+from clickable.known.index import Held, Index
 from clickable.known.models import Batch, How, KnownList, Sheet
 from clickable.known.pieces import pieces
 from clickable.known.reading import Read, read_list
@@ -21,8 +22,10 @@ from clickable.people.models import User
 from clickable.people.rules import can_lead_cases
 from clickable.record import services as record
 from clickable.report.models import Category
+from clickable.report.services import new_reference
+from clickable.seal import keys
 from clickable.seal.envelope import Sealer
-from clickable.seal.receipts import ALPHABET
+from clickable.seal.trusted import trusted
 
 A_SHEET = 500  # entries
 MOST_ENTRIES = 2_000_000  # of one import
@@ -58,7 +61,7 @@ class Described:
 @transaction.atomic
 def make_list(described: Described, *, by: User, now: datetime) -> KnownList:
     """An empty list of this lead's team. Raises RefusedError."""
-    _lead(by)
+    _lead(by, by.group)
     fault = list_fault(
         category=described.category,
         outcome=described.outcome,
@@ -70,7 +73,7 @@ def make_list(described: Described, *, by: User, now: datetime) -> KnownList:
     if fault:
         raise RefusedError(REFUSED[fault], code=fault)
     made = KnownList.objects.create(
-        reference="L-" + "".join(secrets.choice(ALPHABET) for _n in range(8)),
+        reference=new_reference("L"),
         group_id=by.group,
         name=described.name,
         source=described.source,
@@ -104,30 +107,27 @@ def stage(
     `by` None: the operator. Raises RefusedError when there is nothing in it, or too much.
     """
     if by is not None:
-        _lead(by)
+        _lead(by, known_list.group_id)
     _refuse_over(known_list, now=now)
     read = read_list(lines, known_list.holds)
     if read.total > MOST_ENTRIES:
         raise RefusedError(_("C’est trop pour une fois : deux millions de lignes au plus."), "many")
     if not read.total:
         raise RefusedError(_nothing(read), code="nothing")
-    with transaction.atomic():
-        batch = _staged(known_list, read, by=by, replaces=replaces, now=now)
-        batch.met = dry_run(batch, known_list, now=now)
-        batch.save(update_fields=["met"])
-        detail: dict[str, object] = {
-            "batch": str(batch.pk), "entries": batch.entries, "refused": batch.refused,
-            "replaces": replaces,
-        }  # fmt: skip
-        _write("known.imported", known_list, by=by, now=now, detail=detail)
+    index_key = keys.secret("index")
+    batch, private = _unsaved(known_list, read, by=by, replaces=replaces, now=now)
+    sheets = list(sheets_of(read.entries, batch, Sealer(private.public_key)))
+    index = Index(Held(known_list.pk, How(sheet.how), bytes(sheet.numbers)) for sheet in sheets)
+    batch.met = dry_run(index, known_list, now=now)
+    _keep(batch, sheets, index_key, by=by, now=now)
     return batch
 
 
 @transaction.atomic
 def apply(batch: Batch, *, by: User, now: datetime) -> None:
     """From now on, what a batch holds is known. Of a list that judges: by somebody else. Raises RefusedError."""
-    _lead(by)
-    known_list = KnownList.objects.select_for_update().get(pk=batch.known_list_id)
+    known_list = _locked(batch)
+    _lead(by, known_list.group_id)
     batch.refresh_from_db()
     if batch.applied_at or batch.ended_at:
         raise GoneError(_("Cet import n’attend plus."), code="applied")
@@ -148,17 +148,18 @@ def apply(batch: Batch, *, by: User, now: datetime) -> None:
 @transaction.atomic
 def drop(batch: Batch, *, by: User, now: datetime) -> None:
     """Throw an import away that was not put to use. Raises RefusedError."""
-    _lead(by)
+    known_list = _locked(batch)
+    _lead(by, known_list.group_id)
     waiting = Batch.objects.filter(pk=batch.pk, applied_at=None, ended_at=None)
     if not _end(waiting, now=now):
         raise GoneError(_("Cet import n’attend plus."), code="applied")
-    _write("known.dropped", batch.known_list, by=by, now=now, detail={"batch": str(batch.pk)})
+    _write("known.dropped", known_list, by=by, now=now, detail={"batch": str(batch.pk)})
 
 
 @transaction.atomic
 def retire(known_list: KnownList, *, by: User, now: datetime) -> None:
     """A list matches no more, and what it held is deleted. What came of it stays as it is."""
-    _lead(by)
+    _lead(by, known_list.group_id)
     open_ = KnownList.objects.filter(pk=known_list.pk, retired_at=None)
     if not open_.update(retired_at=now):
         raise GoneError(_("Cette liste est déjà retirée."), code="retired")
@@ -191,10 +192,10 @@ def numbers_of(how: How, texts: Iterable[str]) -> bytes:
     return b"".join(Entry(how, text).number for text in texts)
 
 
-def _staged(
+def _unsaved(
     known_list: KnownList, read: Read, *, by: User | None, replaces: bool, now: datetime
-) -> Batch:
-    batch, private = Batch.keyed(
+) -> tuple[Batch, PrivateKey]:
+    return Batch.keyed(
         known_list.group_id,
         for_worker=True,
         known_list=known_list,
@@ -207,11 +208,30 @@ def _staged(
         faults=[[number, reason.value] for number, reason in read.faults],
         by_kind={how.value: len(texts) for how, texts in read.entries.items()},
     )
+
+
+@transaction.atomic
+def _keep(
+    batch: Batch, sheets: list[Sheet], index_key: bytes, *, by: User | None, now: datetime
+) -> None:
+    """Written once all of it is ready: one long transaction would keep everybody else from writing."""
+    known_list = _locked(batch)
+    _refuse_over(known_list, now=now)
+    if keys.secret("index") != index_key:
+        raise GoneError(_("Les clés ont changé entre-temps : recommencez."), code="index")
     batch.save(force_insert=True)
-    sheets = sheets_of(read.entries, batch, Sealer(private.public_key))
     for piece in pieces(sheets, 100):
         Sheet.objects.bulk_create(piece)
-    return batch
+    detail: dict[str, object] = {
+        "batch": str(batch.pk), "entries": batch.entries, "refused": batch.refused,
+        "replaces": batch.replaces,
+    }  # fmt: skip
+    _write("known.imported", known_list, by=by, now=now, detail=detail)
+
+
+def _locked(batch: Batch) -> KnownList:
+    """Its list, which one person at a time changes."""
+    return KnownList.objects.select_for_update().get(pk=batch.known_list_id)
 
 
 def _end(batches: "QuerySet[Batch]", *, now: datetime) -> int:
@@ -220,9 +240,13 @@ def _end(batches: "QuerySet[Batch]", *, now: datetime) -> int:
     return Batch.objects.filter(pk__in=ids).update(ended_at=now)
 
 
-def _lead(by: User) -> None:
+def _lead(by: User, group: int) -> None:
     if not can_lead_cases(by):
         raise RefusedError(_("Seul·e un·e responsable de l’équipe peut le faire."), "lead")
+    if by.pk not in trusted().members(group):  # an account alone is nobody yet
+        raise RefusedError(
+            _("Un·e collègue doit d’abord vous donner la clé de l’équipe."), code="not_trusted"
+        )
 
 
 def _refuse_over(known_list: KnownList, *, now: datetime) -> None:

@@ -2,7 +2,6 @@ import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -29,7 +28,7 @@ from clickable.locate.rules import (
 )
 from clickable.record import services as record
 from clickable.report.models import Item, Stage
-from clickable.report.selectors import open_content
+from clickable.report.selectors import host_of
 from clickable.report.services import advance
 from clickable.seal.envelope import CannotOpenError, Sealer
 from clickable.seal.wraps import Ring
@@ -53,7 +52,10 @@ def trace_due(ring: Ring, *, now: datetime, limit: int = 50) -> int:
     traces = claim(
         waiting.select_related("item").order_by("due_at"), now=now, length=LEASE, limit=limit
     )
-    hosts = {trace.pk: _host(trace.item, ring) for trace in traces}
+    hosts = {trace.pk: host_of(trace.item, ring) for trace in traces}
+    for trace in traces:
+        if not hosts[trace.pk]:
+            log.warning("locate: unreadable item:%s", trace.item_id)
     rulings = _rulings(traces, hosts, ring, now=now)
     asked = [hosts[key] for key in hosts if hosts[key] and not told_by(rulings[key]).settled]
     searches = search_hosts(asked, now=now) if asked else {}
@@ -199,12 +201,3 @@ def _keep(trace: Trace, found: Iterable[Finding], *, ring: Ring, now: datetime) 
         fact.value = sealer.seal(one.value, context=fact.context)
         facts.append(fact)
     return Fact.objects.bulk_create(facts)
-
-
-def _host(item: Item, ring: Ring) -> str:
-    """The host of an address, as the DNS or an IP address; empty when it cannot be read."""
-    try:
-        return urlsplit(open_content(item, ring)).hostname or ""
-    except (CannotOpenError, ValueError):
-        log.warning("locate: unreadable item:%s", item.pk)
-        return ""

@@ -44,9 +44,19 @@ class Stage(models.TextChoices):
     GONE = "gone", _("retiré")
 
 
+OPEN = (Stage.RECEIVED, Stage.REVIEW)  # nobody has concluded yet
+
+
 class ItemQuerySet(models.QuerySet["Item"]):
     def to_judge(self) -> Self:
-        return self.filter(stage__in=[Stage.RECEIVED, Stage.REVIEW], quarantined=False)
+        return self.filter(stage__in=OPEN, quarantined=False)
+
+    def locked(self, *, skip: bool = False) -> Self:
+        """Nobody else changes these until the transaction is over; `skip`: but those that somebody is at.
+
+        Rows that point at them are written meanwhile: a report that names one waits for nobody.
+        """
+        return self.select_for_update(no_key=True, skip_locked=skip)
 
     def of(self, group: int) -> Self:
         """Those of one team, whose key opens them."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from clickable.report.models import Stage
+from clickable.report.models import OPEN, Stage
 
 MOST_ADDRESSES = 200  # in one report; partners' batches have their own door
 LONGEST_TEXT = 10_000  # characters of a message or a place
@@ -66,7 +66,7 @@ def standing(stages: Iterable[Stage]) -> Standing:
     found = set(stages)
     if found <= {Stage.RECEIVED}:
         return Standing.RECEIVED
-    if found & {Stage.RECEIVED, Stage.REVIEW, Stage.ILLEGAL, Stage.LOCATED}:
+    if found & {*OPEN, Stage.ILLEGAL, Stage.LOCATED}:
         return Standing.IN_REVIEW
     for stage, told in (
         (Stage.NOTICED, Standing.PASSED_ON),

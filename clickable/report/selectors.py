@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from nacl.public import PrivateKey
 
@@ -53,6 +54,16 @@ def may_show(receipt: Receipt, *, now: datetime) -> bool:
 def open_content(item: Item, ring: Ring) -> str:
     """The item's address or place. Raises CannotOpenError."""
     return unseal(item.content, key=item.key(ring), context=item.context)
+
+
+def host_of(item: Item, ring: Ring) -> str:
+    """The host of an address, as the DNS or an IP address; empty: a place in words, or unreadable."""
+    if item.kind != Item.Kind.ADDRESS:
+        return ""
+    try:
+        return urlsplit(open_content(item, ring)).hostname or ""
+    except (CannotOpenError, ValueError):
+        return ""
 
 
 def shown_content(item: Item, ring: Ring) -> str:

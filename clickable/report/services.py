@@ -128,7 +128,7 @@ def mention(report: Report, items: Sequence[Item], *, now: datetime) -> None:
     fresh = [wanted[t] for t in sorted(wanted.keys() - known)]
     fresh += [item for item in items if item.token is None]
     for item in fresh:
-        item.reference, item.quarantined = _reference("E"), report.quarantined
+        item.reference, item.quarantined = new_reference("E"), report.quarantined
     if not report.quarantined:
         held_back = Item.objects.filter(pk__in=known.values(), quarantined=True)
         held_back.update(quarantined=False, stage=Stage.RECEIVED)  # closed as spam or not
@@ -157,6 +157,11 @@ def advance(item: Item, *, to: Stage, now: datetime) -> None:
     item.stage, item.stage_at = to, now
 
 
+def lock_item(item: Item) -> None:
+    """Wait for whoever is changing this item, then see it as they left it."""
+    item.refresh_from_db(from_queryset=Item.objects.locked())
+
+
 def keep_silent(item: Item, *, now: datetime) -> None:
     """Whoever reported this is told for some days what everybody is told first.
 
@@ -168,7 +173,7 @@ def keep_silent(item: Item, *, now: datetime) -> None:
 
 def _keep(prepared: Prepared, *, now: datetime) -> Report:
     report = prepared.report
-    report.reference = _reference("R")
+    report.reference = new_reference("R")
     report.save(force_insert=True)
     mention(report, prepared.items, now=now)
     record.write(
@@ -241,6 +246,6 @@ def _item_of_place(words: str, *, group: int, now: datetime) -> Item:
     return item
 
 
-def _reference(letter: str) -> str:
+def new_reference(letter: str) -> str:
     """Eight random symbols (40 bits); the database refuses the one-in-a-trillion repeat."""
     return f"{letter}-" + "".join(ALPHABET[byte % 32] for byte in secrets.token_bytes(8))

@@ -66,7 +66,7 @@ def record_look(*, item: Item, analyst: "User", answer: Answer, ring: Ring, now:
         _plan(_unwatched().filter(pk=item.pk), ring, now=now, limit=1)
         # The watch first, then the item: the order in which the worker writes them.
         watch = Watch.objects.select_for_update().filter(item=item).first()
-        item = Item.objects.select_for_update().get(pk=item.pk)
+        item = Item.objects.locked().get(pk=item.pk)
         if watch is None or item.stage not in {Stage.NOTICED, Stage.GONE}:
             raise RefusedError(_("Cet élément n’a pas encore été notifié."), "not_noticed")
         if watch.looks.filter(at=now).exists():

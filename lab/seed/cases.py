@@ -36,6 +36,14 @@ ILLEGAL = {
 APPROVED = {Fate.REFUSED, Fate.UNCERTAIN, Fate.DEFERRED, Fate.NOTICED, Fate.GONE}
 
 
+class Second(StrEnum):
+    """How far a second opinion on the decision has come."""
+
+    AWAITED = "awaited"
+    DISPUTED = "disputed"
+    SETTLED = "settled"  # for the first of the two
+
+
 @dataclass(frozen=True)
 class Case:
     """One thing reported `days` ago by 1 + `more` people, and its fate."""
@@ -50,6 +58,8 @@ class Case:
     behaviour: str = ""  # how the page answers from the notice on; of GONE: "remove" unless said
     hours: float = 0  # of GONE: from the notice to the removal
     urgent: bool = False
+    second: Second | None = None
+    otherwise: str = ""  # what the second person concludes
 
     @property
     def judged_as(self) -> str:
@@ -95,16 +105,16 @@ CASES = (
     Case(1.6, "crimes_humanity", "double.example/la", F.DEFERRED),
     # Judged illegal; somebody has to read the drafts.
     Case(1.4, "csam", "photos.example/a/5", F.DRAFTED, "Trouvé dans un commentaire.", 2),
-    Case(1.3, "csam", "partage.example/d/charme", F.DRAFTED),
+    Case(1.3, "csam", "partage.example/d/charme", F.DRAFTED, second=Second.AWAITED),
     Case(1.2, "terrorism", "carnet.example/notes/lundi", F.DRAFTED, "Aucun contact sur le site."),
-    Case(1.1, "csam", "miroir.example/m/2", F.DRAFTED),
+    Case(1.1, "csam", "miroir.example/m/2", F.DRAFTED, second=Second.DISPUTED, otherwise="baseline"),
     Case(0.9, "suicide", "brume.example/page/2", F.DRAFTED, "J’ai peur pour la personne qui écrit.", urgent=True),
     Case(0.3, "csam", "attente.example/guichet/1", F.TRACING),
     # Judged, and closed.
     Case(25.4, "hate", "forum.example/avis/pluie", F.NOT_ILLEGAL, "Ce n’est pas très aimable."),
     Case(22.8, "shocking_minors", "clips.example/v/grenouilles", F.NOT_ILLEGAL),
     Case(20.5, "csam", "photos.example/a/chatons", F.NOT_ILLEGAL, "Je préfère signaler, dans le doute."),
-    Case(18.2, "hate", "forum.example/avis/soupe", F.TERMS),
+    Case(18.2, "hate", "forum.example/avis/soupe", F.TERMS, second=Second.SETTLED, otherwise="not_illegal"),
     Case(16.6, "sexual_harassment", "forum.example/avis/tricot", F.TERMS),
     Case(14.7, "unsure", "carnet.example/notes/mercredi", F.NOT_ILLEGAL, "On m’a dit de vous l’envoyer.", assessed="hate"),
     Case(13.2, "unsure", "= Une affiche dans le hall d’un immeuble", F.OUT_OF_REMIT, assessed="hate"),

@@ -8,7 +8,9 @@ from itertools import count
 
 from clickable.assess import services as assess
 from clickable.assess.models import Outcome
-from clickable.assess.rules import Judgement, bases_for
+from clickable.assess.opinions import services as opinions
+from clickable.assess.opinions.models import Opinion
+from clickable.assess.rules import Judgement, bases_for, is_illegal
 from clickable.base.errors import RefusedError
 from clickable.figures import services as figures
 from clickable.locate import services as locate
@@ -28,7 +30,7 @@ from clickable.seal.rings import StaffRing, WorkerRing
 from clickable.seal.trusted import Officer, trusted
 from clickable.verify import services as verify
 from lab.run import Lab
-from lab.seed.cases import APPROVED, CASES, ILLEGAL, Case, Fate
+from lab.seed.cases import APPROVED, CASES, ILLEGAL, Case, Fate, Second
 from lab.seed.help import tell_of_help
 from lab.world import contacts, sites_of
 
@@ -152,6 +154,17 @@ class _Story:
             yield told, partial(self._approve, case, analyst)
             yield told + MINUTE, self._look
             yield from self._answer(case, told)
+        if case.second:
+            yield from self._second(case, analyst)
+
+    def _second(self, case: Case, first: User) -> Iterator[tuple[timedelta, Act]]:
+        """Another person is asked what they conclude; where the two differ, a lead settles."""
+        asked = TO_JUDGE + 2 * MINUTE
+        yield asked, partial(self._ask, case, first)
+        if case.second != Second.AWAITED:
+            yield asked + 3 * HOUR, partial(self._give, case)
+        if case.second == Second.SETTLED:
+            yield asked + 5 * HOUR, partial(self._settle, case)
 
     def _answer(self, case: Case, told: timedelta) -> Iterator[tuple[timedelta, Act]]:
         """What the host does with the notice; two looks see it when the page goes."""
@@ -213,6 +226,29 @@ class _Story:
         for contact in mailboxes:
             self._lab.set_mailbox(contact, "accept")
 
+    def _ask(self, case: Case, first: User, now: datetime) -> None:
+        opinions.ask(item=self._items[case.where], analyst=first, now=now)
+
+    def _give(self, case: Case, now: datetime) -> None:
+        opinion = self._opinion(case)
+        if opinion.second is None:
+            raise RuntimeError(f"nobody was drawn for {case.where}")
+        judgement = _judged(Outcome(case.otherwise), Category(case.judged_as))
+        opinions.give(opinion=opinion, analyst=opinion.second, judgement=judgement, now=now)
+
+    def _settle(self, case: Case, now: datetime) -> None:
+        notify.settle_opinion(
+            opinion=self._opinion(case),
+            lead=self._people["lea"],
+            verdict=Opinion.Verdict.FIRST,
+            reason="Les conditions du forum l’interdisent, la loi non : la première conclusion est la bonne.",
+            ring=self._rings["lea"],
+            now=now,
+        )
+
+    def _opinion(self, case: Case) -> Opinion:
+        return Opinion.objects.select_related("second").get(item=self._items[case.where])
+
     def _look(self, now: datetime) -> None:
         verify.look_due(self._worker, now=now)
 
@@ -227,9 +263,14 @@ def _ring_of(person: User) -> StaffRing:
 def _judgement(case: Case) -> Judgement:
     category = Category(case.judged_as)
     if case.fate not in ILLEGAL:
-        return Judgement(outcome=Outcome(case.fate.value), category=category)
-    illegal = Outcome.NATIONAL_ILLEGAL if category == Category.CSAM else Outcome.MANIFESTLY_ILLEGAL
-    return Judgement(outcome=illegal, category=category, legal_basis=(bases_for(category)[0].code,))
+        return _judged(Outcome(case.fate.value), category)
+    csam = category == Category.CSAM
+    return _judged(Outcome.NATIONAL_ILLEGAL if csam else Outcome.MANIFESTLY_ILLEGAL, category)
+
+
+def _judged(outcome: Outcome, category: Category) -> Judgement:
+    bases = (bases_for(category)[0].code,) if is_illegal(outcome) else ()
+    return Judgement(outcome=outcome, category=category, legal_basis=bases)
 
 
 def _mailboxes(case: Case) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 from clickable.assess import selectors as assess
 from clickable.assess.labels.mapping import RuleBook
 from clickable.assess.models import Assessment, Claim, Outcome, Override
-from clickable.assess.opinions.selectors import held
+from clickable.assess.opinions.selectors import held_of
 from clickable.assess.opinions.services import ask, drop
 from clickable.assess.rederiving import Left, Plan, plan, rederive
 from clickable.assess.rules import Judgement
@@ -186,7 +186,7 @@ def test_what_waits_for_a_second_opinion_is_left_to_people(
     raced = rederive(change=before[0], book=found.book, lead=lead, now=clock.now())
 
     assert [(one.reference, one.left) for one in found.left] == [(item.reference, Left.OPINION)]
-    assert (found.changes, raced, held(item)) == ([], False, True)
+    assert (found.changes, raced, held_of([item.pk])) == ([], False, {item.pk})
     drop(opinion=asked, lead=lead, reason="x", ring=ring_of(lead), now=clock.now())
     assert anew(lead) == 1
 

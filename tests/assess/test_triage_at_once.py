@@ -7,18 +7,22 @@ import threading
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
 
-from clickable.assess.models import Outcome
+from clickable.assess.models import Claim, Outcome
 from clickable.assess.rules import Judgement
 from clickable.assess.services import claim, decide
-from clickable.assess.triage import ranking
-from clickable.assess.triage.models import Because, Rank, Where
+from clickable.assess.triage import bulk, ranking
+from clickable.assess.triage.models import Act, Because, Rank, Where
 from clickable.assess.triage.services import put, snooze, wake
+from clickable.exposure.services import open_item
 from clickable.people.models import User
+from clickable.record.models import Entry
 from clickable.report.models import Category, Item, Mention
+from clickable.report.services import lock_item
 from tests.cast import NOW, an_item, person
 
 pytestmark = [
@@ -29,6 +33,7 @@ ILLEGAL = Judgement(
     outcome=Outcome.MANIFESTLY_ILLEGAL, category=Category.HATE, legal_basis=("l1881-24-7",)
 )
 HOUR = timedelta(hours=1)
+KEY = UUID(int=7)
 
 
 def beside(job: Callable[[], Any]) -> Callable[[], list[Any]]:
@@ -135,6 +140,48 @@ def test_who_looks_at_the_queue_does_not_wait_for_who_judges() -> None:
     assert Mention.objects.get(counted=False).item == item
     ranking.catch_up(now=NOW)
     assert Rank.objects.get(item=item).named_by == 2
+
+
+def test_pressed_twice_at_once_it_is_done_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    item, alice = ranked("https://h.example/")[0], person("Alice", role=User.Role.ANALYST)
+    order = bulk.Order(act=Act.FIRST, because=Because.POLICE)
+    told: list[list[str]] = []
+
+    def press() -> None:
+        done = bulk.do(key=KEY, references=[item.reference], order=order, by=alice, now=NOW)
+        told.append(done.done)
+
+    with transaction.atomic():
+        press()
+        end = beside(press)
+        until_it_waits()
+
+    assert end() == []
+    assert told == [[item.reference]] * 2
+    assert Entry.objects.filter(verb="triage.placed").count() == 1
+
+
+def test_a_report_that_names_it_does_not_wait_for_who_judges_it() -> None:
+    item = ranked("https://h.example/")[0]
+
+    with transaction.atomic():
+        lock_item(item)
+        end = beside(lambda: an_item("https://h.example/"))
+        assert end() == []
+
+    assert Mention.objects.filter(item=item).count() == 2
+
+
+def test_what_names_a_person_does_not_wait_while_they_open_something() -> None:
+    item, other = ranked("https://h.example/", "https://other.example/")
+    alice = person("Alice", role=User.Role.ANALYST)
+
+    with transaction.atomic():
+        open_item(item=item, person=alice, category=Category.HATE, holding=False, now=NOW)
+        end = beside(lambda: claim(item=other, analyst=alice, now=NOW))
+        assert end() == []
+
+    assert Claim.objects.get().item == other
 
 
 def _placed(item: Item) -> None:

@@ -208,3 +208,14 @@ def test_the_journal_names_the_rule(lead: User) -> None:
 
     assert "Règle de domaine posée : vérifier à la main" in page
     assert f"/desk/domaines/{rule.reference}/" in page
+
+
+def test_on_its_last_day_the_page_shows_it_as_counting() -> None:
+    lead = two_leads()[0]
+    rule = standing(Kind.HOST, now=clock.now(), until=clock.now().date() + timedelta(days=1))
+    Rule.objects.filter(pk=rule.pk).update(until=clock.now().date())
+
+    page = signed_in(lead).get(f"{WHERE}{rule.reference}/").content.decode()
+
+    assert "en vigueur" in page
+    assert "expirée" not in page

@@ -8,11 +8,14 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from clickable.assess.models import Assessment, Claim
+from clickable.assess.opinions.services import ask
 from clickable.base import clock
+from clickable.known.checking import check_first
 from clickable.known.models import KnownList
 from clickable.people.models import User
 from clickable.record.models import Entry
-from clickable.report.models import Item
+from clickable.report.models import Category, Item
 from tests.cast import an_item, signed_in
 from tests.desk.cases import judged
 from tests.known.lists import (
@@ -68,6 +71,15 @@ def test_our_own_decision_is_named_with_how_near_it_is(alice: User) -> None:
     told = page(item, alice)
     assert before.reference in told
     assert "7 bits d’écart sur 256" in told
+
+
+def test_a_decision_judged_blind_is_not_named_on_another_items_page(alice: User, ben: User) -> None:
+    before = judged(with_hashes(A, digest("one")), alice)
+    item = with_hashes(B, digest("one"))
+    assert verdict_of(item) == "judged"
+    assert ask(item=before, analyst=alice, now=clock.now()).second == ben
+    assert before.reference in page(item, alice)
+    assert before.reference not in page(item, ben)
 
 
 def test_a_hash_of_anybody_is_marked_as_that(alice: User) -> None:
@@ -186,3 +198,49 @@ def test_the_pages_ask_as_much_for_one_list_as_for_thirty(
         made_by(client, name=f"Liste {n}", judges="")
     with django_assert_max_num_queries(10):
         assert text(client.get(LISTS)).count("<tr>") == 31
+
+
+def test_what_is_known_is_not_given_to_anybody_before_the_worker_looked(
+    leads: tuple[User, User], alice: User
+) -> None:
+    in_use(leads, "*.host.example", now=clock.now())
+    known = [an_item(f"https://host.example/{n}") for n in range(60)]  # more than one look down
+    other = an_item("https://other.example/", category=Category.SHOCKING_MINORS)
+
+    answer = signed_in(alice).post("/desk/suivant/", follow=True)
+
+    assert other.reference in answer.content.decode()
+    assert [claim.item for claim in Claim.objects.all()] == [other]
+    origins = Assessment.objects.filter(item__in=known).values_list("origin", flat=True)
+    assert list(origins) == ["known"] * 60
+
+
+def test_what_is_known_is_not_taken_in_hand_either(leads: tuple[User, User], alice: User) -> None:
+    in_use(leads, A, now=clock.now())
+    item = an_item(A)
+
+    told = signed_in(alice).post(f"/desk/dossiers/{item.reference}/prendre/", follow=True)
+
+    assert "Cet élément est déjà jugé." in told.content.decode()
+    assert "Ne pas regarder de nouveau." in told.content.decode()
+    assert Claim.objects.count() == 0
+
+
+def test_nor_is_it_handed_over(leads: tuple[User, User], alice: User, ben: User) -> None:
+    in_use(leads, A, now=clock.now())
+    item = an_item(A)
+
+    given = {"item": item.reference, "act": "hand_over", "to": str(ben.pk)}
+    told = signed_in(alice).post("/desk/file/ensemble/", given).content.decode()
+
+    assert "Cet élément est déjà jugé." in told
+
+
+def test_nothing_is_waited_for_where_all_was_compared(
+    alice: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    item = an_item(A)
+    check_first([item.pk], now=clock.now())
+
+    with django_assert_num_queries(2):
+        assert check_first([item.pk], now=clock.now()) == 0

@@ -1,10 +1,12 @@
 import re
+from dataclasses import replace
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from clickable.assess.opinions.services import ask
 from clickable.base import clock
 from clickable.notify.models import Action, Notice, Outgoing
 from clickable.notify.services import approve, send_due
@@ -14,7 +16,7 @@ from clickable.report.models import Item
 from clickable.verify.models import Answer
 from clickable.verify.services import record_look
 from tests.cast import DESK, WORKER, an_item, signed_in
-from tests.desk.cases import RAW, located, notice_of
+from tests.desk.cases import ILLEGAL, RAW, located, notice_of
 
 
 def act(client: Client, notice: Notice, what: str, **given: str) -> str:
@@ -40,6 +42,21 @@ def test_drafts_wait_for_a_reader(alice: User, item: Item) -> None:
 
     assert notice_of(item, Action.POLICE).reference in page
     assert notice_of(item, Action.HOST).reference in page
+
+
+def test_what_saves_a_life_waits_for_no_second_opinion_on_the_list_either(
+    alice: User, ben: User
+) -> None:
+    item = located(an_item(), alice, judgement=replace(ILLEGAL, life_in_danger=True))
+    ask(item=item, analyst=alice, now=clock.now())
+
+    page = signed_in(alice).get("/desk/avis/").content.decode()
+
+    rows = {
+        n.action: page.split(f">{n.reference}")[1].split("</tr>")[0] for n in item.notices.all()
+    }
+    waits = {action: "attend un deuxième avis" in row for action, row in rows.items()}
+    assert waits == {"police": False, "host": True}
 
 
 def test_a_notice_is_read_before_it_leaves(alice: User, item: Item) -> None:

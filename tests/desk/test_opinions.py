@@ -299,6 +299,19 @@ def test_a_wrong_rate_changes_nothing_and_stays_on_the_page(lead: User) -> None:
     assert policy_of(lead.group) is None
 
 
+def test_the_boxes_of_a_refused_form_stay_as_they_were_ticked(lead: User) -> None:
+    client, where = signed_in(lead), reverse("desk:policies")
+    client.post(where, {"about": "notices", "kinds": ["police"], "overridden": "1"})
+    sent = {"about": "notices", "kinds": ["host", "nobody"], "everything": "1"}
+
+    page = client.post(where, sent)
+
+    ticked = r'name="(?:kinds" value=")?(\w+)"(?: value="1")? checked'
+    assert page.status_code == 422
+    assert re.findall(ticked, page.content.decode()) == ["everything", "host"]
+    assert re.findall(ticked, client.get(where).content.decode()) == ["police", "overridden"]
+
+
 def test_the_list_asks_the_database_no_more_for_many(
     alice: User, ben: User, lead: User, django_assert_max_num_queries: Any
 ) -> None:

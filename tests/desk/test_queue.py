@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from clickable.assess.models import Claim
-from clickable.assess.services import claim
+from clickable.assess.services import claim, decide
 from clickable.assess.triage import bulk as acts
 from clickable.assess.triage import ranking, saved
 from clickable.assess.triage.models import Act, Because, Placement, SavedFilter, Snooze, Where
@@ -22,6 +22,7 @@ from clickable.record.models import Entry
 from clickable.report.models import Category, Item
 from tests.assess.waiting import shown
 from tests.cast import EVE, NOW, an_item, dana_reports, signed_in
+from tests.desk.cases import LAWFUL
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -124,12 +125,17 @@ def test_undone_by_who_did_it_soon_and_once(alice: User, ben: User, who: str) ->
         acts.undo(key=KEY, by=ben if who == "ben" else alice, now=now)
 
 
-def test_done_once(alice: User) -> None:
-    items = some(1)
-    do(items, order(Act.FIRST, because=Because.POLICE), alice)
+def test_done_once_and_told_twice(alice: User, ben: User) -> None:
+    items, what = some(2), order(Act.FIRST, because=Because.POLICE)
+    first = do(items, what, alice)
 
+    assert sorted(do(items, what, alice).done) == sorted(first.done)
+    assert Entry.objects.filter(verb="triage.batch_done").count() == 1
     with pytest.raises(GoneError):
-        do(items, order(Act.FIRST, because=Because.POLICE), alice)
+        do(items, what, ben)
+    acts.undo(key=KEY, by=alice, now=NOW)
+    with pytest.raises(GoneError):
+        do(items, what, alice)
 
 
 def test_what_cannot_be_done_is_told_and_the_rest_is_done(alice: User, ben: User) -> None:
@@ -150,6 +156,8 @@ def test_who_leads_gives_back_what_others_hold(alice: User, lead: User, ben: Use
     assert do([item], order(Act.RELEASE), ben).done == []
     assert do([item], order(Act.RELEASE), lead, key=UUID(int=8)).done == [item.reference]
     assert Claim.objects.count() == 0
+    told = Entry.objects.filter(subject=f"item:{item.pk}").exclude(verb="assess.claimed")
+    assert [(one.verb, one.actor) for one in told] == [("triage.taken_from", lead)]
 
 
 def test_another_teams_items_are_not_there(alice: User, bob: User) -> None:
@@ -172,7 +180,8 @@ def test_on_the_page_look_then_do_then_undo(client: Client, alice: User) -> None
     assert "2 éléments : mettre de côté" in answer
     assert Snooze.objects.count() == 2
 
-    assert "C’est déjà fait" in client.post(BULK, {"sealed": hidden}, follow=True).content.decode()
+    again = client.post(BULK, {"sealed": hidden}, follow=True).content.decode()
+    assert "2 éléments : mettre de côté" in again
     key = re.search(r'name="key" value="([^"]+)"', answer)
     assert key
     client.post(UNDO, {"key": key[1]})
@@ -287,3 +296,21 @@ def test_an_items_page_tells_its_place_and_offers_the_same_acts(client: Client) 
     assert "Sa place dans la file : 900 points" in page
     assert "catégorie « Contenus d’abus sexuels sur mineurs » (900)" in page
     assert f'<input type="hidden" name="item" value="{item.reference}">' in page
+
+
+def test_who_could_take_over_is_asked_once_and_only_where_it_is_shown(
+    client: Client, alice: User
+) -> None:
+    def asked(path: str) -> int:
+        with CaptureQueriesContext(connection) as counted:
+            client.get(path)
+        return sum('"people_user"."role" IN' in query["sql"] for query in counted)
+
+    item = an_item(now=clock.now())
+    page = f"/desk/dossiers/{item.reference}/"
+    client.get("/desk/")
+
+    assert (asked("/desk/"), asked(page)) == (1, 1)
+    claim(item=item, analyst=alice, now=clock.now())
+    decide(item=item, analyst=alice, judgement=LAWFUL, now=clock.now())
+    assert asked(page) == 0

@@ -6,17 +6,19 @@ import pytest
 from django.db import transaction
 
 from clickable.assess.models import Assessment, Outcome
+from clickable.assess.opinions.services import ask, drop
 from clickable.assess.rules import Judgement
 from clickable.assess.services import claim, take_back
-from clickable.known.checking import check_due
+from clickable.known.checking import check_due, compare
 from clickable.known.models import Check, How, Match
-from clickable.known.selectors import known
+from clickable.known.selectors import edition, known
+from clickable.known.services import retire
 from clickable.people.models import User
 from clickable.record.models import Entry
 from clickable.report.hashes import Algorithm
 from clickable.report.models import Category, Item, Mention
 from clickable.retention.erasing import erase
-from tests.cast import NOW, an_item, dana_reports
+from tests.cast import NOW, an_item, dana_reports, ring_of
 from tests.desk.cases import ILLEGAL, judged
 from tests.known.lists import (
     Holds,
@@ -153,6 +155,70 @@ def test_a_decision_that_was_taken_back_counts_no_more(alice: User) -> None:
     assert verdict_of(with_hashes(B, digest("one"))) == "nothing"
 
 
+def test_a_decision_under_a_second_opinion_decides_nothing_before_its_end(
+    alice: User, ben: User, lead: User
+) -> None:
+    item = judged(with_hashes(A, digest("one"), pdq("two")), alice)
+    opinion = ask(item=item, analyst=alice, now=NOW)
+    assert verdict_of(with_hashes(B, digest("one"))) == "nothing"
+    assert verdict_of(with_hashes(f"{B}/2", pdq("two", apart=3))) == "nothing"
+    drop(opinion=opinion, lead=lead, reason="x", ring=ring_of(lead), now=NOW)
+    assert verdict_of(with_hashes(C, digest("one"))) == "judged"
+
+
+def test_what_must_not_show_is_left_out_and_so_is_that_it_contradicts(
+    leads: tuple[User, User], alice: User
+) -> None:
+    before = judged(with_hashes(A, digest("one")), alice, ILLEGAL)
+    in_use(leads, line(digest("one")), holds=Holds.HASHES)
+    item = with_hashes(B, digest("one"))
+    assert verdict_of(item) == "conflict"
+    whole, part = known(item), known(item, but=[before.pk])
+    assert whole
+    assert part
+    assert (whole.verdict, len(whole.matches)) == ("conflict", 2)
+    assert (part.verdict, [m.decision for m in part.matches]) == ("shown", [None])
+
+
+def test_nothing_is_known_when_all_of_it_must_not_show(alice: User) -> None:
+    before = judged(with_hashes(A, digest("one")), alice)
+    item = with_hashes(B, digest("one"))
+    assert verdict_of(item) == "judged"
+    assert known(item, but=[before.pk]) is None
+    assert known(item, but=[item.pk])
+
+
+def test_two_workers_with_the_same_items_write_once(leads: tuple[User, User]) -> None:
+    """Both have read what is due before either writes."""
+    in_use(leads, A, judges=False)
+    items = [an_item(A), an_item(B)]
+    for minutes in range(2):
+        moment = NOW + timedelta(minutes=minutes)
+        compare(items, items[0].group_id, edition=edition(), now=moment)
+    assert Entry.objects.filter(verb="known.matched").count() == 1
+    assert {check.at for check in Check.objects.all()} == {NOW}
+
+
+def test_a_worker_that_comes_late_overwrites_nothing(leads: tuple[User, User]) -> None:
+    item = an_item(A)
+    known_list = in_use(leads, A)
+    before = edition() - 1
+    assert verdict_of(item) == "judged"
+    retire(known_list, by=leads[0], now=NOW)
+    compare([item], item.group_id, edition=before, now=NOW)
+    assert Check.objects.get().verdict == "judged"
+
+
+def test_an_item_that_was_forgotten_meanwhile_is_passed_over(leads: tuple[User, User]) -> None:
+    in_use(leads, A)
+    items = [an_item(A), an_item(B)]
+    with transaction.atomic():
+        Mention.objects.all().delete()
+        erase(Item.objects.all())
+    compare(items, items[0].group_id, edition=edition(), now=NOW)
+    assert not Check.objects.exists()
+
+
 def test_another_teams_decision_and_list_are_not_ours(leads: tuple[User, User], bob: User) -> None:
     in_use(leads, A)
     item = an_item(A)
@@ -233,7 +299,7 @@ def test_it_asks_as_much_of_one_as_of_thirty(
     in_use(leads, line(digest("x")), holds=Holds.HASHES)
     for n in range(30):
         with_hashes(f"https://n{n}.example/", digest(str(n)), pdq(str(n)))
-    with django_assert_max_num_queries(16):  # type: ignore[operator]
+    with django_assert_max_num_queries(18):  # type: ignore[operator]
         assert check_due(now=NOW) == 30
 
 

@@ -1,11 +1,13 @@
 """Lists: who may what, what an import would meet, what is in force, and what is kept of them."""
 
+import threading
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from clickable.assess.models import Outcome
 from clickable.base.errors import GoneError, RefusedError
@@ -14,7 +16,8 @@ from clickable.known.services import apply, drop, forget_expired, retire, stage
 from clickable.people.models import User
 from clickable.record.models import Entry
 from clickable.report.models import Category
-from tests.cast import NOW, an_item
+from clickable.seal.trusted import changing
+from tests.cast import NOW, an_item, person
 from tests.desk.cases import LAWFUL, judged
 from tests.known.lists import Holds, a_list, digest, filled, in_use, line, two_leads, verdict_of
 
@@ -80,6 +83,28 @@ def test_what_judges_needs_a_second_person(leads: tuple[User, User]) -> None:
     apply(batch, by=leads[1], now=NOW)
     with pytest.raises(GoneError):
         apply(batch, by=leads[1], now=NOW)
+
+
+def test_an_account_that_nobody_let_in_puts_nothing_to_use(leads: tuple[User, User]) -> None:
+    """Whoever can write into the database makes a second lead; nobody gave that one the team's key."""
+    made = a_list(leads[0])
+    batch = stage(made, ["a.example"], by=leads[0], replaces=False, now=NOW)
+    made_up, foreign = (
+        person(n, role=User.Role.LEAD, team=t) for n, t in (("Lou", "Une"), ("Flo", "Deux"))
+    )
+    with changing() as known:
+        del known.people[made_up.pk]
+    for who in (made_up, foreign):
+        for act in (
+            lambda by: stage(made, ["b.example"], by=by, replaces=False, now=NOW),
+            lambda by: apply(batch, by=by, now=NOW),
+            lambda by: drop(batch, by=by, now=NOW),
+            lambda by: retire(made, by=by, now=NOW),
+        ):
+            with pytest.raises(RefusedError) as refused:
+                act(who)
+            assert refused.value.code == "not_trusted"
+    assert verbs() == ["known.list_made", "known.imported"]
 
 
 def test_what_is_only_shown_does_not(leads: tuple[User, User]) -> None:
@@ -148,6 +173,71 @@ def test_an_import_is_dropped_once(leads: tuple[User, User]) -> None:
     with pytest.raises(GoneError):
         apply(batch, by=leads[1], now=NOW)
     assert not Sheet.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_import_is_put_to_use_or_dropped_and_never_both() -> None:
+    """The other comes while the first is not written yet."""
+    leads = two_leads()
+    batch = stage(a_list(leads[0]), ["a.example"], by=leads[0], replaces=False, now=NOW)
+    begun, came = threading.Event(), list[str]()
+
+    def other() -> None:
+        def tell(execute: Any, sql: str, *rest: Any) -> Any:
+            if "FOR UPDATE" in sql or sql.startswith("BEGIN"):  # it would wait for the first
+                begun.set()
+            return execute(sql, *rest)
+
+        try:
+            with connection.execute_wrapper(tell):
+                drop(batch, by=leads[0], now=NOW)
+            came.append("dropped")
+        except GoneError as gone:
+            came.append(gone.code)
+        finally:
+            begun.set()
+            connection.close()
+
+    thread = threading.Thread(target=other)
+    with transaction.atomic():
+        apply(batch, by=leads[1], now=NOW)
+        thread.start()
+        begun.wait(1)
+    thread.join()
+
+    assert (came, Batch.objects.get().ended_at, Sheet.objects.count()) == (["applied"], None, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_long_import_is_made_ready_before_it_is_written() -> None:
+    """Nothing else is read, and nothing computed, while nobody else could write."""
+    first, _second = two_leads()
+    made = a_list(first)
+    an_item("https://a.example/")
+    within: list[str] = []
+
+    def note(execute: Any, sql: str, *rest: Any) -> Any:
+        if connection.in_atomic_block and sql.startswith("SELECT"):
+            within.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(note):
+        batch = stage(made, ["a.example"], by=first, replaces=False, now=NOW)
+
+    assert batch.met["met"] == 1
+    assert [sql for sql in within if "report_" in sql] == []
+
+
+def test_what_became_of_a_list_meanwhile_counts(leads: tuple[User, User]) -> None:
+    made = a_list(leads[0])
+
+    def lines() -> Iterator[str]:
+        yield "a.example"
+        retire(KnownList.objects.get(), by=leads[1], now=NOW)
+
+    with pytest.raises(GoneError):
+        stage(made, lines(), by=leads[0], replaces=False, now=NOW)
+    assert not Batch.objects.exists()
 
 
 def test_no_address_and_no_hash_lies_open_in_the_database(leads: tuple[User, User]) -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from pytest_django import Settings
 
+from clickable.assess.opinions.models import Opinion
 from clickable.notify.models import Notice
 from clickable.people.models import User
 from clickable.record.services import first_broken
@@ -27,6 +28,10 @@ def test_the_demo_has_a_past_in_every_state_made_by_the_rooms_themselves(
     assert stages[Stage.GONE] == sum(case.fate == "gone" for case in CASES)
     assert set(Notice.objects.values_list("state", flat=True)) == {
         "draft", "approved", "sent", "failed", "uncertain",
+    }  # fmt: skip
+    second = Opinion.objects.values_list("state", "first__analyst__username", "second__username")
+    assert set(second) == {
+        ("waiting", "alice", "bob"), ("disagreed", "bob", "alice"), ("settled", "bob", "alice"),
     }  # fmt: skip
     gone = Watch.objects.filter(confirmed_at__isnull=False)
     assert all(w.gone_since and w.gone_since - w.started_at > timedelta(hours=3) for w in gone)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from clickable.assess.models import Assessment, Outcome
 from clickable.assess.opinions.services import ask, drop
@@ -27,6 +28,7 @@ from clickable.notify.services import (
 )
 from clickable.people.models import User
 from clickable.record.models import Entry
+from lab.run import Lab
 from tests.cast import DESK, NOW, WORKER, person, ring_of
 from tests.notify.making import MAILBOX, drafted, located_item
 
@@ -360,6 +362,45 @@ def test_asked_for_after_the_approval_it_still_holds_back(
     drop(opinion=opinion, lead=lead, reason="x", ring=ring_of(lead), now=NOW)
     assert send_due(WORKER, now=row.due_at) == 1
     assert state(notice)[0] == "sent"
+
+
+def test_what_waits_opens_nothing_is_told_once_and_uses_no_attempt_up(
+    lab: Lab, alice: User, ben: User, lead: User
+) -> None:
+    """The mail server would refuse it at the recipient: it hears nothing of it."""
+    lab.set_mailbox(MAILBOX, "refuse")
+    item = located_item(alice)
+    notice = drafted(item)
+    press(notice, alice)
+    ask(item=item, analyst=alice, now=NOW)
+
+    for days in range(4):
+        assert send_due(WORKER, now=NOW + timedelta(days=days)) == 1
+
+    row = Outgoing.objects.get(notice=notice)
+    assert (row.phase, row.attempts, row.last_error) == ("waiting", 0, "second_opinion")
+    assert state(notice)[0] == "approved"
+    told = Entry.objects.filter(verb="notify.put_off").values_list("detail", flat=True)
+    assert list(told) == [{"code": "second_opinion", "attempts": 0}]
+
+
+def test_a_list_says_of_each_notice_what_the_sender_does(
+    alice: User, ben: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    item = located_item(alice, life_in_danger=True)
+    other = located_item(alice, "https://photos.example/2")
+    ask(item=item, analyst=alice, now=NOW)
+    draft_due(WORKER, now=NOW)
+    notices = list(Notice.objects.select_related("item", "assessment"))
+
+    with django_assert_num_queries(1):
+        held = selectors.held_of(notices)
+
+    actions = {n.action for n in notices if n.item == item and n.pk not in held}
+    assert actions == {"police"}
+    assert {n.item for n in notices if n.pk in held} == {item}
+    assert other in {n.item for n in notices}
+    assert held == {n.pk for n in notices if selectors.is_held(n)}
 
 
 @pytest.mark.parametrize(

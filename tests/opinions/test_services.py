@@ -45,7 +45,7 @@ def test_a_rule_asks_in_the_transaction_of_the_decision(alice: User, ben: User, 
 
     opinion = Opinion.objects.get()
     assert (opinion.why, opinion.holds, opinion.second) == (Why.CATEGORY, True, ben)
-    assert selectors.held(item)
+    assert selectors.held_of([item.pk])
     assert list(selectors.to_give(ben)) == [opinion]
     assert list(selectors.to_give(alice)) == []
 
@@ -134,7 +134,7 @@ def test_agreeing_releases_what_was_held(alice: User, ben: User) -> None:
     opinion = answered(alice, ben, BASELINE)
 
     assert opinion.state == State.AGREED
-    assert not selectors.held(opinion.item)
+    assert not selectors.held_of([opinion.item.pk])
     assert Assessment.objects.get(is_current=True).analyst == alice
     assert opinion.given is not None
     assert (opinion.given.analyst, opinion.given.is_current) == (ben, False)
@@ -144,7 +144,7 @@ def test_a_disagreement_waits_for_a_lead_and_still_holds(alice: User, ben: User)
     opinion = answered(alice, ben, NATIONAL)
 
     assert opinion.state == State.DISAGREED
-    assert selectors.held(opinion.item)
+    assert selectors.held_of([opinion.item.pk])
     assert list(selectors.to_give(ben)) == []
     assert list(selectors.open_in(ben.group)) == [opinion]
 
@@ -197,7 +197,7 @@ def test_a_decision_taken_back_ends_the_question(alice: User, ben: User) -> None
     assess.take_back(item=opinion.item, analyst=alice, now=NOW)
 
     assert list(selectors.to_give(ben)) == []
-    assert not selectors.held(opinion.item)
+    assert not selectors.held_of([opinion.item.pk])
     with pytest.raises(GoneError):
         give(opinion=opinion, analyst=ben, judgement=LAWFUL, now=NOW)
 
@@ -212,7 +212,7 @@ def test_a_lead_keeps_the_first(alice: User, ben: User, lead: User) -> None:
     opinion = settled(answered(alice, ben), lead, Verdict.FIRST)
 
     assert opinion.state == State.SETTLED
-    assert not selectors.held(opinion.item)
+    assert not selectors.held_of([opinion.item.pk])
     assert Assessment.objects.get(is_current=True).analyst == alice
     assert selectors.reason_of(opinion, ring_of(ben)) == "parce que"
     assert b"parce" not in bytes(opinion.reason or b"")
@@ -296,7 +296,7 @@ def test_a_lead_gives_up_waiting(alice: User, ben: User, lead: User) -> None:
     opinion = asked(alice)
     drop(opinion=opinion, lead=lead, reason="départ", ring=ring_of(lead), now=NOW)
 
-    assert not selectors.held(opinion.item)
+    assert not selectors.held_of([opinion.item.pk])
     assert list(selectors.to_give(ben)) == []
 
 

@@ -9,15 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from clickable.assess.labels.questionnaire import DATA, Condition, Labels, condition, holds, newest
-from clickable.assess.models import Outcome
+from clickable.assess.models import ILLEGAL, Outcome
 from clickable.report.models import Category
-
-_ILLEGAL = {
-    Outcome.BASELINE,
-    Outcome.NATIONAL_ILLEGAL,
-    Outcome.MANIFESTLY_ILLEGAL,
-    Outcome.POTENTIALLY_ILLEGAL,
-}
 
 
 class Unclear(StrEnum):
@@ -108,7 +101,7 @@ class RuleBook:
         )
 
     def _articles(self, rule: Rule, labels: Labels) -> tuple[str, ...]:
-        if rule.outcome not in _ILLEGAL:
+        if rule.outcome not in ILLEGAL:
             return ()
         more = [
             code

@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from clickable.assess.models import Assessment, Outcome
 from clickable.assess.opinions import rules, selectors
-from clickable.assess.opinions.models import Asks, Opinion, Why
+from clickable.assess.opinions.models import Asks, Opinion, Policy, Why
 from clickable.assess.opinions.rules import Asked
 from clickable.base.errors import GoneError, RefusedError
 from clickable.people.models import User
 from clickable.record import services as record
 from clickable.report.models import Item
+from clickable.report.services import lock_item
 
 CHANCE: Random = secrets.SystemRandom()  # of the operating system: nobody foresees it
 
@@ -39,7 +40,7 @@ def consider(
     if wanted is None or settled.exists():
         return None
     subjects = selectors.subjects_of(assessment.item_id)
-    made = _ask(assessment, wanted, now=now, subjects=subjects, chance=chance)
+    made = _ask(assessment, wanted, policy, now=now, subjects=subjects, chance=chance)
     _tell(made, now=now)
     return made
 
@@ -58,7 +59,7 @@ def ask(
     Raises GoneError when the decision does not count any more or was asked about already,
     RefusedError when it is somebody else's, or no conclusion yet.
     """
-    item.refresh_from_db(from_queryset=Item.objects.select_for_update())
+    lock_item(item)
     first = Assessment.objects.filter(item=item, is_current=True).first()
     if first is None or Opinion.objects.filter(first=first).exists():
         raise GoneError(_("Un deuxième avis ne peut pas, ou plus, être demandé."), code="asked")
@@ -66,10 +67,10 @@ def ask(
         raise RefusedError(_("C’est à la personne qui a décidé de le demander."), code="not_yours")
     if first.outcome == Outcome.NEEDS_SECOND_OPINION:
         raise RefusedError(_("Il est déjà demandé : l’élément est dans la file."), code="asked")
-    terms = selectors.terms_of(selectors.policy_of(item.group_id))
-    wanted = Asked(Why.REQUEST, terms.requests == Asks.HOLD)
+    policy = selectors.policy_of(item.group_id)
+    wanted = Asked(Why.REQUEST, selectors.terms_of(policy).requests == Asks.HOLD)
     seen = [*selectors.subjects_of(item.pk), *subjects]
-    made = _ask(first, wanted, now=now, subjects=seen, chance=chance)
+    made = _ask(first, wanted, policy, now=now, subjects=seen, chance=chance)
     _tell(made, now=now, actor=analyst)
     return made
 
@@ -87,14 +88,20 @@ def draw(
 
 
 def _ask(
-    first: Assessment, wanted: Asked, *, now: datetime, subjects: Iterable[str], chance: Random
+    first: Assessment,
+    wanted: Asked,
+    policy: Policy | None,
+    *,
+    now: datetime,
+    subjects: Iterable[str],
+    chance: Random,
 ) -> Opinion:
     made, _private = Opinion.keyed(
         first.group_id,
         item=first.item,
         first=first,
         why=wanted.why,
-        policy=selectors.policy_of(first.group_id),
+        policy=policy,
         holds=wanted.holds,
         asked_at=now,
         second_id=draw(first, subjects=subjects, chance=chance),

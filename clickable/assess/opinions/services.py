@@ -148,7 +148,7 @@ def set_policy(*, lead: User, terms: Terms, now: datetime) -> Policy:
 
 def _locked(opinion: Opinion, state: Opinion.State) -> Opinion:
     """As whoever was changing it left it; the item first, as everywhere."""
-    Item.objects.select_for_update().get(pk=opinion.item_id)
+    Item.objects.locked().get(pk=opinion.item_id)
     rows = Opinion.objects.select_for_update(of=("self",)).select_related("item", "first")
     kept = rows.get(pk=opinion.pk)
     if kept.state != state or not kept.first.is_current:

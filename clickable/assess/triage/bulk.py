@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clickable.assess import services as assess
 from clickable.assess.models import Claim
+from clickable.assess.selectors import holds
 from clickable.assess.triage import ranking, services
 from clickable.assess.triage.models import (
     Act,
@@ -24,7 +25,8 @@ from clickable.base.errors import GoneError, RefusedError
 from clickable.people.models import User
 from clickable.people.rules import can_lead_cases
 from clickable.record import services as record
-from clickable.report.models import Item, Stage
+from clickable.report.models import OPEN, Item, Stage
+from clickable.report.services import lock_item
 
 MOST = 100  # items of one batch
 UNDO_FOR = timedelta(minutes=30)
@@ -64,11 +66,14 @@ def preview(*, references: Sequence[str], order: Order, by: User, now: datetime)
 
 @transaction.atomic
 def do(*, key: UUID, references: Sequence[str], order: Order, by: User, now: datetime) -> Done:
-    """Do it with those that it can be done with. Raises GoneError when this batch was done already."""
-    batch = Batch(id=key, by=by, act=order.act, made_at=now)
-    if Batch.objects.filter(pk=key).exists():
-        raise GoneError(_("C’est déjà fait."), code="done")
-    batch.save(force_insert=True)
+    """Do it with those that it can be done with; a second time, tell what was done the first time.
+
+    Raises GoneError when it was undone since.
+    """
+    made = {"by": by, "act": order.act, "made_at": now}
+    batch, new = Batch.objects.get_or_create(pk=key, defaults=made)
+    if not new:
+        return _done_before(batch, by)
     found, rows = _go_through(references, order, by, now=now)
     BatchItem.objects.bulk_create(
         BatchItem(batch=batch, item=item, before=before, after=after)
@@ -88,11 +93,15 @@ def undo(*, key: UUID, by: User, now: datetime) -> Done:
     found = Done()
     for row in batch.items.select_related("item").order_by("item"):
         item = row.item
-        item.refresh_from_db(from_queryset=Item.objects.select_for_update())
-        if Stage(item.stage) not in assess.OPEN or _state(item) != row.after:
+        lock_item(item)
+        if Stage(item.stage) not in OPEN or _state(item) != row.after:
             found.left.append((item.reference, str(_("changé entre-temps"))))
             continue
-        _restore(item, row.before)
+        try:
+            _restore(item, row.before, now=now)
+        except RefusedError as refused:
+            found.left.append((item.reference, str(refused.message)))
+            continue
         ranking.place([item.pk], now=now)
         record.write("triage.undone", f"item:{item.pk}", actor=by, now=now)
         found.done.append(item.reference)
@@ -111,6 +120,16 @@ def undoable(by: User, *, now: datetime) -> Batch | None:
 def forget(*, now: datetime) -> int:
     """What can no longer be undone; how many batches."""
     return Batch.objects.filter(made_at__lt=now - UNDO_FOR).delete()[0]
+
+
+def _done_before(batch: Batch, by: User) -> Done:
+    """Somebody pressed twice."""
+    if batch.by != by:
+        raise GoneError(_("C’est déjà fait."), code="done")
+    if batch.undone_at:
+        raise GoneError(_("C’est déjà fait, et annulé depuis."), code="undone")
+    rows = batch.items.order_by("item")
+    return Done(done=list(rows.values_list("item__reference", flat=True)))
 
 
 _Row = tuple[Item, State, State]
@@ -158,14 +177,10 @@ def _act(item: Item, order: Order, by: User, *, now: datetime) -> None:
 
 def _release(item: Item, by: User, *, now: datetime) -> None:
     """Who leads gives back what anybody of the team has in hand; others their own."""
-    if not can_lead_cases(by):
+    if can_lead_cases(by) and not holds(item, by):
+        services.take_from(item=item, by=by, now=now)
+    else:
         assess.release(item=item, analyst=by, now=now)
-        return
-    held = Claim.objects.filter(item=item).select_related("analyst").first()
-    if held is not None:
-        assess.release(item=item, analyst=held.analyst, now=now)
-        if held.analyst != by:
-            record.write("triage.taken_from", f"item:{item.pk}", actor=by, now=now)
 
 
 def _state(item: Item) -> State:
@@ -177,13 +192,20 @@ def _state(item: Item) -> State:
     return found
 
 
-def _restore(item: Item, before: State) -> None:
+def _restore(item: Item, before: State, *, now: datetime) -> None:
+    """Raises RefusedError when whoever had it in hand may be given nothing more today."""
+    services.give(item, _holder(before), now=now)
     for name, (table, _fields) in _TABLES.items():
         manager = table._default_manager  # noqa: SLF001
         was = before[name]
         manager.filter(item=item).delete()
         if isinstance(was, dict):
             manager.create(item=item, **{k: _rich(k, v) for k, v in was.items()})
+
+
+def _holder(state: State) -> User | None:
+    claim = state["claim"]
+    return User.objects.get(pk=claim["analyst_id"]) if isinstance(claim, dict) else None
 
 
 def _plain(value: object) -> object:

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef
 from clickable.assess.triage import gathering, rules
 from clickable.assess.triage.books import in_force
 from clickable.assess.triage.models import Fact, Placement, Rank, Snooze
-from clickable.report.models import Item, Mention, Stage
+from clickable.report.models import OPEN, Item, Mention, Stage
 
 AT_ONCE = 500
 MADE = [f.name for f in Rank._meta.local_fields if f.name != "item"]  # noqa: SLF001 -- documented
@@ -74,7 +74,7 @@ def place(items: Collection[UUID], *, now: datetime) -> int:
 
 def follow(item: Item, *, now: datetime) -> None:
     """Call it in the transaction that judged this item, or opened it again."""
-    if Stage(item.stage) in (Stage.RECEIVED, Stage.REVIEW):
+    if Stage(item.stage) in OPEN:
         place([item.pk], now=now)
     else:
         for table in (Rank, Snooze, Placement):

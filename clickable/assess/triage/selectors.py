@@ -13,7 +13,7 @@ from clickable.assess.triage.models import Fact, Placement, Rank, Snooze
 from clickable.assess.triage.rules import Part
 from clickable.people.models import User
 from clickable.people.rules import CASE_ROLES
-from clickable.report.models import Category, Item, Stage
+from clickable.report.models import OPEN, Category, Item, Stage
 
 PAGE = 25
 MOST_COUNTED = 10_000  # beyond that the page says "more than"
@@ -146,12 +146,6 @@ def row_of(item: Item, *, now: datetime) -> Row | None:
     return _row(found) if found else None
 
 
-def rows_of(references: list[str], group: int, *, now: datetime) -> list[Row]:
-    """These of a team that wait, in the order of the queue."""
-    rows = Rank.objects.filter(group=group, item__reference__in=references)
-    return [_row(v) for v in _values(rows.order_by("order", "item"), now=now)]
-
-
 def free(analyst: User, *, now: datetime) -> "QuerySet[Rank]":
     """What this analyst could take from the queue, the first first; not what is put aside."""
     held = Claim.objects.filter(item=OuterRef("item"), until__gt=now)
@@ -209,7 +203,7 @@ def _from(rows: "QuerySet[Rank]", at: At | None) -> "QuerySet[Rank]":
 def _values(rows: "QuerySet[Rank]", *, now: datetime) -> "QuerySet[Rank, dict[str, Any]]":
     held = Claim.objects.filter(item=OuterRef("item"), until__gt=now)
     # A rank that outlived its item's wait is nobody's work; `ranking.mend` takes it away.
-    waiting = rows.filter(item__stage__in=[Stage.RECEIVED, Stage.REVIEW], item__quarantined=False)
+    waiting = rows.filter(item__stage__in=OPEN, item__quarantined=False)
     told: QuerySet[Rank, dict[str, Any]] = waiting.annotate(
         holder=Subquery(held.values("analyst_id")),
         held_since=Subquery(held.values("since")),

@@ -13,13 +13,15 @@ from django.views.decorators.http import require_POST
 from clickable.assess.triage import bulk as acts
 from clickable.assess.triage import saved
 from clickable.assess.triage.models import Act
-from clickable.assess.triage.selectors import matching
+from clickable.assess.triage.selectors import colleagues, matching
 from clickable.base.clock import now
 from clickable.base.errors import RefusedError
 from clickable.base.plain import quiet
 from clickable.desk.access import StaffRequest, staff
 from clickable.desk.bulk_forms import REFERENCE, BulkForm, FilterNameForm, KeyForm, Sealed
 from clickable.desk.queue_forms import QueueForm
+from clickable.desk.services import compare_first
+from clickable.people.models import User
 from clickable.people.rules import can_work_cases
 
 
@@ -29,13 +31,16 @@ def bulk(request: StaffRequest) -> HttpResponse:
     """Look at what would be done; with the page of that look: do it, once."""
     if "sealed" in request.POST:
         return _do(request, request.POST["sealed"])
-    form, references = BulkForm(request.POST, request.user), _references(request)
+    people = list(colleagues(request.user.group))
+    form, references = BulkForm(request.POST, people), _references(request, people)
     if not form.is_valid() or not references:
         told = [e for errors in form.errors.values() for e in errors] or [_("Cochez au moins un élément.")]  # fmt: skip
         messages.error(request, " ".join(str(one) for one in told))
         return redirect("desk:queue")
     moment = now()
     order = form.order(now=moment)
+    if order.act == Act.HAND_OVER:
+        compare_first(references, group=request.user.group, now=moment)
     found = acts.preview(references=references, order=order, by=request.user, now=moment)
     sealed = Sealed.drawn(found.done, form)
     context = {"found": found, "order": order, "sealed": sealed.written(), "most": acts.MOST}
@@ -60,8 +65,8 @@ def undo_bulk(request: StaffRequest) -> HttpResponse:
 @staff(can_work_cases)
 @require_POST
 def keep_filter(request: StaffRequest) -> HttpResponse:
-    form, chosen = FilterNameForm(request.POST), QueueForm(request.POST, request.user).chosen
-    query = urlencode(chosen)
+    form, people = FilterNameForm(request.POST), colleagues(request.user.group)
+    query = urlencode(QueueForm(request.POST, request.user, people).chosen)
     if not form.is_valid():
         messages.error(request, " ".join(str(e) for es in form.errors.values() for e in es))
     else:
@@ -109,11 +114,11 @@ def _tell(request: StaffRequest, what: str, found: acts.Done) -> None:
         messages.info(request, _("%(item)s : laissé, %(why)s") % {"item": reference, "why": why})
 
 
-def _references(request: StaffRequest) -> list[str]:
+def _references(request: StaffRequest, people: list[User]) -> list[str]:
     """Those that are ticked; or, when asked for, the first of all that the filters show."""
     if not request.POST.get("all"):
         return [r for r in request.POST.getlist("item") if re.match(REFERENCE, r)][: acts.MOST]
-    wanted = QueueForm(request.POST, request.user).wanted
+    wanted = QueueForm(request.POST, request.user, people).wanted
     rows = matching(request.user.group, wanted, viewer=request.user, now=now())
     ordered = rows.order_by("order", "item").values_list("item__reference", flat=True)
     return list(ordered[: acts.MOST])

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from clickable.assess import services
 from clickable.assess.labels.address import gravest
 from clickable.assess.opinions.selectors import blind_items
+from clickable.assess.triage.selectors import colleagues
 from clickable.base.clock import now
 from clickable.base.errors import RefusedError
 from clickable.desk import consequences, judging, opinions, selectors
@@ -73,7 +74,7 @@ def open_item(request: StaffRequest, reference: str) -> HttpResponse:
 @require_POST
 def claim(request: StaffRequest, reference: str) -> HttpResponse:
     wanted = _item(request, reference)
-    attempt(request, lambda: services.claim(item=wanted, analyst=request.user, now=now()))
+    attempt(request, lambda: opening.claim(wanted, by=request.user, now=now()))
     return redirect("desk:item", reference)
 
 
@@ -169,7 +170,7 @@ def _after(request: StaffRequest, judged: Item, *, danger: bool) -> HttpResponse
 def _next(request: StaffRequest, *, skip: Item | None = None, else_say: str = "") -> HttpResponse:
     """To what comes next; to the queue, which says why, when there is nothing, or it is enough."""
     with suppress(AtLimitError):
-        found = services.next_item(analyst=request.user, now=now(), skip=skip)
+        found = opening.next_item(by=request.user, skip=skip, now=now())
         if found is not None:
             return redirect("desk:item", found.reference)
         if else_say:
@@ -192,7 +193,7 @@ def _page(request: StaffRequest, wanted: Item, form: JudgementForm | None = None
         "rulings": rulings,
         "second": None if dossier.open else opinions.second(wanted, request.user),
         "queue": queue_page(request.user, now=moment),
-        "bulk": BulkForm(None, request.user),
+        "bulk": BulkForm(None, colleagues(request.user.group)) if dossier.standing else None,
         "form": form,
         "refused": refused,
         "confirming": form is not None and not refused,

@@ -32,8 +32,8 @@ REGISTER = 50  # the latest lines of the hand-over register
 def notices(request: StaffRequest) -> HttpResponse:
     drafts = list(selectors.drafts(request.user.group).exclude(item__in=blind_items(request.user)))
     proposals = approvals.waiting_for([found.pk for found in drafts])
-    held = approvals.held_items([found.item_id for found in drafts])
-    rows = [(found, proposals.get(found.pk), found.item_id in held) for found in drafts]
+    held = approvals.held_of(drafts)
+    rows = [(found, proposals.get(found.pk), found.pk in held) for found in drafts]
     context = {"rows": rows, "strict": settings.STRICT}
     return render(request, "desk/notices.html", context)
 

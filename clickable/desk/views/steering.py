@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -78,11 +78,22 @@ def _in_force(lead: User, forms: dict[str, Any]) -> dict[str, Any]:
         "rows": _rows(asked, given),
         "newcomer_days": given.get("newcomer_days", asked.newcomer_days),
         "sample_percent": given.get("sample_percent", percent),
-        "notices": of_notices.terms_of(of_notices.policy_of(team)),
+        "ticked": _ticked(team, forms["notices"]),
         "actions": Action.choices,
         "opinion_versions": of_opinions.versions_of(team)[:VERSIONS],
         "notice_versions": of_notices.versions_of(team)[:VERSIONS],
     }
+
+
+def _ticked(team: int, form: NoticePolicyForm) -> set[str]:
+    """Which boxes about notices are: as sent, else as the rules in force are."""
+    if isinstance(form.data, QueryDict):
+        return {
+            *form.data.getlist("kinds"),
+            *(b for b in NoticePolicyForm.BOXES if form.data.get(b)),
+        }
+    terms = of_notices.terms_of(of_notices.policy_of(team))
+    return {*terms.kinds, *(box for box in NoticePolicyForm.BOXES if getattr(terms, box))}
 
 
 def _rows(asked: Terms, given: Any) -> list[tuple[str, str, str, bool]]:

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from clickable.assess.opinions import selectors as opinions
-from clickable.assess.opinions.models import Opinion
 from clickable.notify.approvals.models import Policy, Proposal, Receiver, Why
 from clickable.notify.approvals.rules import Facts, Terms, urgent, why_two
 from clickable.notify.models import Action, Notice
@@ -128,15 +127,16 @@ def reason_of(proposal: Proposal, ring: Ring) -> str | None:
         return None
 
 
-def held_items(items: Iterable[UUID]) -> set[UUID]:
-    """Those of some items whose notices wait for a second opinion: one query."""
-    found = Opinion.objects.open().filter(item__in=items, holds=True)
-    return set(found.values_list("item_id", flat=True))
+def held_of(notices: Iterable[Notice]) -> set[UUID]:
+    """Those of some notices that wait for a second opinion on the decision: one query. The urgent ones never do."""
+    may_wait = [found for found in notices if not _urgent(found)]
+    items = opinions.held_of(found.item_id for found in may_wait)
+    return {found.pk for found in may_wait if found.item_id in items}
 
 
 def is_held(notice: Notice) -> bool:
-    """Whether it waits for a second opinion on the decision. The urgent ones never do."""
-    danger = notice.assessment.life_in_danger
-    if urgent(Action(notice.action), life_in_danger=danger):
-        return False
-    return opinions.held(notice.item)
+    return bool(held_of([notice]))
+
+
+def _urgent(notice: Notice) -> bool:
+    return urgent(Action(notice.action), life_in_danger=notice.assessment.life_in_danger)

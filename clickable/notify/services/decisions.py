@@ -172,7 +172,7 @@ def _locked(notice: Notice, *states: Notice.State) -> Notice:
 
 
 def _refuse_leaving(item: Item) -> None:
-    kept = Item.objects.select_for_update().get(pk=item.pk)
+    kept = Item.objects.locked().get(pk=item.pk)
     if Notice.objects.filter(item=kept, outgoing__phase=Outgoing.Phase.LEAVING).exists():
         raise GoneError(
             _("Un avis est en train de partir, ou peut-être parti : il faut d’abord trancher."),
@@ -188,7 +188,7 @@ def _refuse_held(notice: Notice) -> None:
 
 
 def _refuse_overtaken(notice: Notice) -> None:
-    item = Item.objects.select_for_update().get(pk=notice.item_id)
+    item = Item.objects.locked().get(pk=notice.item_id)
     current = Assessment.objects.filter(pk=notice.assessment_id, is_current=True)
     if Stage(item.stage) not in MAY_LEAVE or not current.exists():
         raise GoneError(_("La décision a été rouverte : cet avis ne vaut plus."), code="overtaken")

@@ -1,5 +1,4 @@
 import logging
-import secrets
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -18,8 +17,8 @@ from clickable.notify.rules import Route, hosted_in, is_mailbox, route, template
 from clickable.record import services as record
 from clickable.report.models import Category, Item, Stage
 from clickable.report.selectors import UNREADABLE, open_content
+from clickable.report.services import new_reference
 from clickable.seal.envelope import CannotOpenError, seal
-from clickable.seal.receipts import ALPHABET
 from clickable.seal.wraps import Ring
 
 log = logging.getLogger(__name__)
@@ -100,7 +99,7 @@ def _keep(
 
 
 def _still_waiting(assessment: Assessment) -> bool:
-    locked = Item.objects.select_for_update().get(pk=assessment.item_id)
+    locked = Item.objects.locked().get(pk=assessment.item_id)
     current = Assessment.objects.filter(pk=assessment.pk, is_current=True)
     return locked.stage == Stage.LOCATED and current.exists()
 
@@ -125,7 +124,7 @@ def _notice(
     notice, private = Notice.keyed(
         item.group_id,
         for_worker=True,
-        reference="N-" + "".join(secrets.choice(ALPHABET) for _ in range(8)),
+        reference=new_reference("N"),
         item=item,
         assessment=assessment,
         action=action,

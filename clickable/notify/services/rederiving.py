@@ -16,7 +16,7 @@ def rederive(*, change: assess.Change, book: RuleBook, lead: User, now: datetime
     The item is locked first, as whoever approves does. Drafts of the earlier conclusion are withdrawn by the worker, and
     new ones wait for a person.
     """
-    item = Item.objects.select_for_update().get(assessments=change.assessment)
+    item = Item.objects.locked().get(assessments=change.assessment)
     if on_their_way(item.group_id).filter(item=item).exists():
         return False
     return assess.rederive(change=change, book=book, lead=lead, now=now)

@@ -23,6 +23,7 @@ from clickable.seal.wraps import Ring
 
 log = logging.getLogger(__name__)
 Phase = Outgoing.Phase
+HELD = "second_opinion"
 
 
 class _OvertakenError(Exception):
@@ -66,7 +67,7 @@ def _work_off(row: Outgoing, ring: Ring, *, now: datetime) -> None:
     except _OvertakenError:
         _drop(row, now=now)
     except _HeldError:
-        _put_off(row, "second_opinion", due_at=now + LEASE, now=now)
+        _hold(row, now=now)
     except CannotOpenError:
         _fail(row, "unreadable", now=now)
     except ChannelError as error:
@@ -77,6 +78,8 @@ def _deliver(row: Outgoing, ring: Ring, *, now: datetime) -> None:
     if never_contact(row.notice, ring, now=now):  # the rule came after the approval
         _fail(row, "never_contact", now=now)
         return
+    if is_held(row.notice):  # before anything is opened, here or at the mail server
+        raise _HeldError
     action = Action(row.notice.action)
     parcel = _parcel(row.notice, ring)
     channel = channels.HANDOVER if by_hand(action) else channels.EMAIL
@@ -113,7 +116,7 @@ def _leave(row: Outgoing) -> None:
     held = Outgoing.objects.filter(pk=row.pk, lease_token=row.lease_token, phase=Phase.WAITING)
     if not held.update(phase=Phase.LEAVING):
         raise _LeaseLostError
-    item = Item.objects.select_for_update().get(pk=row.notice.item_id)
+    item = Item.objects.locked().get(pk=row.notice.item_id)
     current = Assessment.objects.filter(pk=row.notice.assessment_id, is_current=True)
     if Stage(item.stage) not in MAY_LEAVE or not current.exists():
         raise _OvertakenError
@@ -143,6 +146,15 @@ def _put_off(row: Outgoing, code: str, *, due_at: datetime, now: datetime) -> No
     if release(row, due_at=due_at, phase=Phase.WAITING, last_error=code):
         detail: dict[str, object] = {"code": code, "attempts": row.attempts}
         _tell("notify.put_off", row, now=now, detail=detail)
+
+
+@transaction.atomic
+def _hold(row: Outgoing, *, now: datetime) -> None:
+    """Looked at again and again while it waits: told once, and no attempt of any."""
+    told, tried = row.last_error == HELD, row.attempts - 1
+    kept = release(row, due_at=now + LEASE, phase=Phase.WAITING, last_error=HELD, attempts=tried)
+    if kept and not told:
+        _tell("notify.put_off", row, now=now, detail={"code": HELD, "attempts": tried})
 
 
 @transaction.atomic

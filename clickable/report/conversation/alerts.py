@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from clickable.base.clock import hour
 from clickable.base.leases import claim, release
 from clickable.record import services as record
-from clickable.report.models import Alert, Item, Report, Stage
+from clickable.report.models import OPEN, Alert, Item, Report, Stage
 from clickable.report.selectors import read_letter
 from clickable.seal.envelope import CannotOpenError, seal, unseal
 from clickable.seal.wraps import Ring
@@ -32,7 +32,7 @@ BACK_OFF = (1, 2, 4, 8, 16)  # hours after the first, second, … refusal; then 
 
 
 # What a reporter is told does not change here: the news is that a notice leaves.
-UNTOLD = {Stage.RECEIVED, Stage.REVIEW, Stage.ILLEGAL}
+UNTOLD = {*OPEN, Stage.ILLEGAL}
 
 
 def tell(report: Report, *, ring: Ring, now: datetime) -> None:

@@ -84,7 +84,8 @@ def _try(key: UUID, done: Forgotten, *, now: datetime) -> None:
 def _forget_item(key: UUID, done: Forgotten, *, now: datetime) -> None:
     with transaction.atomic():
         figures.count_alone()
-        item = Item.objects.select_for_update().filter(pk=key).first()
+        rows = Item.objects.select_for_update()  # wholly: no report names it any more
+        item = rows.filter(pk=key).first()
         if item is None:
             return  # another worker was quicker
         facts = selectors.facts_of(item)

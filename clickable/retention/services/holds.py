@@ -68,7 +68,7 @@ def _standing(item: Item, analyst: User) -> Hold:
 
 def _lock(item: Item) -> None:
     """The job locks the item before it looks for holds: one of the two is first."""
-    if not Item.objects.select_for_update().filter(pk=item.pk).exists():
+    if not Item.objects.locked().filter(pk=item.pk).exists():
         raise GoneError(_("Cet élément vient d’être oublié."), code="forgotten")
 
 
