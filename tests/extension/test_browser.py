@@ -60,7 +60,10 @@ def test_a_page_is_reported_from_the_menu(ours: Extension) -> None:
     letter = open_letter(report, DESK)
     assert (letter.message, letter.language) == ("Dans un salon.", "fr")
     assert contents() == {FORUM}
-    assert page.evaluate("() => document.fonts.check('16px \"Atkinson Hyperlegible Next\"')")
+    assert (
+        page.evaluate("() => document.fonts.ready.then((fonts) => [...fonts][0].status)")
+        == "loaded"
+    )
 
 
 def test_the_button_reads_the_address_of_the_page_where_it_is_pressed(ours: Extension) -> None:

@@ -4,15 +4,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('report', '0004_mention_counted'),
+        ("report", "0004_mention_counted"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='report',
-            name='door',
-            field=models.CharField(choices=[('form', 'formulaire'), ('module', 'module d’un autre site'), ('api', 'API'), ('extension', 'extension de navigateur')], max_length=10),
+            model_name="report",
+            name="door",
+            field=models.CharField(
+                choices=[
+                    ("form", "formulaire"),
+                    ("module", "module d’un autre site"),
+                    ("api", "API"),
+                    ("extension", "extension de navigateur"),
+                ],
+                max_length=10,
+            ),
         ),
     ]
