@@ -46,6 +46,7 @@ def given_of(
         elsewhere=elsewhere,
         message=message,
         seen_at=seen_at,
+        urgent=payload.urgent,
         hashes=hashes if len(faults) == before else (),
         group=group,
     )

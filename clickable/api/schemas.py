@@ -41,6 +41,8 @@ class ReportIn(ThingIn):
     """One report. At least one address, a place in words, or a message that tells the place."""
 
     about_me: StrictBool = False
+    urgent: Annotated[StrictBool, Field(description="Somebody may be in danger now.")] = False
+    door: Literal["api", "extension"] = Field("api", description="What sends it; counted only.")
     hashes: list[HashIn] = Field(
         [], max_length=MOST, description="Of the one thing that is reported; shown to the team."
     )
@@ -49,6 +51,7 @@ class ReportIn(ThingIn):
 class PartnerReportIn(ThingIn):
     """One report of a partner’s. At least one address, a place, or a message that tells the place."""
 
+    urgent: Annotated[StrictBool, Field(description="Somebody may be in danger now.")] = False
     external_reference: str = Field(
         "",
         pattern=f"^$|{REFERENCE}",

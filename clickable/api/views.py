@@ -76,7 +76,7 @@ def report(
     told more than half an hour ago."""
     receipt = _receipt(key, payload)
     faults: list[Fault] = []
-    read = given_of(payload, faults, door=Door.API)
+    read = given_of(payload, faults, door=Door(payload.door))
     if faults:
         raise ProblemError(422, _("Une partie de l’envoi est à corriger."), faults)
     given = replace(read, quarantined=over_limit(request), about_me=payload.about_me)

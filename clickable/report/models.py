@@ -28,6 +28,7 @@ class Door(models.TextChoices):
     MODULE = "module", _("module d’un autre site")
     API = "api", _("API")
     PARTNER = "partner", _("programme d’un partenaire")
+    EXTENSION = "extension", _("extension de navigateur")
 
 
 class Stage(models.TextChoices):

@@ -43,6 +43,7 @@ FULL = {
     "seen_at": "hier",
     "message": "dans un salon",
     "language": "en",
+    "urgent": True,
     "external_reference": "PH-2026_1",
 }
 
@@ -141,6 +142,7 @@ def test_a_full_report_is_kept_and_sealed(phare: str) -> None:
     }  # fmt: skip
     letter = open_letter(report, DESK)
     assert (report.door, report.reported_category) == (Door.PARTNER, Category.CSAM)
+    assert report.urgent
     assert (letter.elsewhere, letter.message, letter.seen_at) == (
         "le jeu Abc",
         "dans un salon",
