@@ -144,6 +144,11 @@ class Assessment(Keyed):
     def context(self) -> str:
         return f"assess.assessment.note:{self.pk}"
 
+    def hides_from(self, person: int) -> bool:
+        """A colleague asked for a second opinion instead of concluding: whoever takes it starts afresh."""
+        asked = self.is_current and self.outcome == Outcome.NEEDS_SECOND_OPINION
+        return asked and self.analyst_id != person
+
 
 class SchemeLabel(models.Model):
     """A label of somebody else's scheme, such as the UCS, and the label of ours that it means.

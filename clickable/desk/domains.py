@@ -61,6 +61,7 @@ class ShownRuling:
     rule: ShownRule
     why: str
     touched_at: datetime | None
+    counts: bool = True
 
     @property
     def language(self) -> str:
@@ -100,10 +101,21 @@ def rulings_shown(item: Item, ring: Ring, *, now: datetime) -> list[ShownRuling]
         for one in counting
     ]
     return rows + [
-        ShownRuling(shown(rule, ring, now=now), _("Ne compte plus pour cet élément."), at)
+        ShownRuling(
+            shown(rule, ring, now=now), _("Ne compte plus pour cet élément."), at, counts=False
+        )
         for rule, at in touched.items()
         if rule not in {one.rule for one in counting}
     ]
+
+
+def suggested(rulings: Iterable[ShownRuling]) -> dict[str, str]:
+    """What rules about the host say beforehand of a question, by its code, with the rule's reference."""
+    found = next((r for r in rulings if r.counts and r.rule.kind == Kind.LANGUAGE), None)
+    if found is None or not found.language:
+        return {}
+    said = _("Règle de domaine %(rule)s : %(language)s.")
+    return {"language": said % {"rule": found.rule.rule.reference, "language": found.language}}
 
 
 def history(rule: Rule) -> "Iterable[Line]":

@@ -67,6 +67,7 @@ class Asked:
     least: int
     most: int
     errors: list[str]
+    suggested: str  # what is known beforehand, with its source; never an answer that is set
 
     @property
     def name(self) -> str:
@@ -138,11 +139,13 @@ def sheet(
     given: Typed,
     errors: Typed,
     earlier: Gravest,
+    suggested: Mapping[str, str],
 ) -> Sheet:
     asked, book = questionnaire_at(day), rule_book_at(day)
     way = (given.get("conclusion") or [RULES])[0]
     shown = [
-        _asked(q, asked, labels=labels, errors=errors, given=given) for q in asked.of(category)
+        _asked(q, asked, labels=labels, errors=errors, given=given, suggested=suggested)
+        for q in asked.of(category)
     ]
     walk = {q.code for q in asked.of(category) if q.place == Place.WALK}
     bases, basis = bases_for(category), given.get("legal_basis", [])
@@ -185,6 +188,7 @@ def _asked(
     labels: Labels,
     errors: Typed,
     given: Typed,
+    suggested: Mapping[str, str],
 ) -> Asked:
     heard = labels.get(question.code)
     chosen = heard if isinstance(heard, tuple) else (str(heard),)
@@ -202,6 +206,7 @@ def _asked(
         least=question.least,
         most=question.most,
         errors=errors.get(f"q-{question.code}", []),
+        suggested=suggested.get(question.code, ""),
     )
 
 

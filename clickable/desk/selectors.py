@@ -6,7 +6,7 @@ from datetime import datetime
 from clickable.assess import legal
 from clickable.assess import selectors as assess
 from clickable.assess.labels.questionnaire import Labels, frozen
-from clickable.assess.models import Assessment, Outcome
+from clickable.assess.models import Assessment
 from clickable.assess.opinions.selectors import blind_items
 from clickable.assess.rules import WEIGHT
 from clickable.base.plain import quiet
@@ -139,7 +139,7 @@ def dossier(item: Item, viewer: User, *, ring: Ring, now: datetime) -> Dossier:
     heard_of = reports[-MOST_LETTERS:] if opened else []
     eyes = ring if opened else None
     kept = assess.judgements(item)
-    unseen = [one for one in kept if hides_first(one, viewer)]
+    unseen = [one for one in kept if one.hides_from(viewer.pk)]
     judgements = [judged_of(found, eyes) for found in kept if found not in unseen]
     categories = sorted({Category(r.reported_category) for r in reports}, key=_order)
     return Dossier(
@@ -207,12 +207,6 @@ def their_words(report: Report, ring: Ring) -> TheirWords:
         ),
         withdrawn=report.withdrawn,
     )
-
-
-def hides_first(assessment: Assessment, viewer: User) -> bool:
-    """A colleague asked for a second opinion instead of concluding: whoever takes it starts afresh."""
-    asked = assessment.is_current and assessment.outcome == Outcome.NEEDS_SECOND_OPINION
-    return asked and assessment.analyst_id != viewer.pk
 
 
 def judged_of(assessment: Assessment, ring: Ring | None) -> Judged:

@@ -17,10 +17,9 @@ from clickable.base import reserve
 from clickable.base.beat import last_alive
 from clickable.locate.models import Trace
 from clickable.notify import selectors as notify
-from clickable.notify.approvals.models import Proposal
+from clickable.notify.approvals import selectors as approvals
 from clickable.notify.models import Notice, Outgoing
-from clickable.people.health import LOOKED
-from clickable.people.models import KeyHealth
+from clickable.people.selectors import key_state
 from clickable.report import spool
 from clickable.report.models import Item, Report, Stage
 from clickable.retention.models import LastRun
@@ -122,17 +121,10 @@ def _backlog(group: int) -> list[Tally]:
         _count(_("deuxièmes avis à donner"), opinions.waiting(), "asked_at"),
         _count(_("désaccords à trancher"), opinions.disputed(), "asked_at", trouble=True),
         _count(_("avis à relire"), notify.drafts(group), "created_at"),
-        _count(_("avis proposés, qui attendent une autre personne"), _proposed(group), "at"),
+        _count(
+            _("avis proposés, qui attendent une autre personne"), approvals.waiting_in(group), "at"
+        ),
     ]
-
-
-def _proposed(group: int) -> "QuerySet[Proposal]":
-    return Proposal.objects.filter(
-        group_id=group,
-        state=Proposal.State.WAITING,
-        notice__state=Notice.State.DRAFT,
-        notice__assessment__is_current=True,
-    )
 
 
 def _ages(group: int, *, now: datetime) -> list[Age]:
@@ -236,14 +228,8 @@ def _outbox(group: int, *, now: datetime) -> list[Tally]:
 
 
 def _keys(group: int) -> Tally:
-    """How many things the daily look at the keys found, for this team and the instance; and when it looked."""
-    about = KeyHealth.objects.filter(Q(team=group) | Q(team=None, person=None))
-    found = about.aggregate(
-        n=Count("pk", filter=~Q(code=LOOKED)), at=Min("checked_at", filter=Q(code=LOOKED))
-    )
-    return Tally(
-        _("points relevés sur les clés"), found["n"], found["at"], trouble=bool(found["n"])
-    )
+    number, looked_at = key_state(group)
+    return Tally(_("points relevés sur les clés"), number, looked_at, trouble=bool(number))
 
 
 def _machine(*, now: datetime) -> Machine:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from clickable.people.factors import FIRST_HAND
 from clickable.people.health import LOOKED
@@ -120,9 +120,20 @@ def banner(viewer: User | AnonymousUser) -> list[KeyHealth]:
     """What the daily look found for this team and for the whole instance."""
     if not isinstance(viewer, User):
         return []
-    theirs = Q(team_id=viewer.group) | Q(team=None, person=None)
-    found = KeyHealth.objects.filter(theirs).exclude(code=LOOKED)
+    found = _found_for(viewer.group).exclude(code=LOOKED)
     return list(found.select_related("person").order_by("pk"))
+
+
+def key_state(group: int) -> tuple[int, datetime | None]:
+    """How many things the daily look found for a team and the whole instance; when it looked."""
+    found = _found_for(group).aggregate(
+        n=Count("pk", filter=~Q(code=LOOKED)), at=Min("checked_at", filter=Q(code=LOOKED))
+    )
+    return found["n"], found["at"]
+
+
+def _found_for(group: int) -> "QuerySet[KeyHealth]":
+    return KeyHealth.objects.filter(Q(team=group) | Q(team=None, person=None))
 
 
 def _working(group: int) -> "QuerySet[User]":

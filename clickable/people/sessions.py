@@ -30,7 +30,6 @@ BEGAN, SEEN, WAY = "began", "seen", "way"  # moments in seconds; how the second 
 ENTERING = "entering"  # who gave a password, and has not made the second step
 LANGUAGE = "language"  # what stays when another session begins
 KEYS = "keys"
-CONTEXT = "people.session.keys"
 
 
 class SessionStore(DatabaseStore):
@@ -130,19 +129,31 @@ def forget(*, now: datetime) -> int:
 
 def keep_keys(session: SessionBase, secret: Secret) -> None:
     """Keep a person's keys until the session ends. The session must have its final id."""
-    key = _key(session)
-    session[KEYS] = lock(secret.packed, key=key, context=CONTEXT).hex()
+    keep(session, KEYS, secret.packed)
 
 
 def keys_of(session: SessionBase) -> Secret | None:
     """The keys of who is signed in; None when they did not open at sign-in."""
-    kept = session.get(KEYS)
-    if not kept:
-        return None
+    found = kept(session, KEYS)
+    return Secret.unpacked(found) if found else None
+
+
+def keep(session: SessionBase, name: str, what: bytes) -> None:
+    """Keep something under the session's id, which must be its final one."""
+    session[name] = lock(what, key=_key(session), context=_context(name)).hex()
+
+
+def kept(session: SessionBase, name: str) -> bytes | None:
+    """None: nothing, or kept under another id."""
     try:
-        return Secret.unpacked(unlock(bytes.fromhex(kept), key=_key(session), context=CONTEXT))
+        found = bytes.fromhex(session.get(name, ""))
+        return unlock(found, key=_key(session), context=_context(name)) if found else None
     except CannotOpenError:
         return None
+
+
+def _context(name: str) -> str:
+    return f"people.session.{name}"
 
 
 def _key(session: SessionBase) -> bytes:

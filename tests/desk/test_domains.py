@@ -7,10 +7,11 @@ from django.test import Client
 
 from clickable.base import clock
 from clickable.domains.models import Kind, Rule
+from clickable.domains.services import end
 from clickable.people.models import User
 from clickable.record.models import Entry
 from tests.cast import EVE, an_item, signed_in
-from tests.desk.cases import located
+from tests.desk.cases import in_hand, located, opened
 from tests.domains.making import proposed, standing, two_leads
 
 pytestmark = pytest.mark.django_db
@@ -208,6 +209,30 @@ def test_the_journal_names_the_rule(lead: User) -> None:
 
     assert "Règle de domaine posée : vérifier à la main" in page
     assert f"/desk/domaines/{rule.reference}/" in page
+
+
+def test_a_rule_about_the_language_is_said_beside_the_question_and_sets_no_answer(
+    alice: User,
+) -> None:
+    rule = standing(Kind.LANGUAGE, language="nl", now=clock.now())
+    standing(Kind.LANGUAGE, "ailleurs.example", language="de", now=clock.now())
+    item = in_hand(an_item("https://photos.host.example/a/1"), alice)
+    said = f"Règle de domaine {rule.reference} : Néerlandais."
+
+    page = opened(signed_in(alice), item).replace("\u202f", " ").replace("\xa0", " ")
+
+    asked = page.partition('id="q-language"')[2].partition("</fieldset>")[0]
+    assert said in asked
+    assert "checked" not in asked
+    assert page.count("Règle de domaine D-") == 1
+
+
+def test_a_rule_that_ended_suggests_nothing(alice: User) -> None:
+    rule = standing(Kind.LANGUAGE, language="nl", now=clock.now())
+    end(rule=rule, lead=two_leads()[0], now=clock.now())
+    item = in_hand(an_item("https://photos.host.example/a/1"), alice)
+
+    assert "Règle de domaine D-" not in opened(signed_in(alice), item)
 
 
 def test_on_its_last_day_the_page_shows_it_as_counting() -> None:

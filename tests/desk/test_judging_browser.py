@@ -292,3 +292,35 @@ def test_the_page_of_rules_is_accessible_and_fits(
     page.get_by_role("button", name=re.compile("2 conclusions")).click()
     expect(page.get_by_role("status")).to_contain_text("2 conclusions")
     expect(page.get_by_role("heading", level=2)).to_have_count(3)
+
+
+def test_a_pause_keeps_a_form_that_is_half_filled_in(
+    desk: Callable[..., Page], analyst: User
+) -> None:
+    page = desk(of(ready(an_item(), analyst)))
+    page.keyboard.press("1")
+    note = page.get_by_role("textbox", name="Note")
+    note.fill("à moitié écr")
+
+    page.get_by_role("button", name="Pause").click()
+    expect(page.get_by_role("heading", name="Pause")).to_be_visible()
+    page.get_by_role("button", name="Reprendre").click()
+
+    expect(note).to_have_value("à moitié écr")
+    expect(page.locator("#q-subtype input:checked")).to_have_count(1)
+    assert axe(page) == []
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_enter_in_a_number_is_not_the_pause(
+    desk: Callable[..., Page], analyst: User, script: bool
+) -> None:
+    item = ready(an_item(category=Category.SUICIDE), analyst)
+    page = desk(of(item), java_script_enabled=script)
+    page.locator("#more > summary").click()
+    page.locator("#more input[type=number]").first.press("Enter")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text(item.reference)
+    expect(page.locator("#judge")).to_be_attached()
+    expect(page).to_have_url(re.compile("decider/$"))
+    assert not Assessment.objects.exists()

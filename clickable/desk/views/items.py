@@ -1,27 +1,25 @@
 """One item: take it in hand, judge it, give it back, take a decision back."""
 
 from contextlib import suppress
-from datetime import date
-from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from clickable.assess import services
-from clickable.assess.labels.address import gravest
 from clickable.assess.opinions.selectors import blind_items
 from clickable.assess.triage.selectors import colleagues
 from clickable.base.clock import now
 from clickable.base.errors import RefusedError
-from clickable.desk import consequences, judging, opinions, selectors
+from clickable.desk import asking, opinions, selectors
 from clickable.desk import services as opening
 from clickable.desk.access import StaffRequest, staff
 from clickable.desk.bulk_forms import BulkForm
-from clickable.desk.domains import rulings_shown
-from clickable.desk.forms import REAL, CategoryForm, ContactForm, LookForm, SkipForm
+from clickable.desk.domains import rulings_shown, suggested
+from clickable.desk.drafts import draft_for, forget_draft
+from clickable.desk.forms import ContactForm, LookForm, SkipForm
 from clickable.desk.judging_forms import JudgementForm
 from clickable.desk.queueing import queue_page
 from clickable.desk.services import note_letters, note_opened
@@ -58,6 +56,7 @@ def take_next(request: StaffRequest) -> HttpResponse:
     skip = Item.objects.of(request.user.group).filter(reference=given_up).first()
     if skip is not None:
         services.release(item=skip, analyst=request.user, now=now())
+        forget_draft(request, "item", skip.reference)
     return _next(request, skip=skip, else_say=_("Rien d’autre n’attend pour l’instant."))
 
 
@@ -82,6 +81,7 @@ def claim(request: StaffRequest, reference: str) -> HttpResponse:
 @require_POST
 def release(request: StaffRequest, reference: str) -> HttpResponse:
     services.release(item=_item(request, reference), analyst=request.user, now=now())
+    forget_draft(request, "item", reference)
     return redirect("desk:queue")
 
 
@@ -90,9 +90,8 @@ def release(request: StaffRequest, reference: str) -> HttpResponse:
 def decide(request: StaffRequest, reference: str) -> HttpResponse:
     """Judge; or show what would follow: when asked (`step=look`), and before it was ever shown."""
     wanted, looking = _item(request, reference), request.POST.get("step") == "look"
-    form = JudgementForm(
-        request.POST, category=_category(request), day=now().date(), looking=looking
-    )
+    form = asking.read(request.POST, day=now().date(), looking=looking)
+    forget_draft(request, "item", reference)
     if not form.is_valid() or looking or not form.was_shown:
         return _page(request, wanted, form)
     judgement = form.judgement()
@@ -153,12 +152,6 @@ def _item(request: StaffRequest, reference: str) -> Item:
     return get_object_or_404(opinions.items_for(request.user), reference=reference)
 
 
-def _category(request: StaffRequest) -> Category:
-    """The category the answers are for; while none is chosen, no question is asked."""
-    form = CategoryForm(request.POST)
-    return Category(form.cleaned_data["category"]) if form.is_valid() else Category.UNSURE
-
-
 def _after(request: StaffRequest, judged: Item, *, danger: bool) -> HttpResponse:
     """The next item; but when a life is in danger, first this one's page: it says whom to call."""
     messages.success(request, _("%(item)s : décision notée.") % {"item": judged.reference})
@@ -186,58 +179,32 @@ def _page(request: StaffRequest, wanted: Item, form: JudgementForm | None = None
         note_opened(wanted, by=request.user, now=moment)
     rulings = rulings_shown(wanted, request.ring, now=moment) if uncovered else []
     note_letters(dossier.opened_reports, by=request.user, now=moment)
-    category = _category(request) if form else _first_category(dossier)
-    refused = form is not None and bool(form.errors) and not form.looking
+    asks = dossier.open and dossier.mine and bool(dossier.opened or form)
+    if asks and form is None:
+        form = draft_for(request, day=moment.date())
+    asked = asking.page(
+        form,
+        _first_category(dossier),
+        day=moment.date(),
+        asks=asks,
+        before=dossier.labels_before,
+        located=dossier.located,
+        suggested=suggested(rulings),
+    )
     context = {
         "dossier": dossier,
         "rulings": rulings,
         "second": None if dossier.open else opinions.second(wanted, request.user),
         "queue": queue_page(request.user, now=moment),
         "bulk": BulkForm(None, colleagues(request.user.group)) if dossier.standing else None,
-        "form": form,
-        "refused": refused,
-        "confirming": form is not None and not refused,
-        "categories": REAL,
-        "category": category,
         "looks": Answer.choices,
         "hold_reasons": Hold.Reason.choices,
-        **_questions(dossier, category, form, day=moment.date()),
-        **_kept(form),
+        **asked,
     }
-    return render(request, "desk/item.html", context, status=422 if refused else 200)
+    return render(request, "desk/item.html", context, status=422 if asked["refused"] else 200)
 
 
 def _first_category(dossier: selectors.Dossier) -> Category:
     if dossier.judged:
         return Category(dossier.judged.assessment.category)
     return dossier.categories[0] if dossier.categories else Category.UNSURE
-
-
-def _questions(
-    dossier: selectors.Dossier, category: Category, form: JudgementForm | None, *, day: date
-) -> dict[str, Any]:
-    """The form for this category, with the answers so far; nothing while no category is chosen."""
-    asking = dossier.mine and (dossier.opened or form)
-    if not asking or category == Category.UNSURE:
-        return {"sheet": None}
-    earlier = gravest(dossier.labels_before)
-    sheet = judging.sheet(
-        category,
-        day=day,
-        labels=form.labels if form else {},
-        derived=form.derived if form else None,
-        given=dict(form.data.lists()) if form else {},
-        errors={name: list(map(str, e)) for name, e in form.errors.items()} if form else {},
-        earlier=earlier,
-    )
-    return {
-        "sheet": sheet,
-        "said_before": judging.said_before(day, earlier),
-        "ways": consequences.ways(category=category, located=dossier.located),
-    }
-
-
-def _kept(form: JudgementForm | None) -> dict[str, Any]:
-    """What was written and ticked, to be shown again."""
-    given = form.data if form else QueryDict()
-    return {"danger": bool(given.get("life_in_danger")), "note": given.get("note", "")}

@@ -1,23 +1,22 @@
 """Second opinions: one's own list and page, asking for one; for leads, what is open and to settle."""
 
 from contextlib import suppress
-from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from clickable.assess.labels.address import gravest
 from clickable.assess.opinions import services
 from clickable.assess.opinions.models import Opinion
 from clickable.base.clock import now
 from clickable.base.errors import RefusedError
-from clickable.desk import consequences, judging
+from clickable.desk import asking
 from clickable.desk import opinions as selectors
 from clickable.desk.access import StaffRequest, staff
-from clickable.desk.forms import REAL, CategoryForm, ReasonForm
+from clickable.desk.drafts import draft_for, forget_draft
+from clickable.desk.forms import ReasonForm
 from clickable.desk.judging_forms import JudgementForm
 from clickable.desk.policy_forms import SettleOpinionForm
 from clickable.desk.services import note_letters, note_opened
@@ -55,9 +54,8 @@ def opinion(request: StaffRequest, reference: str) -> HttpResponse:
             selectors.uncover(turn, request.user, now=now())
         return redirect("desk:opinion", reference)
     looking = request.POST.get("step") == "look"
-    form = JudgementForm(
-        request.POST, category=_category(request), day=now().date(), looking=looking
-    )
+    form = asking.read(request.POST, day=now().date(), looking=looking)
+    forget_draft(request, "opinion", reference)
     if not form.is_valid() or looking or not form.was_shown:
         return _page(request, turn, form)
     try:
@@ -172,11 +170,6 @@ def drop(request: StaffRequest, reference: str) -> HttpResponse:
     return redirect("desk:opinions") if done else redirect("desk:dispute", reference)
 
 
-def _category(request: StaffRequest) -> Category:
-    form = CategoryForm(request.POST)
-    return Category(form.cleaned_data["category"]) if form.is_valid() else Category.UNSURE
-
-
 def _after(request: StaffRequest, given: Opinion) -> HttpResponse:
     reference = given.item.reference
     messages.success(request, _("%(item)s : deuxième avis noté.") % {"item": reference})
@@ -190,33 +183,9 @@ def _page(request: StaffRequest, turn: Opinion, form: JudgementForm | None = Non
     note_opened(turn.item, by=request.user, now=moment)
     sheet = selectors.sheet(turn.item, request.user, ring=request.ring, now=moment)
     note_letters(sheet.opened_reports, by=request.user, now=moment)
-    category = _category(request) if form else next(iter(sheet.categories), Category.UNSURE)
-    refused = form is not None and bool(form.errors) and not form.looking
-    given = form.data if form else QueryDict()
-    context = {
-        "dossier": sheet,
-        "form": form,
-        "refused": refused,
-        "confirming": form is not None and not refused,
-        "categories": REAL,
-        "category": category,
-        "danger": bool(given.get("life_in_danger")),
-        "note": given.get("note", ""),
-        **_questions(category, form, moment.date()),
-    }
-    return render(request, "desk/opinion.html", context, status=422 if refused else 200)
-
-
-def _questions(category: Category, form: JudgementForm | None, day: Any) -> dict[str, Any]:
-    if category == Category.UNSURE:
-        return {"sheet": None}
-    sheet = judging.sheet(
-        category,
-        day=day,
-        labels=form.labels if form else {},
-        derived=form.derived if form else None,
-        given=dict(form.data.lists()) if form else {},
-        errors={name: list(map(str, e)) for name, e in form.errors.items()} if form else {},
-        earlier=gravest([]),
-    )
-    return {"sheet": sheet, "ways": consequences.ways(category=category, located=None)}
+    if sheet.opened and form is None:
+        form = draft_for(request, day=moment.date())
+    beforehand = next(iter(sheet.categories), Category.UNSURE)
+    asked = asking.page(form, beforehand, day=moment.date(), asks=sheet.opened)
+    context = {"dossier": sheet, **asked}
+    return render(request, "desk/opinion.html", context, status=422 if asked["refused"] else 200)

@@ -97,6 +97,16 @@ def waiting_of(notice: Notice) -> Proposal | None:
     return found.select_related("by").first()
 
 
+def waiting_in(group: int) -> "QuerySet[Proposal]":
+    """Those of a team that another person has to answer: drafts whose decision still counts."""
+    return Proposal.objects.filter(
+        group_id=group,
+        state=Proposal.State.WAITING,
+        notice__state=Notice.State.DRAFT,
+        notice__assessment__is_current=True,
+    )
+
+
 def author_of(notice: Notice) -> int | None:
     """Who may not be its only eyes: whoever proposed it last, else whoever decided; None: nobody yet."""
     last = Proposal.objects.filter(notice=notice).order_by("-at", "-pk").first()
