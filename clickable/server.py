@@ -33,7 +33,7 @@ def serve(host: str, port: int) -> None:
     collects each request before it takes a thread, so that a slow sender holds nobody up.
     """
     Granian(
-        "clickable.gate:application",
+        "clickable.gate.serving:application",
         address=host,
         port=port,
         interface=Interfaces.ASGINL,

@@ -3,6 +3,7 @@
 Reads templates, catalogues, data and documents; exit 1 with file and line of each fault.
 """
 
+import json
 import re
 import sys
 import tomllib
@@ -12,9 +13,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 QUOTATION = "terms: quotation"
 READ = ["clickable/**/*.html", "clickable/**/*.txt", "clickable/**/*.py", "clickable/**/*.po",
-        "clickable/**/*.toml", "lab/**/*.py", "lab/**/*.html", "docs/**/*.md", "*.md"]  # fmt: skip
+        "clickable/**/*.toml", "lab/**/*.py", "lab/**/*.html", "docs/**/*.md", "*.md",
+        "frontend/**/*.html", "frontend/**/*.json", "frontend/**/*.js", "frontend/**/*.md"]  # fmt: skip
 # What people read in French: text of templates between tags, msgids, pages, works and data.
-FRENCH = ["clickable/**/*.html", "clickable/**/*.po", "clickable/**/*.toml"]
+FRENCH = ["clickable/**/*.html", "clickable/**/*.po", "clickable/**/*.toml",
+          "frontend/**/_locales/fr/*.json"]  # fmt: skip
+READERS = {".toml": tomllib.loads, ".json": json.loads}
 PAGES, WORKS = "content/fr/", "library/works/"
 STRAIGHT = re.compile(r"[A-Za-zÀ-ÿ]'[A-Za-zÀ-ÿ]")
 BARE_MARK = re.compile(
@@ -49,9 +53,9 @@ def french_texts(path: Path) -> Iterator[tuple[int, str]]:
         for match in re.finditer(r'^msgid(?:_plural)? ((?:".*"\n)+)', content, re.M):
             text = "".join(re.findall(r'"(.*)"', match[1]))
             yield content.count("\n", 0, match.start()) + 1, MARKUP.sub("", text)
-    elif path.suffix == ".toml":
-        whole = PAGES in path.as_posix()
-        for text in french_values(tomllib.loads(content), french=whole):
+    elif path.suffix in READERS:
+        whole = PAGES in path.as_posix() or path.suffix == ".json"
+        for text in french_values(READERS[path.suffix](content), french=whole):
             yield line_of(text, content), MARKUP.sub("", text)
     elif WORKS in path.as_posix():
         if path.name.startswith("fr"):

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -10,7 +11,10 @@ from django.views.decorators.csrf import csrf_exempt
 
 from clickable.api.problems import not_allowed, not_found
 from clickable.api.views import api
+from clickable.base.clock import now
 from clickable.base.padding import padded
+from clickable.report.doors import counts
+from clickable.report.models import Door, DoorEvent
 
 View = Callable[..., HttpResponse]
 
@@ -50,10 +54,29 @@ def _padded(view: View) -> View:
     return answer
 
 
+def _counted(view: View) -> View:
+    """What becomes of the reports that programs send, for the board of the doors."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, **rest: Any) -> HttpResponse:
+        response = view(request, **rest)
+        counts.note(Door.API, _event(response.status_code), now=now())
+        return response
+
+    return answer
+
+
+def _event(status: int) -> DoorEvent:
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return DoorEvent.TROUBLE
+    return DoorEvent.FAULT if status >= HTTPStatus.BAD_REQUEST else DoorEvent.SENT
+
+
 app_name = "api"
 TO_RECEIPTS = {"follow_up", "follow_up_messages"}
 urlpatterns = [p for p in api.urls[0] if isinstance(p, URLPattern)]
 urlpatterns.append(re_path("", not_found, name="nothing"))
 for pattern in urlpatterns:
     answering = _padded(pattern.callback) if pattern.name in TO_RECEIPTS else pattern.callback
-    pattern.callback = _spoken(answering)
+    answering = _spoken(answering)
+    pattern.callback = _counted(answering) if pattern.name == "reports" else answering

@@ -218,7 +218,7 @@ def _given(payload: ReportIn) -> Given:
     if faults:
         raise ProblemError(422, _("Une partie de l’envoi est à corriger."), faults)
     return Given(
-        door=Door.API,
+        door=Door(payload.door),
         language=payload.language,
         category=payload.category,
         addresses=reading.addresses,
@@ -226,6 +226,7 @@ def _given(payload: ReportIn) -> Given:
         message=message,
         seen_at=seen_at,
         about_me=payload.about_me,
+        urgent=payload.urgent,
         hashes=hashes,
     )
 

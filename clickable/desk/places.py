@@ -87,6 +87,12 @@ PLACES = (
         can_lead_cases,
     ),
     Place(
+        "desk:doors",
+        _("Portes"),
+        _("Par où les signalements arrivent, où l’on s’arrête, ce qui est à corriger."),
+        can_lead_cases,
+    ),
+    Place(
         "desk:policies",
         _("Quand deux personnes"),
         _("Quand un deuxième avis se demande, et quels avis partent à deux."),

@@ -1,7 +1,9 @@
 """The way through the form."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from typing import Any, Self
 
 from clickable.report.models import Door
 from clickable.seal.walks import Walk
@@ -35,6 +37,12 @@ class Journey(Walk):
     checking: bool = False  # they came from the check page to change one part
     plain: bool = False  # in simple words, with drawings
     door: str = Door.FORM  # or the module, in a frame of another site
+    opened: float = 0.0  # seconds since 1970, in the page only: of it, counts keep a rough length
+    reached: int = -1  # the place of the furthest page so far
+
+    @classmethod
+    def begin(cls, *, now: datetime, answers: dict[str, str] | None = None, **more: Any) -> Self:
+        return super().begin(now=now, answers=answers, opened=now.timestamp(), **more)
 
     @property
     def way(self) -> list[Step]:
@@ -47,6 +55,13 @@ class Journey(Walk):
         following = self.beside(self.way, 1)
         self.at = Step.CHECK if self.checking and following != Step.HELP else following
         self.checking = self.checking and self.at != Step.CHECK
+
+    def arrives(self) -> bool:
+        """Whether this page is reached for the first time in this visit; yes once."""
+        place = list(Step).index(self.at)
+        first = place > self.reached
+        self.reached = max(place, self.reached)
+        return first
 
     def back(self) -> None:
         self.at = Step.CHECK if self.checking else self.beside(self.way, -1)

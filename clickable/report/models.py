@@ -27,6 +27,7 @@ class Door(models.TextChoices):
     FORM = "form", _("formulaire")
     MODULE = "module", _("module d’un autre site")
     API = "api", _("API")
+    EXTENSION = "extension", _("extension de navigateur")
 
 
 class Stage(models.TextChoices):
@@ -266,6 +267,36 @@ class Digest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sent_at:%Y-%m-%d}"
+
+
+class DoorEvent(models.TextChoices):
+    """What is counted at a door."""
+
+    SHOWN = "shown", _("page atteinte")  # the first time in one visit
+    FAULT = "fault", _("à corriger")
+    SENT = "sent", _("accusé de réception donné")
+    TROUBLE = "trouble", _("pas pu être gardé")
+    TOOK = "took", _("durée")
+
+
+class DoorCount(models.Model):
+    """How often something happened at a door on a day in Paris: a number, of nobody."""
+
+    day = models.DateField()
+    door = models.CharField(max_length=10, choices=Door)
+    event = models.CharField(max_length=10, choices=DoorEvent)
+    step = models.CharField(max_length=10, blank=True)  # a page, or of TOOK a bound in seconds
+    number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day", "door", "event", "step"], name="report_doorcount_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.door} {self.event} {self.step} {self.number}"
 
 
 class Message(models.Model):

@@ -18,10 +18,11 @@ from clickable.base.square import drawn
 from clickable.report import effort, forms, selectors, simple, wording
 from clickable.report.addresses import defang
 from clickable.report.conversation.visit import visit
+from clickable.report.doors import counts
 from clickable.report.forms import PageForm
 from clickable.report.intake import NotKeptError, take_in
 from clickable.report.journey import NUMBERED, Journey, Step
-from clickable.report.models import Category, Door
+from clickable.report.models import Category, Door, DoorEvent
 from clickable.report.services import note_receipt
 from clickable.report.wording import Choice
 from clickable.seal.pages import BadPageStateError
@@ -101,9 +102,11 @@ def _send(request: HttpRequest, journey: Journey) -> HttpResponse:
         take_in(given, receipt=journey.receipt, now=now())
     except NotKeptError:  # neither database nor disk: what was written stays in the page
         log.exception("report not kept")
+        counts.note(journey.door, DoorEvent.TROUBLE, now=now())
         return _page(request, journey, why="trouble", status=503)
     if not selectors.may_show(journey.receipt, now=now()):
         return _render(request, journey, "already")
+    counts.sent(journey.door, opened=journey.opened, now=now())
     shown = _shown_receipt(journey.receipt, language)
     again: dict[str, Any] = {"carry": "send", "sealed": request.POST["state"]}
     return _render(request, journey, "receipt", **shown, **again, urgent=given.urgent)
@@ -156,6 +159,10 @@ def _page(
     if missing:
         journey.change(missing)
         form = forms.FORMS[missing](journey.answers)
+    if journey.arrives():
+        counts.note(journey.door, DoorEvent.SHOWN, journey.at, now=now())
+    if form:
+        counts.note(journey.door, DoorEvent.FAULT, journey.at, now=now())
     context = {
         "journey": journey,
         "sealed": journey.sealed(),

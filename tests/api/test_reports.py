@@ -54,6 +54,13 @@ def test_a_full_report() -> None:
     assert open_letter(report, DESK).language == "en"
 
 
+def test_the_extension_says_so_and_danger_is_urgent() -> None:
+    send({**FULL, "door": "extension", "urgent": True})
+    report = Report.objects.get()
+    assert (report.door, report.urgent) == (Door.EXTENSION, True)
+    assert faults(send({**FULL, "door": "form"})) == [("#/door", "literal_error")]
+
+
 def test_everything_is_kept_and_sealed() -> None:
     send(FULL)
     letter = open_letter(Report.objects.get(), DESK)

@@ -122,6 +122,7 @@ ROWS = {
     "redraw_opinion": post(can_lead_cases, OPINION),
     "drop_opinion": post(can_lead_cases, OPINION),
     "steering": get(can_lead_cases),
+    "doors": get(can_lead_cases),
     "agreement": get(can_lead_cases),
     "policies": get(can_lead_cases),
     "outgoing": get(can_work_cases),
