@@ -23,6 +23,7 @@ from huey.signals import SIGNAL_ERROR
 
 from clickable.assess.triage import tasks as triage
 from clickable.base import clock, stop
+from clickable.base import tasks as base
 from clickable.base.beat import ALIVE
 from clickable.exposure import tasks as exposure
 from clickable.figures import tasks as figures
@@ -62,9 +63,10 @@ SWEEPS: dict[str, Task[[], Any]] = {
     "links": pages.check_links,
     "exposure": exposure.sweep,
     "partners": partners.sweep,
+    "planner": base.refresh,
 }
 # Oftener would let an onlooker see each report arrive; in the demo that is the point.
-BY_THE_HOUR: set[str] = {"library", "people", "ranks"} | (
+BY_THE_HOUR: set[str] = {"library", "people", "planner", "ranks"} | (
     set() if settings.DEMO else {"digest", "figures"}
 )
 # And once more after a restart.
