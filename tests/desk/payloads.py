@@ -95,6 +95,21 @@ def payloads() -> list[str]:
     return list(dict.fromkeys([*FIRST, *_mixed(list(dict.fromkeys(found)))]))
 
 
+def alone() -> list[str]:
+    """Those that mean something only where they begin: an address that is a program."""
+    return [scheme.format(RUN, _page()) for scheme in SCHEMES]
+
+
+def beside(most: int) -> list[str]:
+    """The others, several in one text of at most so many signs: each ends what stands before it."""
+    found = [""]
+    for text in (one for one in payloads() if one not in alone()):
+        if found[-1] and len(found[-1]) + 1 + len(text) > most:
+            found.append("")
+        found[-1] = f"{found[-1]} {text}".strip(" ")
+    return found
+
+
 def _mixed(unique: list[str]) -> list[str]:
     step = 7  # coprime to the length: neighbours differ in shape, every text comes once
     while len(unique) % step == 0:
@@ -118,9 +133,11 @@ def _attributes() -> list[str]:
 
 
 def _addresses() -> list[str]:
-    page = base64.b64encode(f"<script>{RUN}</script>".encode()).decode()
-    schemes = [scheme.format(RUN, page) for scheme in SCHEMES]
-    return [carrier.format(scheme) for carrier in CARRIERS for scheme in schemes]
+    return [carrier.format(scheme) for carrier in CARRIERS for scheme in alone()]
+
+
+def _page() -> str:
+    return base64.b64encode(f"<script>{RUN}</script>".encode()).decode()
 
 
 def _encoded() -> list[str]:

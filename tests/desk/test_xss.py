@@ -22,15 +22,20 @@ from clickable.base.doors import anybody
 from clickable.people.models import User
 from tests.cast import signed_in
 from tests.desk.doors import ROWS, People, Row, Thing, people, things
-from tests.desk.payloads import MARK, payloads
+from tests.desk.payloads import MARK, alone, beside, payloads
 from tests.desk.planting import out_of_envelopes, overwrite, plant
 from tests.desk.shown import Window
 from tests.rounds import rounds
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.timeout(7200)]
-ALL = payloads()
-AT_ONCE, TOGETHER = 9, 6  # texts of one world, each alone; texts in one field, one after the other
-WORLDS, FORMS = rounds(-(-len(ALL) // AT_ONCE), 1), rounds(-(-len(ALL) // TOGETHER), 1)
+ALL, ALONE = payloads(), alone()
+WRITTEN = [*beside(180), *ALONE]  # what stands in one field of what was written
+TYPED = [  # and of what is typed: an address that is a program first, where it begins
+    f"{first} {more}" for first, more in zip(itertools.cycle(ALONE), beside(1200), strict=False)
+]
+AT_ONCE = 9  # of WRITTEN in one world, each in things of its own
+WORLDS, FORMS = rounds(-(-len(WRITTEN) // AT_ONCE), 1), rounds(len(TYPED), 1)
+SINGLE = 40  # texts of a world that stand alone in the rows and the envelopes
 SOME = 5
 WHO = ("Léa", "Hanaé", "Ben")  # who between them may see every page
 NOTHING = [Thing("", "")]  # of views that are about nothing in particular
@@ -48,6 +53,10 @@ def window(chromium: Browser) -> Iterator[Window]:
 def test_there_are_five_hundred_different_ones() -> None:
     assert len(ALL) == len(set(ALL)) >= 500
     assert sum(MARK in text for text in ALL) > 250
+    for walked in (WRITTEN, TYPED):
+        assert [text for text in ALL if not any(text in one for one in walked)] == []
+    assert set(ALONE) <= set(WRITTEN)
+    assert all(any(one.startswith(first) for one in TYPED) for first in ALONE)
 
 
 def test_the_walk_can_fail(window: Window) -> None:
@@ -82,43 +91,44 @@ def test_what_was_written_gets_into_no_page(
     """Each text alone in things of its own; then in turn in every row and every envelope."""
     staff = people()
     world, columns = things(staff), 0
-    for texts in _packs(AT_ONCE, WORLDS):
+    turn = itertools.cycle(ALL)
+    for texts in itertools.islice(_packs(), WORLDS):
+        single = list(itertools.islice(turn, SINGLE))
         with transaction.atomic():
             planted = _together([world, *(plant(text, staff) for text in texts)])
             _walk(window, staff, planted)
-            columns = max(columns, overwrite(texts))
-            with out_of_envelopes(texts, monkeypatch):
+            columns = max(columns, overwrite(single))
+            with out_of_envelopes(single, monkeypatch):
                 _walk(window, staff, planted if WORLDS < SOME else world)
             transaction.set_rollback(True)
-        assert window.faults[:5] == [], texts
-    print(f"{WORLDS * AT_ONCE} texts, {window.opened} pages, {columns} clear columns")  # noqa: T201
+        assert window.faults[:5] == [], (texts, single)
+    told = len(ALL) if WORLDS > SOME else f"some of {len(ALL)}"
+    print(f"{told} texts, {window.opened} pages, {columns} clear columns")  # noqa: T201
 
 
 def test_what_is_typed_gets_into_no_page(window: Window) -> None:
     """Every form of every page with the texts in all of its fields, and in what its address asks."""
     staff = people()
     world, met = things(staff), 0
-    for texts in _packs(TOGETHER, FORMS):
+    for text in TYPED[:FORMS]:
         filled: set[tuple[str, ...]] = set()
         for client, where in _pages(staff, world):
-            window.open(
-                where, client.get(where, dict.fromkeys(ASKED, " ".join(texts)), follow=True)
-            )
+            window.open(where, client.get(where, dict.fromkeys(ASKED, text), follow=True))
             window.open(where, client.get(where, follow=True))
             for form in list(window.forms):
                 key = (form["action"], *(f["name"] for f in form["fields"]))
                 if key not in filled:
                     filled.add(key)
-                    _fill(window, client, form, " ".join(texts))
+                    _fill(window, client, form, text)
         met = len(filled)
-        assert window.faults[:5] == [], texts
-    print(f"{FORMS * TOGETHER} texts, {met} forms, {window.opened} pages")  # noqa: T201
+        assert window.faults[:5] == [], text
+    print(f"{FORMS} of {len(TYPED)} texts, {met} forms, {window.opened} pages")  # noqa: T201
 
 
-def _packs(size: int, most: int) -> list[list[str]]:
-    """All texts, `size` of them at a time; the last pack is filled up from the beginning."""
-    turn = itertools.cycle(ALL)
-    return [[next(turn) for _n in range(size)] for _pack in range(most)]
+def _packs() -> Iterator[list[str]]:
+    """What is written, some of it at a time; the shapes are mixed, the last pack is a short one."""
+    packs = -(-len(WRITTEN) // AT_ONCE)
+    return (WRITTEN[n::packs] for n in range(packs))
 
 
 def _together(worlds: Iterable[dict[str, list[Thing]]]) -> dict[str, list[Thing]]:
