@@ -131,5 +131,6 @@ def _in_every_language(name: str) -> dict[str, str]:
     found = {}
     for code, _name in settings.LANGUAGES:
         with override(code):
-            found[code] = reverse(name)
-    return found
+            address = reverse(name)
+        found.setdefault(address, code)  # a page that is not in a pack stands where it is
+    return {code: address for address, code in found.items()}
