@@ -17,9 +17,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ["en"]
 PACKS = ROOT / "clickable/report/languages"
-# Where a reporter's words stand, whatever the room; and what of it only staff read.
+# Where a reporter's words stand, whatever the room; and what of it only staff or partners read.
 REPORTERS = ["base/templates/**/*.html", "api/*.py", "report/**/*.py", "report/**/*.html"]
-STAFF = ["report/doors/*", "report/finding.py", "report/quarantine.py", "report/sought.py"]
+OTHERS = [
+    "report/doors/*", "report/finding.py", "report/quarantine.py", "report/sought.py",
+    "api/lines.py", "api/bearer.py", "api/partner.py",
+]  # fmt: skip
 HEADER = ("X-Language-Name", "X-Translated-By", "X-Translated-On", "X-Read-By")
 # Words of Wagtail that its own French catalogue leaves in English: no code of ours holds them.
 THEIRS = ROOT / "clickable/pages/gestion/words/fr/LC_MESSAGES/django.po"
@@ -61,8 +64,8 @@ def fresh_pack(po: Path, scratch: Path) -> Path:
 
 def _reporters_files() -> set[Path]:
     home = ROOT / "clickable"
-    staff = {path for pattern in STAFF for path in home.glob(pattern)}
-    return {path for pattern in REPORTERS for path in home.glob(pattern)} - staff
+    others = {path for pattern in OTHERS for path in home.glob(pattern)}
+    return {path for pattern in REPORTERS for path in home.glob(pattern)} - others
 
 
 def check_pack(po: Path, scratch: Path) -> list[str]:

@@ -8,9 +8,9 @@ from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
-from django.conf.urls.i18n import LocalePrefixPattern
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver
+from django.urls.resolvers import LocalePrefixPattern
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
