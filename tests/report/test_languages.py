@@ -167,11 +167,11 @@ def test_the_neutral_mail_is_in_the_reporters_language(
 
 
 def test_the_api_answers_a_reporter_in_their_language(client: Client) -> None:
-    spoken = {"HTTP_ACCEPT_LANGUAGE": "nl-BE,nl;q=0.9"}
-    refused = client.post("/api/v1/reports", "{", content_type="application/json", **spoken)
+    spoken = {"accept-language": "nl-BE,nl;q=0.9"}
+    refused = client.post("/api/v1/reports", "{", content_type="application/json", headers=spoken)
     assert refused["Content-Language"] == "nl"
     assert "JSON die wij kunnen lezen" in refused.json()["detail"]
-    assert client.get("/api/v1/figures", **spoken)["Content-Language"] == "en"
+    assert client.get("/api/v1/figures", headers=spoken)["Content-Language"] == "en"
 
 
 def test_another_language_is_one_file(client: Client, tmp_path: Path) -> None:
@@ -208,7 +208,8 @@ def _compiled(words: dict[str, str]) -> bytes:
     """A catalogue as msgfmt writes it."""
     pairs = sorted({"": "Content-Type: text/plain; charset=UTF-8\n", **words}.items())
     coded = [(key.encode(), said.encode()) for key, said in pairs]
-    start, table, body = 28 + 16 * len(coded), [[], []], b""
+    start, body = 28 + 16 * len(coded), b""
+    table: list[list[int]] = [[], []]
     for column in (0, 1):
         for pair in coded:
             table[column] += [len(pair[column]), start + len(body)]
