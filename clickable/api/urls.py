@@ -10,7 +10,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
 from clickable.api.problems import not_allowed, not_found
-from clickable.api.views import api
+from clickable.api.views import DOOR, api
 from clickable.base.clock import now
 from clickable.base.padding import padded
 from clickable.report.doors import counts
@@ -54,13 +54,14 @@ def _padded(view: View) -> View:
     return answer
 
 
-def _counted(view: View) -> View:
-    """What becomes of the reports that programs send, for the board of the doors."""
+def _counted(view: View, door: Door) -> View:
+    """What becomes of the reports that programs send, for the board of the doors. The view may know better
+    which door it was."""
 
     @wraps(view)
     def answer(request: HttpRequest, **rest: Any) -> HttpResponse:
         response = view(request, **rest)
-        counts.note(Door.API, _event(response.status_code), now=now())
+        counts.note(Door(request.META.get(DOOR, door)), _event(response.status_code), now=now())
         return response
 
     return answer
@@ -73,10 +74,15 @@ def _event(status: int) -> DoorEvent:
 
 
 app_name = "api"
+COUNTED = {
+    "reports": Door.API,
+    "sealed": Door.APP,
+}  # an envelope may be the extension's: nobody sees
 TO_RECEIPTS = {"follow_up", "follow_up_messages"}
 urlpatterns = [p for p in api.urls[0] if isinstance(p, URLPattern)]
 urlpatterns.append(re_path("", not_found, name="nothing"))
 for pattern in urlpatterns:
     answering = _padded(pattern.callback) if pattern.name in TO_RECEIPTS else pattern.callback
     answering = _spoken(answering)
-    pattern.callback = _counted(answering) if pattern.name == "reports" else answering
+    door = COUNTED.get(str(pattern.name))
+    pattern.callback = _counted(answering, door) if door else answering
