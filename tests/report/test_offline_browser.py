@@ -176,6 +176,23 @@ def test_one_press_leaves_nothing_behind(
     )
 
 
+def test_leaving_without_a_connection_erases_too(
+    context: BrowserContext, page: Page, live_server: LiveServer
+) -> None:
+    prepared(page, live_server.url)
+    context.set_offline(True)
+    opened(page, live_server.url)
+    send(page)
+    page.locator(".quit").click()
+    page.wait_for_url("**/quitter/")
+
+    context.set_offline(False)
+    page.goto(f"{live_server.url}/healthz")
+    assert page.evaluate("() => indexedDB.databases()") == []
+    assert page.evaluate("() => caches.keys()") == []
+    assert (SealedReport.objects.count(), page.title()) == (0, "")
+
+
 def test_what_waited_too_long_or_is_refused_is_said(page: Page, live_server: LiveServer) -> None:
     opened(page, live_server.url)
     page.evaluate("() => waiting.add({id: 'a', key: 'k', envelope: 'e'})")

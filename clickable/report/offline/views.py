@@ -52,7 +52,8 @@ def worker(request: HttpRequest) -> HttpResponse:
     files = [*pages.values(), *map(static, LOOKS)]
     key = sealed.public_key() or b""
     name = hashlib.sha256(key + SCRIPTS.encode() + json.dumps(files).encode()).hexdigest()[:16]
-    told = {"FILES": files, "PAGES": pages, "SHARE": reverse("app_share"), "NAME": name}
+    told = {"FILES": files, "PAGES": pages, "SHARE": reverse("app_share"), "QUIT": reverse("quit")}
+    told["NAME"] = name
     head = "".join(f"const {each} = {json.dumps(value)};\n" for each, value in told.items())
     return HttpResponse(head + SCRIPTS, content_type="text/javascript; charset=utf-8")
 

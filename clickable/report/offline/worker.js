@@ -1,6 +1,6 @@
 /* Behind the application, once somebody asked for it or installed it: its page when there is no
    connection, and sending what waits when there is one again. It keeps no page of a visit.
-   `FILES`, `PAGES`, `SHARE` and `NAME` are written above by the server. */
+   `FILES`, `PAGES`, `SHARE`, `QUIT` and `NAME` are written above by the server. */
 "use strict";
 const REPORTERS = /^\/(?:en\/)?(?:$|signaler\/|suivi\/|aide\/|application\/)/;
 let shared = null; // what was shared to us without a connection: in memory, until the page asks
@@ -22,7 +22,8 @@ addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (origin !== location.origin) return;
-  if (request.method === "POST" && pathname === SHARE) event.respondWith(share(request));
+  if (pathname === QUIT && !navigator.onLine) event.respondWith(leave());
+  else if (request.method === "POST" && pathname === SHARE) event.respondWith(share(request));
   else if (request.method !== "GET") return;
   else if (request.mode === "navigate" && REPORTERS.test(pathname)) event.respondWith(page(request, pathname));
   else if (FILES.includes(pathname)) event.respondWith(file(request));
@@ -42,6 +43,14 @@ async function page(request, pathname) {
   } catch {
     return caches.match(PAGES[pathname.startsWith("/en/") ? "en" : "fr"]);
   }
+}
+
+/** To leave without a connection: what the server would ask the browser to forget is forgotten here. */
+async function leave() {
+  await waiting.forget();
+  for (const name of await caches.keys()) await caches.delete(name);
+  await registration.unregister();
+  return new Response("<!doctype html><title>…</title>", { headers: { "Content-Type": "text/html" } });
 }
 
 async function file(request) {

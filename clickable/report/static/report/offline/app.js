@@ -116,6 +116,8 @@
   $("forget").querySelector("button").addEventListener("click", forget);
   $("some-lost").querySelector("button").addEventListener("click", () => waiting.forgetLost().then(told));
   addEventListener("online", flush);
+  // Leaving erases, without a connection too (quit.js says so to whoever listens).
+  new BroadcastChannel("quit").addEventListener("message", () => waiting.forget());
   navigator.serviceWorker?.addEventListener("message", ({ data }) => {
     if (data.shared) form.elements.addresses.value = data.shared;
   });
