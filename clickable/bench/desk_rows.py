@@ -25,7 +25,7 @@ from clickable.assess import selectors as assess  # noqa: E402
 from clickable.assess.models import Claim  # noqa: E402
 from clickable.assess.triage import ranking  # noqa: E402
 from clickable.assess.triage.models import Rank  # noqa: E402
-from clickable.base import clock  # noqa: E402
+from clickable.base import clock, planner  # noqa: E402
 from clickable.bench.telling import percentile  # noqa: E402
 from clickable.people.models import Team, User  # noqa: E402
 from clickable.people.sessions import make_whole  # noqa: E402
@@ -77,7 +77,8 @@ def fill(size: int) -> float:
     start, done = time.perf_counter(), 0
     while made := ranking.catch_up(now=clock.now()):
         done += made
-    if connection.vendor == "postgresql":
+    planner.refresh()
+    if connection.vendor == "postgresql":  # which does it by itself, a little later
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
     return done / (time.perf_counter() - start)
@@ -99,23 +100,24 @@ def _real(n: int) -> None:
 def _copies(pattern: tuple[Item, Report], many: int) -> None:
     item, report = pattern
     now, categories = clock.now(), list(Category)
+    so_far = Item.objects.count()
     same = ("epoch", "wrapped", "group_id")
     items = [
         Item(
             **{name: getattr(item, name) for name in (*same, "kind", "content", "stage")},
-            reference=f"E-{secrets.token_hex(4).upper()}",
+            reference=f"E-{n:08}",
             token=secrets.token_bytes(16),
             host_token=secrets.token_bytes(2) + bytes(14),
             site_token=secrets.token_bytes(16),
             stage_at=now,
             first_hour=clock.hour(now - timedelta(hours=secrets.randbelow(HOURS))),
         )
-        for _ in range(many)
+        for n in range(so_far, so_far + many)
     ]
     reports = [
         Report(
             **{name: getattr(report, name) for name in (*same, "letter", "receipt_wrap", "door")},
-            reference=f"R-{secrets.token_hex(4).upper()}",
+            reference=one.reference.replace("E-", "R-"),
             locator=secrets.token_bytes(32),
             reported_category=secrets.choice(categories),
             urgent=secrets.randbelow(100) == 0,
@@ -154,8 +156,9 @@ def measured(client: Client) -> dict[str, Any]:
 
 def _deep() -> str:
     """A page in the middle of the queue."""
-    half = Rank.objects.count() // 2
-    order, item = Rank.objects.order_by("order", "item").values_list("order", "item")[half]
+    ranks = Rank.objects.filter(waits=True)
+    half = ranks.count() // 2
+    order, item = ranks.order_by("order", "item").values_list("order", "item")[half]
     return f"a.{order}.{item.hex}"
 
 

@@ -150,7 +150,9 @@ def _piece(model: type[Keyed], of: Held, to: Held, *, limit: int) -> int:
     """
     (old, private), (present, own) = of, to
     waiting = _rows(model).filter(group_id=old.group_id, epoch=old.epoch)
-    rows = list(waiting.select_for_update().only("wrapped", "epoch").order_by("pk")[:limit])
+    rows = list(
+        waiting.select_for_update(no_key=True).only("wrapped", "epoch").order_by("pk")[:limit]
+    )
     for row in rows:
         with suppress(CannotOpenError):  # damaged already: it stays so, and holds nobody up
             row.wrapped = exchange(row.wrapped, private, own.public_key)

@@ -54,7 +54,7 @@ def _piece(model: type[Keyed], ids: list[object]) -> int:
     done = 0
     present, *old = keys.worker_keys()
     rows: QuerySet[Keyed] = QuerySet(model).filter(pk__in=ids)
-    for row in rows.select_for_update().only("wrapped"):
+    for row in rows.select_for_update(no_key=True).only("wrapped"):
         fresh = bytes(row.wrapped)
         for key in old:
             if key_id(key.public_key) in fresh:

@@ -11,10 +11,11 @@ from clickable.assess.rules import Judgement
 from clickable.assess.services import claim, decide, next_item, take_back
 from clickable.assess.triage import ranking, selectors
 from clickable.assess.triage.models import Because, Fact, Placement, Rank, Rule, RuleSet, Where
-from clickable.assess.triage.selectors import Hands, State
+from clickable.assess.triage.selectors import Hands, State, Wanted
 from clickable.assess.triage.services import put, snooze
+from clickable.base import planner
 from clickable.people.models import User
-from clickable.report.models import Category, Item, Mention, Stage
+from clickable.report.models import Category, Item, Mention, Report, Stage
 from clickable.seal import envelope
 from tests.assess.waiting import page, shown, waiting
 from tests.cast import NOW, UNE, an_item, dana_reports
@@ -253,3 +254,26 @@ def test_another_team_sees_nothing_of_it(bob: User) -> None:
 
     assert shown(bob.group) == []
     assert next_item(analyst=bob, now=NOW) is None
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="how SQLite reads an index")
+@pytest.mark.parametrize(
+    "wanted", [Wanted(), Wanted(category=Category.HATE), Wanted(state=State.ASLEEP)]
+)
+def test_no_page_of_the_queue_sorts_all_of_it(wanted: Wanted) -> None:
+    rows = selectors.matching(UNE, wanted, now=NOW).order_by("order", "item")
+
+    plan = rows[:25].explain()
+
+    assert "triage_rank_" in plan
+    assert "TEMP B-TREE" not in plan
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL counts by itself")
+def test_sqlite_finds_the_reports_of_an_item_by_the_item() -> None:
+    for n in range(60):
+        an_item(f"https://h{n}.example/", now=NOW)
+    planner.refresh()
+    rows = Report.objects.filter(group=UNE, mentions__item=Item.objects.first())
+
+    assert "report_mention_item" in rows.explain()

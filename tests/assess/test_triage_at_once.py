@@ -23,6 +23,7 @@ from clickable.people.models import User
 from clickable.record.models import Entry
 from clickable.report.models import Category, Item, Mention
 from clickable.report.services import lock_item
+from clickable.seal import rotation
 from tests.cast import NOW, an_item, person
 
 pytestmark = [
@@ -161,11 +162,14 @@ def test_pressed_twice_at_once_it_is_done_once(monkeypatch: pytest.MonkeyPatch) 
     assert Entry.objects.filter(verb="triage.placed").count() == 1
 
 
-def test_a_report_that_names_it_does_not_wait_for_who_judges_it() -> None:
+@pytest.mark.parametrize("at_it", [lock_item, lambda item: rotation._piece(Item, [item.pk])])
+def test_a_report_that_names_it_does_not_wait_for_who_is_at_it(
+    at_it: Callable[[Item], object],
+) -> None:
     item = ranked("https://h.example/")[0]
 
     with transaction.atomic():
-        lock_item(item)
+        at_it(item)
         end = beside(lambda: an_item("https://h.example/"))
         assert end() == []
 

@@ -108,9 +108,21 @@ class Rank(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["group", "waits", "order", "item"], name="triage_rank_order"),
+            # Partial: SQLite does not look a bare flag up in an index, and would sort the whole queue.
             models.Index(
-                fields=["group", "waits", "category", "order", "item"], name="triage_rank_category"
+                fields=["group", "order", "item"],
+                condition=models.Q(waits=True),
+                name="triage_rank_order",
+            ),
+            models.Index(
+                fields=["group", "category", "order", "item"],
+                condition=models.Q(waits=True),
+                name="triage_rank_category",
+            ),
+            models.Index(
+                fields=["group", "order", "item"],
+                condition=models.Q(waits=False),
+                name="triage_rank_aside",
             ),
             models.Index(fields=["due_at"], name="triage_rank_due"),
             models.Index(fields=["group", "rules_version"], name="triage_rank_version"),
