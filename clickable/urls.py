@@ -38,11 +38,11 @@ urlpatterns = [
     *i18n_patterns(
         path("signaler/", include("clickable.report.urls")),
         path("module/", include("clickable.report.module.urls")),
-        path("application/", include("clickable.report.offline.urls")),
         path("suivi/", include("clickable.report.follow_up_urls")),
         prefix_default_language=False,
     ),
     *site_patterns(
+        path("application/", include("clickable.report.offline.urls")),
         path("aide/", include("clickable.support.urls")),
         path("outils/", include("clickable.library.urls")),
         path("chiffres/", include("clickable.figures.urls")),
