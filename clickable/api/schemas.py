@@ -34,6 +34,10 @@ class ReportIn(Body):
     message: str = Field("", description=f"{LONGEST_TEXT} characters at most. Words only.")
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,6})?$")] = "fr"
     about_me: StrictBool = False
+    between_children: Annotated[
+        StrictBool,
+        Field(description="A child and another child: the team answers with education and care."),
+    ] = False
     urgent: Annotated[StrictBool, Field(description="Somebody may be in danger now.")] = False
     door: Literal["api", "extension"] = Field("api", description="What sends it; counted only.")
     hashes: list[HashIn] = Field(

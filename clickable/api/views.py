@@ -226,6 +226,7 @@ def _given(payload: ReportIn) -> Given:
         message=message,
         seen_at=seen_at,
         about_me=payload.about_me,
+        between_children=payload.between_children,
         urgent=payload.urgent,
         hashes=hashes,
     )
