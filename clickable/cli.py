@@ -11,6 +11,7 @@ from clickable.command import json_option
 from clickable.command import with_settings as _with_settings
 from clickable.escrow_cli import keys
 from clickable.known_cli import known
+from clickable.partners_cli import partners
 from clickable.people_cli import EDITING, ROLES, end_sessions, invite, reset_factor, sessions
 from clickable.record_cli import record
 
@@ -24,6 +25,7 @@ def cli() -> None:
 cli.add_command(backup)
 cli.add_command(keys)
 cli.add_command(known)
+cli.add_command(partners)
 cli.add_command(record)
 cli.add_command(restore)
 for of_people in (invite, sessions, end_sessions, reset_factor):

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "clickable.people",
     "clickable.funding",
     "clickable.report",
+    "clickable.partners",
     "clickable.exposure",
     "clickable.assess",
     "clickable.assess.triage",

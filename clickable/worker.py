@@ -32,6 +32,7 @@ from clickable.library import tasks as library
 from clickable.locate import tasks as locate
 from clickable.notify import tasks as notify
 from clickable.pages import tasks as pages
+from clickable.partners import tasks as partners
 from clickable.people import tasks as people
 from clickable.record import tasks as record
 from clickable.report import tasks as report
@@ -61,6 +62,7 @@ SWEEPS: dict[str, Task[[], Any]] = {
     "site": pages.sweep,
     "links": pages.check_links,
     "exposure": exposure.sweep,
+    "partners": partners.sweep,
     "planner": base.refresh,
 }
 # Oftener would let an onlooker see each report arrive; in the demo that is the point.
@@ -68,7 +70,7 @@ BY_THE_HOUR: set[str] = {"library", "people", "planner", "ranks"} | (
     set() if settings.DEMO else {"digest", "figures"}
 )
 # And once more after a restart.
-BY_THE_DAY = {"checkpoints", "exposure", "links", "requests", "retention"}
+BY_THE_DAY = {"checkpoints", "exposure", "links", "partners", "requests", "retention"}
 GIVEN_UP = 300  # seconds after which a sweep that has not ended counts as lost with its worker
 TO_FINISH = 10  # seconds that the pieces in hand get when the worker is asked to stop
 

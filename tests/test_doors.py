@@ -43,7 +43,7 @@ def test_every_view_says_who_may_enter() -> None:
     call_command("check", fail_level="ERROR")
 
     staff = {d.route.partition("/")[0] for d in doors() if d.name not in PUBLIC}
-    assert staff == {"desk", "gestion"}
+    assert staff == {"desk", "gestion", "api"}
     assert len(list(doors())) > 300
 
 

@@ -1,7 +1,7 @@
 """Errors of the API as RFC 9457 problem details: what is wrong, where, and how to mend it."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -60,9 +60,17 @@ class Fault:
 class ProblemError(Exception):
     """Ends the request with a problem."""
 
-    def __init__(self, status: int, detail: str | Promise, faults: Iterable[Fault] = ()) -> None:
+    def __init__(
+        self,
+        status: int,
+        detail: str | Promise,
+        faults: Iterable[Fault] = (),
+        *,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(status)
         self.status, self.detail, self.faults = status, detail, list(faults)
+        self.headers = dict(headers or {})
 
 
 def documented(*statuses: int) -> dict[str, Any]:
@@ -73,7 +81,11 @@ def documented(*statuses: int) -> dict[str, Any]:
 
 
 def problem(
-    status: int, detail: str | Promise, faults: Iterable[Fault] = (), *, allow: str = ""
+    status: int,
+    detail: str | Promise,
+    faults: Iterable[Fault] = (),
+    *,
+    headers: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     body: dict[str, Any] = {
         "type": "about:blank",
@@ -83,7 +95,6 @@ def problem(
     }
     if told := [fault.told() for fault in faults]:
         body["errors"] = told
-    headers = {"Allow": allow} if allow else {}
     return JsonResponse(body, status=status, content_type=MEDIA_TYPE, headers=headers)
 
 
@@ -92,7 +103,7 @@ def not_found(_request: HttpRequest, **_rest: object) -> HttpResponse:
 
 
 def not_allowed(allow: str) -> HttpResponse:
-    return problem(405, _("Cette méthode n’est pas possible ici."), allow=allow)
+    return problem(405, _("Cette méthode n’est pas possible ici."), headers={"Allow": allow})
 
 
 def turned_away(status: int, *, minutes: int) -> HttpResponse:
@@ -118,11 +129,11 @@ def answer_with_problems(api: NinjaAPI) -> None:
 
     @api.exception_handler(ProblemError)
     def refused(_request: HttpRequest, error: ProblemError) -> HttpResponse:
-        return problem(error.status, error.detail, error.faults)
+        return problem(error.status, error.detail, error.faults, headers=error.headers)
 
     @api.exception_handler(ValidationError)
     def invalid(_request: HttpRequest, error: ValidationError) -> HttpResponse:
-        faults = map(_fault, error.errors[:MOST_FAULTS])
+        faults = map(fault_of, error.errors[:MOST_FAULTS])
         return problem(422, _("Une partie de l’envoi est à corriger."), faults)
 
     @api.exception_handler(HttpError)
@@ -142,7 +153,7 @@ def answer_with_problems(api: NinjaAPI) -> None:
         )
 
 
-def _fault(error: dict[str, Any]) -> Fault:
+def fault_of(error: Mapping[str, Any]) -> Fault:
     """A fault of pydantic’s in our words; of its own only the code is kept."""
     source, *place = error["loc"]
     told = {

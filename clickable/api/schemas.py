@@ -1,9 +1,11 @@
 """The bodies of /api/v1."""
 
 from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
+from clickable.partners.rules import REFERENCE
 from clickable.report.hashes import MOST, Algorithm
 from clickable.report.models import Category
 from clickable.report.rules import LONGEST_TEXT, MOST_ADDRESSES, Standing
@@ -20,8 +22,8 @@ class HashIn(Body):
     value: Annotated[str, Field(pattern=r"^[0-9a-fA-F]{32,64}$", description="In hexadecimal.")]
 
 
-class ReportIn(Body):
-    """One report. At least one address, a place in words, or a message that tells the place."""
+class ThingIn(Body):
+    """What is reported, and in which words."""
 
     addresses: list[str] = Field(
         [], max_length=MOST_ADDRESSES, description="Web addresses, one in each entry."
@@ -33,6 +35,11 @@ class ReportIn(Body):
     seen_at: str = Field("", description="When it was seen, in words; 200 characters at most.")
     message: str = Field("", description=f"{LONGEST_TEXT} characters at most. Words only.")
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,6})?$")] = "fr"
+
+
+class ReportIn(ThingIn):
+    """One report. At least one address, a place in words, or a message that tells the place."""
+
     about_me: StrictBool = False
     between_children: Annotated[
         StrictBool,
@@ -42,6 +49,20 @@ class ReportIn(Body):
     door: Literal["api", "extension"] = Field("api", description="What sends it; counted only.")
     hashes: list[HashIn] = Field(
         [], max_length=MOST, description="Of the one thing that is reported; shown to the team."
+    )
+
+
+class PartnerReportIn(ThingIn):
+    """One report of a partner’s. At least one address, a place, or a message that tells the place."""
+
+    urgent: Annotated[StrictBool, Field(description="Somebody may be in danger now.")] = False
+    external_reference: str = Field(
+        "",
+        pattern=f"^$|{REFERENCE}",
+        description="What the partner calls it: letters, digits, - and _; the same reference is kept once.",
+    )
+    hashes: list[HashIn] = Field(
+        [], max_length=MOST, description="Of the one thing that is reported. Needs hashes:give."
     )
 
 
@@ -122,3 +143,42 @@ class ServiceOut(BaseModel):
     source: str
     checked_on: str
     confirmed: bool = Field(description="A source that was read says that it answers there.")
+
+
+class FaultOut(BaseModel):
+    pointer: str = Field(description="RFC 6901, in the line: #/addresses/0; # is the line.")
+    code: str
+    detail: str
+
+
+class LineOut(BaseModel):
+    """What became of one line. `id` of a duplicate is that of the report it repeats."""
+
+    line: int
+    status: Literal["accepted", "duplicate", "refused"]
+    id: UUID | None
+    external_reference: str
+    errors: list[FaultOut]
+
+
+class BatchOut(BaseModel):
+    """Every line that is not empty, in its order. What is accepted is kept for good."""
+
+    accepted: int
+    duplicate: int
+    refused: int
+    results: list[LineOut]
+
+
+class StateOut(BaseModel):
+    """How far a report is. `received` is the hour (UTC), never finer."""
+
+    id: UUID
+    external_reference: str
+    state: Standing
+    label: str
+    received: str = Field(examples=["2026-11-03T10:00"])
+
+
+class StatesOut(BaseModel):
+    reports: list[StateOut]

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
+from clickable.api.bearer import Bearer
 from clickable.api.problems import not_allowed, not_found
 from clickable.api.views import api
 from clickable.base.clock import now
@@ -17,6 +18,8 @@ from clickable.report.doors import counts
 from clickable.report.models import Door, DoorEvent
 
 View = Callable[..., HttpResponse]
+# A batch, whose lines are counted; and who is nobody's partner.
+NOT_OURS = {HTTPStatus.ACCEPTED, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
 
 
 def _spoken(view: View) -> View:
@@ -54,13 +57,18 @@ def _padded(view: View) -> View:
     return answer
 
 
-def _counted(view: View) -> View:
-    """What becomes of the reports that programs send, for the board of the doors."""
+def _counted(view: View, door: Door) -> View:
+    """What becomes of the reports that programs send, for the board of the doors.
+
+    Of a batch each line counts (`partner.py`); here only what was refused or failed as a whole.
+    """
 
     @wraps(view)
     def answer(request: HttpRequest, **rest: Any) -> HttpResponse:
         response = view(request, **rest)
-        counts.note(Door.API, _event(response.status_code), now=now())
+        status = response.status_code
+        if request.method == "POST" and status not in NOT_OURS:
+            counts.note(door, _event(status), now=now())
         return response
 
     return answer
@@ -74,9 +82,14 @@ def _event(status: int) -> DoorEvent:
 
 app_name = "api"
 TO_RECEIPTS = {"follow_up", "follow_up_messages"}
+TO_PARTNERS = {"partner_reports", "partner_report"}
+COUNTED = {"reports": Door.API, "partner_reports": Door.PARTNER}
 urlpatterns = [p for p in api.urls[0] if isinstance(p, URLPattern)]
 urlpatterns.append(re_path("", not_found, name="nothing"))
 for pattern in urlpatterns:
     answering = _padded(pattern.callback) if pattern.name in TO_RECEIPTS else pattern.callback
     answering = _spoken(answering)
-    pattern.callback = _counted(answering) if pattern.name == "reports" else answering
+    door = COUNTED.get(pattern.name or "")
+    pattern.callback = _counted(answering, door) if door else answering
+    if pattern.name in TO_PARTNERS:
+        pattern.callback.rule = Bearer  # type: ignore[attr-defined]

@@ -11,13 +11,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Header, NinjaAPI
 
+from clickable.api.partner import router as partner
 from clickable.api.problems import Fault, ProblemError, answer_with_problems, documented
+from clickable.api.reading import given_of, words_of
 from clickable.api.schemas import (
     AnswerIn,
     FiguresOut,
     FollowUpIn,
     FollowUpOut,
-    HashIn,
     MessageOut,
     ReceiptOut,
     ReportIn,
@@ -34,12 +35,9 @@ from clickable.report import selectors, wording
 from clickable.report.conversation import services as conversation
 from clickable.report.conversation.reading import Said
 from clickable.report.conversation.visit import Visit, visit
-from clickable.report.hashes import Digest, HashError, read_hash
 from clickable.report.intake import take_in
 from clickable.report.models import Door
-from clickable.report.reading import Reading, read_list
-from clickable.report.rules import LONGEST_RECEIPT, LONGEST_TEXT, LONGEST_WHEN, Standing, placed
-from clickable.report.services import Given
+from clickable.report.rules import LONGEST_RECEIPT, LONGEST_TEXT, Standing
 from clickable.seal.receipts import BadReceiptError, Receipt, from_page, read
 
 RANDOM_UUIDS = (4, 7)
@@ -53,12 +51,14 @@ api = NinjaAPI(
     title="Click@ble",
     version="1",
     description="Report without a name, follow up with the receipt, find who helps, read the published figures. "
-    "No key, no cookie, nothing kept of who calls. Errors are RFC 9457 problem details.",
+    "No key, no cookie, nothing kept of who calls; partners’ programs come with a token of theirs. "
+    "Errors are RFC 9457 problem details.",
     docs_url=None,
     urls_namespace="api",
 )
 answer_with_problems(api)
 api.add_router("/services", help_services)
+api.add_router("/partner", partner)
 
 
 @api.post(
@@ -75,7 +75,11 @@ def report(
     another body it is another report, so that nothing is lost. 409: it arrived, and its receipt was
     told more than half an hour ago."""
     receipt = _receipt(key, payload)
-    given = replace(_given(payload), quarantined=over_limit(request))
+    faults: list[Fault] = []
+    read = given_of(payload, faults, door=Door(payload.door))
+    if faults:
+        raise ProblemError(422, _("Une partie de l’envoi est à corriger."), faults)
+    given = replace(read, quarantined=over_limit(request), about_me=payload.about_me)
     take_in(given, receipt=receipt, now=now())
     if not selectors.may_show(receipt, now=now()):
         raise ProblemError(409, _("Ce signalement est bien arrivé. Son code n’est plus montré."))
@@ -106,7 +110,7 @@ def answer(
     """Say something to the team. The same random `Idempotency-Key` with the same words again says it
     once. 409: the report was withdrawn, or the conversation is full."""
     faults: list[Fault] = []
-    text = _words("text", payload.text, faults, longest=LONGEST_TEXT)
+    text = words_of("text", payload.text, faults, longest=LONGEST_TEXT)
     if not text and not faults:
         faults.append(Fault("#/text", "nothing", wording.NO_ANSWER))
     if faults:
@@ -196,77 +200,3 @@ def _message(said: Said) -> MessageOut:
         text=str(wording.UNREADABLE) if said.trouble else said.shown,
         at=said.hour.astimezone(UTC).strftime("%Y-%m-%dT%H:00") if said.hour else None,
     )
-
-
-def _given(payload: ReportIn) -> Given:
-    faults: list[Fault] = []
-    reading = _addresses(payload.addresses, faults)
-    elsewhere = _words("elsewhere", payload.elsewhere, faults, longest=LONGEST_TEXT)
-    message = _words("message", payload.message, faults, longest=LONGEST_TEXT)
-    seen_at = _words("seen_at", payload.seen_at, faults, longest=LONGEST_WHEN)
-    if not faults and not (reading.addresses or elsewhere or message):
-        faults.append(
-            Fault(
-                "#/addresses",
-                "nothing",
-                _("Il faut une adresse, un endroit en mots ou un message."),
-            )
-        )
-    elsewhere, message = placed(elsewhere, message, with_address=bool(reading.addresses))
-    things = len(reading.addresses) + bool(elsewhere)
-    hashes = _hashes(payload.hashes, faults, things=things)
-    if faults:
-        raise ProblemError(422, _("Une partie de l’envoi est à corriger."), faults)
-    return Given(
-        door=Door(payload.door),
-        language=payload.language,
-        category=payload.category,
-        addresses=reading.addresses,
-        elsewhere=elsewhere,
-        message=message,
-        seen_at=seen_at,
-        about_me=payload.about_me,
-        between_children=payload.between_children,
-        urgent=payload.urgent,
-        hashes=hashes,
-    )
-
-
-def _hashes(given: list[HashIn], faults: list[Fault], *, things: int) -> list[Digest]:
-    """Nobody vouches for them: they are shown, and decide nothing."""
-    if given and things != 1:
-        faults.append(
-            Fault(
-                "#/hashes",
-                "several",
-                _("Des empreintes vont avec une seule adresse, ou un seul endroit."),
-            )
-        )
-    found = []
-    for place, each in enumerate(given):
-        try:
-            found.append(read_hash(each.value, each.algorithm))
-        except HashError:
-            faults.append(
-                Fault(f"#/hashes/{place}", "hash", _("Cette empreinte n’est pas lisible."))
-            )
-    return found
-
-
-def _addresses(given: list[str], faults: list[Fault]) -> Reading:
-    reading = read_list(given)
-    faults += [
-        Fault(f"#/addresses/{each.place - 1}", each.reason.value, wording.REFUSALS[each.reason])
-        for each in reading.refused
-    ]
-    return reading
-
-
-def _words(name: str, text: str, faults: list[Fault], *, longest: int) -> str:
-    words = read_words(text)
-    if words.pasted:
-        faults.append(Fault(f"#/{name}", "content", wording.PASTED))
-    if len(words.text) > longest:
-        told = wording.TOO_LONG % {"show_value": len(words.text), "limit_value": longest}
-        faults.append(Fault(f"#/{name}", "too_long", told))
-    return words.text

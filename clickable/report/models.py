@@ -27,6 +27,7 @@ class Door(models.TextChoices):
     FORM = "form", _("formulaire")
     MODULE = "module", _("module d’un autre site")
     API = "api", _("API")
+    PARTNER = "partner", _("programme d’un partenaire")
     EXTENSION = "extension", _("extension de navigateur")
 
 

@@ -40,6 +40,9 @@ class Given:
     effort: int = 0
     # Of the one thing that is reported: of several, nobody could tell which one a hash belongs to.
     hashes: Sequence[Digest] = ()
+    group: int | None = (
+        None  # a partner's: whose queue it joins; None: the team that takes reports in
+    )
 
     def __post_init__(self) -> None:
         if self.hashes and len(self.addresses) + bool(self.elsewhere) != 1:
@@ -64,7 +67,7 @@ def receive_report(given: Given, *, receipt: Receipt, now: datetime) -> Report:
 
 def prepare(given: Given, *, receipt: Receipt, now: datetime) -> Prepared:
     """Everything sealed, with public keys only and without the database. Of the time, rows keep the hour."""
-    group, _key = trusted().intake_key()
+    group = given.group or trusted().intake_key()[0]
     report, private = Report.keyed(
         group,
         locator=receipt.locator,
@@ -124,7 +127,7 @@ def mention(report: Report, items: Sequence[Item], *, now: datetime) -> None:
     What only quarantined reports name stays out of the queue; any other report lets it in.
     """
     wanted = {bytes(item.token): item for item in items if item.token is not None}
-    known = _known(wanted, group=report.group_id)
+    known = known_items(wanted, group=report.group_id)
     # In one order everywhere, or two reports that bring the same new addresses lock each other out.
     fresh = [wanted[t] for t in sorted(wanted.keys() - known)]
     fresh += [item for item in items if item.token is None]
@@ -213,7 +216,7 @@ def _letter(given: Given, receipt: Receipt, *, now: datetime) -> str:
     ).packed()
 
 
-def _known(tokens: Iterable[bytes], *, group: int) -> dict[bytes, UUID]:
+def known_items(tokens: Iterable[bytes], *, group: int) -> dict[bytes, UUID]:
     found = Item.objects.of(group).filter(token__in=list(tokens)).values_list("token", "pk")
     return {bytes(t): pk for t, pk in found if t is not None}
 

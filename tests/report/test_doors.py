@@ -14,6 +14,7 @@ from clickable.report.doors import counts
 from clickable.report.doors.rules import BOUNDS, bucket, middle
 from clickable.report.doors.selectors import DoorRow, board
 from clickable.report.models import Door, DoorCount, DoorEvent, Report
+from tests.partners.making import a_token, give, page
 from tests.report.walk import Walk
 
 pytestmark = pytest.mark.django_db
@@ -170,3 +171,13 @@ def test_a_day_more_does_not_ask_more(
     counts.flush()
     with django_assert_max_num_queries(2):  # type: ignore[operator]
         board(first=NOON.date(), last=NOON.date() + timedelta(days=40))
+
+
+def test_of_a_partners_batch_each_line_is_counted() -> None:
+    token = a_token()
+    give(token, page(1), b"{", page(3))
+    give("nobody's", page(4))
+    give(token, body=b"")
+    row = today(Door.PARTNER)
+
+    assert (row.received, row.sent, row.faults) == (2, 2, 2)

@@ -17,6 +17,7 @@ from clickable.known.models import Check, Match
 from clickable.notify.approvals.models import Policy, Proposal
 from clickable.notify.models import Action, Notice
 from clickable.notify.services import approve
+from clickable.partners.models import Delivery, Partner
 from clickable.people.models import User
 from clickable.report.models import Alert, Category, Hash, Item, Message, Report, Stage
 from clickable.retention.models import Hold, LastRun
@@ -85,6 +86,7 @@ def rich(alice: User, ben: User, *, now: datetime = NOW) -> Item:
     report = item.reports.get()
     Message.objects.create(id=uuid4(), report=report, number=1, side="team", hour=then, body=b"-")
     kept(Alert, report=report, recipient=b"-", due_at=then)
+    delivered(report, then)
     second_opinion(item, alice, ben, then)
     known_and_ruled(item, alice, then)
     place_hold(item=item, analyst=alice, reason=Hold.Reason.POLICE, now=then)
@@ -93,6 +95,15 @@ def rich(alice: User, ben: User, *, now: datetime = NOW) -> Item:
     Item.objects.filter(pk=item.pk).update(stage=Stage.GONE, stage_at=now - 91 * DAY)
     item.refresh_from_db()
     return item
+
+
+def delivered(report: Report, then: datetime) -> None:
+    """As if a partner's program had given it."""
+    partner, _new = Partner.objects.get_or_create(
+        name="Phare", defaults={"group_id": report.group_id, "made_at": then}
+    )
+    batch = partner.batches.create(key_digest=report.pk.bytes, body_mark=b"-", began_at=then)
+    Delivery.objects.create(batch=batch, partner=partner, line=1, report=report, mark=b"-")
 
 
 def second_opinion(item: Item, first: User, second: User, then: datetime) -> None:
