@@ -2,6 +2,7 @@
 whoever comes has nothing that another site could abuse (docs/decisions/0010)."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -24,6 +25,7 @@ from clickable.report.forms import PageForm
 from clickable.report.intake import NotKeptError, take_in
 from clickable.report.journey import NUMBERED, Journey, Step
 from clickable.report.models import Category, Door, DoorEvent
+from clickable.report.reading import LONGEST_LIST
 from clickable.report.services import note_receipt
 from clickable.report.wording import Choice, Group
 from clickable.seal.pages import BadPageStateError
@@ -58,6 +60,18 @@ def start(request: HttpRequest, *, plain: bool = False, door: Door = Door.FORM) 
     if journey.over(now()):
         return _late(request, journey)
     return _go(request, journey, request.POST)
+
+
+def shared(request: HttpRequest, told: Sequence[str]) -> HttpResponse:
+    """The first page of the form, with the addresses in what another program handed over."""
+    found = next(filter(None, map(forms.about, _addresses_in(told))), {})
+    return _page(request, Journey.begin(now=now(), answers=found))
+
+
+def _addresses_in(told: Sequence[str]) -> list[str]:
+    """Most programs put the address into the text, after words of their own."""
+    words = [word for text in told for word in text[:LONGEST_LIST].split()]
+    return [word for word in words if word.lower().startswith(("http://", "https://"))]
 
 
 def _go(request: HttpRequest, journey: Journey, posted: QueryDict) -> HttpResponse:

@@ -17,6 +17,8 @@ def test_every_door_is_described(described: Any) -> None:
     doors = {(path, method) for path, methods in described["paths"].items() for method in methods}
     assert doors == {
         ("/api/v1/reports", "post"),
+        ("/api/v1/reports/key", "get"),
+        ("/api/v1/reports/sealed", "post"),
         ("/api/v1/follow-up", "post"),
         ("/api/v1/follow-up/messages", "post"),
         ("/api/v1/partner/reports", "post"),
