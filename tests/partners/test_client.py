@@ -127,7 +127,7 @@ def test_in_the_end_it_gives_up() -> None:
     with Client(where, token="t", tries=2, pause=lambda _s: None) as client:
         with pytest.raises(ProblemError, match="503"):
             client.give(Report(message="a"))
-        with pytest.raises(OSError):
+        with pytest.raises(ConnectionError):
             client.give(Report(message="a"))
     server.shutdown()
     server.server_close()
