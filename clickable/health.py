@@ -15,7 +15,7 @@ from clickable.locate.models import Trace
 from clickable.notify import selectors as notify
 from clickable.notify.models import Notice, Outgoing
 from clickable.report import spool
-from clickable.report.models import Item, Report, Stage
+from clickable.report.models import Item, Report, SealedReport, Stage
 from clickable.retention import selectors as retention
 from clickable.seal.keys import KeysMissingError
 from clickable.seal.trusted import trusted
@@ -106,6 +106,7 @@ def status(*, now: datetime) -> Status:
             "drafts to approve": notify.all_drafts().count(),
             "notices refused": states.get(Notice.State.FAILED.value, 0),
             "notices uncertain": states.get(Notice.State.UNCERTAIN.value, 0),
+            "sealed, do not open": SealedReport.objects.filter(shut=True).count(),
             "help to check": support.to_check(now=now),
         },
         due={room: rows.count() for room, rows in due.items()},

@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from clickable.api.bearer import Bearer
 from clickable.api.problems import not_allowed, not_found
-from clickable.api.views import api
+from clickable.api.views import DOOR, api
 from clickable.base.clock import now
 from clickable.base.padding import padded
 from clickable.report.doors import counts
@@ -58,7 +58,8 @@ def _padded(view: View) -> View:
 
 
 def _counted(view: View, door: Door) -> View:
-    """What becomes of the reports that programs send, for the board of the doors.
+    """What becomes of the reports that programs send, for the board of the doors. The view may know
+    better which door it was.
 
     Of a batch each line counts (`partner.py`); here only what was refused or failed as a whole.
     """
@@ -68,7 +69,7 @@ def _counted(view: View, door: Door) -> View:
         response = view(request, **rest)
         status = response.status_code
         if request.method == "POST" and status not in NOT_OURS:
-            counts.note(door, _event(status), now=now())
+            counts.note(Door(request.META.get(DOOR, door)), _event(status), now=now())
         return response
 
     return answer
@@ -83,7 +84,8 @@ def _event(status: int) -> DoorEvent:
 app_name = "api"
 TO_RECEIPTS = {"follow_up", "follow_up_messages"}
 TO_PARTNERS = {"partner_reports", "partner_report"}
-COUNTED = {"reports": Door.API, "partner_reports": Door.PARTNER}
+# A sealed envelope may be the extension’s: nobody sees.
+COUNTED = {"reports": Door.API, "sealed": Door.APP, "partner_reports": Door.PARTNER}
 urlpatterns = [p for p in api.urls[0] if isinstance(p, URLPattern)]
 urlpatterns.append(re_path("", not_found, name="nothing"))
 for pattern in urlpatterns:

@@ -24,6 +24,7 @@ from clickable.api.schemas import (
     ReportIn,
     ReportOut,
 )
+from clickable.api.sealed import router as sealed_reports
 from clickable.api.services import router as help_services
 from clickable.base.clock import now
 from clickable.base.errors import RefusedError
@@ -40,6 +41,7 @@ from clickable.report.models import Door
 from clickable.report.rules import LONGEST_RECEIPT, LONGEST_TEXT, Standing
 from clickable.seal.receipts import BadReceiptError, Receipt, from_page, read
 
+DOOR = "clickable.door"  # in the request, once its body is read
 RANDOM_UUIDS = (4, 7)
 PUBLIC = {
     "Cache-Control": "public, max-age=60",
@@ -60,6 +62,7 @@ api = NinjaAPI(
 )
 answer_with_problems(api)
 api.add_router("/services", help_services)
+api.add_router("/reports", sealed_reports)
 api.add_router("/partner", partner)
 
 
@@ -76,12 +79,18 @@ def report(
     same receipt and one report, so that a client may try again after a broken connection; with
     another body it is another report, so that nothing is lost. 409: it arrived, and its receipt was
     told more than half an hour ago."""
+    request.META[DOOR] = payload.door
     receipt = _receipt(key, payload)
     faults: list[Fault] = []
     read = given_of(payload, faults, door=Door(payload.door))
     if faults:
         raise ProblemError(422, _("Une partie de l’envoi est à corriger."), faults)
-    given = replace(read, quarantined=over_limit(request), about_me=payload.about_me)
+    given = replace(
+        read,
+        quarantined=over_limit(request),
+        about_me=payload.about_me,
+        between_children=payload.between_children,
+    )
     take_in(given, receipt=receipt, now=now())
     if not selectors.may_show(receipt, now=now()):
         raise ProblemError(409, _("Ce signalement est bien arrivé. Son code n’est plus montré."))

@@ -17,6 +17,8 @@ def test_every_door_is_described(described: Any) -> None:
     doors = {(path, method) for path, methods in described["paths"].items() for method in methods}
     assert doors == {
         ("/api/v1/reports", "post"),
+        ("/api/v1/reports/key", "get"),
+        ("/api/v1/reports/sealed", "post"),
         ("/api/v1/follow-up", "post"),
         ("/api/v1/follow-up/messages", "post"),
         ("/api/v1/partner/reports", "post"),
@@ -32,7 +34,7 @@ def test_what_a_report_holds_is_what_was_promised(described: Any) -> None:
     fields = described["components"]["schemas"]["ReportIn"]["properties"]
     assert list(fields) == [
         "addresses", "elsewhere", "category", "seen_at", "message", "language", "about_me",
-        "urgent", "door", "hashes",
+        "between_children", "urgent", "door", "hashes",
     ]  # fmt: skip
     assert fields["addresses"]["maxItems"] == 200
 
