@@ -41,6 +41,10 @@ class ReportIn(ThingIn):
     """One report. At least one address, a place in words, or a message that tells the place."""
 
     about_me: StrictBool = False
+    between_children: Annotated[
+        StrictBool,
+        Field(description="A child and another child: the team answers with education and care."),
+    ] = False
     urgent: Annotated[StrictBool, Field(description="Somebody may be in danger now.")] = False
     door: Literal["api", "app", "extension"] = Field(
         "api", description="What sends it; counted only."

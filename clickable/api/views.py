@@ -83,7 +83,12 @@ def report(
     read = given_of(payload, faults, door=Door(payload.door))
     if faults:
         raise ProblemError(422, _("Une partie de l’envoi est à corriger."), faults)
-    given = replace(read, quarantined=over_limit(request), about_me=payload.about_me)
+    given = replace(
+        read,
+        quarantined=over_limit(request),
+        about_me=payload.about_me,
+        between_children=payload.between_children,
+    )
     take_in(given, receipt=receipt, now=now())
     if not selectors.may_show(receipt, now=now()):
         raise ProblemError(409, _("Ce signalement est bien arrivé. Son code n’est plus montré."))

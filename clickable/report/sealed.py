@@ -104,6 +104,7 @@ class _Told:
             message=message,
             seen_at=self.texts["seen_at"],
             about_me=self.raw.get("about_me") is True,
+            between_children=self.raw.get("between_children") is True,
             urgent=self.raw.get("urgent") is True,
             quarantined=quarantined,
         )

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from clickable.base.clock import now
 from clickable.base.flood import over_limit
 from clickable.base.square import drawn
-from clickable.report import effort, forms, selectors, simple, wording
+from clickable.report import catalogue, effort, forms, selectors, simple, wording
 from clickable.report.addresses import defang
 from clickable.report.conversation.visit import visit
 from clickable.report.doors import counts
@@ -26,7 +27,7 @@ from clickable.report.journey import NUMBERED, Journey, Step
 from clickable.report.models import Category, Door, DoorEvent
 from clickable.report.reading import LONGEST_LIST
 from clickable.report.services import note_receipt
-from clickable.report.wording import Choice
+from clickable.report.wording import Choice, Group
 from clickable.seal.pages import BadPageStateError
 from clickable.seal.receipts import Receipt
 
@@ -183,7 +184,7 @@ def _page(
         "carry": STAY if request.method == "POST" else "",
         "answers": journey.answers,
         "errors": form.errors if form else {},
-        "choices": _choices(journey).get(journey.at, []),
+        "groups": _groups(journey),
         "steps": _steps(journey.at),
         "why": why,
         **(_checked(journey) if journey.at == Step.CHECK else {}),
@@ -193,6 +194,22 @@ def _page(
 
 def _choices(journey: Journey) -> dict[Step, list[Choice]]:
     return simple.CHOICES if journey.plain else CHOICES
+
+
+def _groups(journey: Journey) -> list[Group]:
+    """What can be answered here; categories stand under the fields of the list in force."""
+    choices = _choices(journey).get(journey.at, [])
+    if journey.at != Step.CATEGORY:
+        return [Group("", choices)]
+    named = {choice.value: choice for choice in choices}
+    found = catalogue.grouped((Category(value) for value in named), day=localdate(now()))
+    return [Group(_field(journey, field), [named[c] for c in cs]) for field, cs in found]
+
+
+def _field(journey: Journey, field: catalogue.Field | None) -> Any:
+    if field is None:
+        return ""
+    return simple.FIELDS[field] if journey.plain else field.label
 
 
 def _steps(at: Step) -> dict[str, Any]:

@@ -22,6 +22,7 @@ FULL = {
     "message": "dans un salon",
     "language": "en",
     "about_me": True,
+    "between_children": True,
 }
 
 
@@ -77,7 +78,7 @@ def test_everything_is_kept_and_sealed() -> None:
     send(FULL)
     letter = open_letter(Report.objects.get(), DESK)
     assert (letter.elsewhere, letter.message) == ("le jeu Abc", "dans un salon")
-    assert (letter.seen_at, letter.about_me) == ("hier", True)
+    assert (letter.seen_at, letter.about_me, letter.between_children) == ("hier", True, True)
     assert {open_content(item, DESK) for item in Item.objects.all()} == {
         "https://photos.host.example/a/1",
         "https://b.example/2",
@@ -159,6 +160,7 @@ def test_a_key_that_others_could_guess_is_refused(key: str) -> None:
         ({"addresses": "a.example"}, [("#/addresses", "list_type")]),
         ({"addresses": [1, None]}, [("#/addresses/0", "string_type"), ("#/addresses/1", "string_type")]),
         ({"message": "a", "category": "zzz"}, [("#/category", "enum")]),
+        ({"message": "a", "between_children": 1}, [("#/between_children", "bool_type")]),
         ({"message": "a", "about_me": "yes"}, [("#/about_me", "bool_type")]),
         ({"message": "a", "language": EVE}, [("#/language", "string_pattern_mismatch")]),
         ({"message": "a", "surname": "b"}, [("#/surname", "extra_forbidden")]),
