@@ -48,7 +48,7 @@ def test_no_french_is_left_in_the_form(code: str, version: str) -> None:
     walk, seen = Walk(f"/{code}/signaler/{version}"), []
     walk.path = f"/{code}/signaler/"
     for typed in [
-        {}, {"who": "danger"}, {"go": "back"}, {"who": "me"}, {}, {}, {"category": "suicide"},
+        {}, {"who": "danger"}, {"go": "back"}, {"who": "between"}, {"go": "back"}, {"who": "me"}, {}, {}, {"category": "suicide"},
         {}, {"addresses": "javascript:1\nftp://a.example\nhttp://10.0.0.1\n" + "x" * 9},
         {"addresses": "https://a.example/1\nhttps://a.example/1"}, {"message": "y" * 20_001},
         {"message": "z", "seen_at": "gister"}, {"go": "send"},
