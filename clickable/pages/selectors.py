@@ -128,7 +128,7 @@ def _open_to_all() -> QuerySet[Page]:
 
 
 def _in_every_language(name: str) -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for code, _name in settings.LANGUAGES:
         with override(code):
             address = reverse(name)
