@@ -143,7 +143,8 @@ def configuration() -> dict[str, str]:
         "behind a proxy": "yes" if settings.BEHIND_PROXY else "no",
         "limits an hour": f"{settings.REPORTS_PER_HOUR:g} reports for each sender, "
         f"{settings.REPORTS_PER_HOUR_IN_ALL:g} in all; {settings.FOLLOW_UPS_PER_HOUR:g} follow-ups; "
-        f"{settings.SIGN_INS_PER_HOUR:g} sign-ins; {settings.ORDERS_PER_HOUR:g} orders",
+        f"{settings.SIGN_INS_PER_HOUR:g} sign-ins; {settings.ORDERS_PER_HOUR:g} orders; "
+        f"{settings.PARTNER_CALLS_PER_HOUR:g} calls of partners",
         "allowed hosts": ", ".join(settings.ALLOWED_HOSTS),
         "checks": settings.CHECKS,
         "backups opened by": ", ".join(settings.BACKUP_RECIPIENTS) or "nobody: none can be made",
