@@ -9,7 +9,7 @@ from clickable.report.offline import views as offline
 # What is for everybody, by name. Any other view says itself who may enter (base/doors.py).
 PUBLIC = {
     "healthz", "readyz", "robots", "sitemap", "security_txt", "quit", "quit_away", "wagtail_serve",
-    "pages:home", "pages:search", "pages:map", "pages:feed", "pages:privacy", "pages:accessibility",
+    "pages:home", "pages:search", "pages:map", "pages:simple", "pages:feed", "pages:privacy", "pages:accessibility",
     "pages:history", "pages:legal",
     "report:start", "report:simple", "follow_up:start", "module:about", "module:form", "module_script",
     "app:start", "app_share", "service_worker", "webmanifest",
