@@ -281,11 +281,12 @@ def reset_password(username: str, *, password_stdin: bool) -> None:
 @cli.command()
 @click.argument("name")
 @click.option("--json", "json_only", is_flag=True, help="Only the line of JSON.")
-def bench(name: str, *, json_only: bool) -> None:
+@click.option("--number", type=click.IntRange(200), help="How many (partner-intake).")
+def bench(name: str, *, json_only: bool, number: int | None) -> None:
     """Measure NAME in a throw-away instance beside its reference (docs/scale.md)."""
     from clickable.bench import run
 
-    raise SystemExit(run(name, json_only=json_only))
+    raise SystemExit(run(name, json_only=json_only, number=number))
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ from clickable.locate.models import Trace
 from clickable.notify import selectors as notify
 from clickable.notify.models import Notice, Outgoing
 from clickable.report import spool
-from clickable.report.models import Item, Report, Stage
+from clickable.report.models import Item, Report, SealedReport, Stage
 from clickable.retention import selectors as retention
 from clickable.seal.keys import KeysMissingError
 from clickable.seal.trusted import trusted
@@ -106,6 +106,7 @@ def status(*, now: datetime) -> Status:
             "drafts to approve": notify.all_drafts().count(),
             "notices refused": states.get(Notice.State.FAILED.value, 0),
             "notices uncertain": states.get(Notice.State.UNCERTAIN.value, 0),
+            "sealed, do not open": SealedReport.objects.filter(shut=True).count(),
             "help to check": support.to_check(now=now),
         },
         due={room: rows.count() for room, rows in due.items()},
@@ -142,7 +143,8 @@ def configuration() -> dict[str, str]:
         "behind a proxy": "yes" if settings.BEHIND_PROXY else "no",
         "limits an hour": f"{settings.REPORTS_PER_HOUR:g} reports for each sender, "
         f"{settings.REPORTS_PER_HOUR_IN_ALL:g} in all; {settings.FOLLOW_UPS_PER_HOUR:g} follow-ups; "
-        f"{settings.SIGN_INS_PER_HOUR:g} sign-ins; {settings.ORDERS_PER_HOUR:g} orders",
+        f"{settings.SIGN_INS_PER_HOUR:g} sign-ins; {settings.ORDERS_PER_HOUR:g} orders; "
+        f"{settings.PARTNER_CALLS_PER_HOUR:g} calls of partners",
         "allowed hosts": ", ".join(settings.ALLOWED_HOSTS),
         "checks": settings.CHECKS,
         "backups opened by": ", ".join(settings.BACKUP_RECIPIENTS) or "nobody: none can be made",

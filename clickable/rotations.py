@@ -11,7 +11,7 @@ from clickable.known import tokens as known
 from clickable.people import factors
 from clickable.record import services as record
 from clickable.record.models import Entry
-from clickable.report.models import Report
+from clickable.report.models import Report, SealedReport
 from clickable.report.tokens import renew_tokens
 from clickable.seal import keys, rotation
 from clickable.seal.models import PersonKey
@@ -58,6 +58,8 @@ def finish(what: str, *, now: datetime) -> str:
     if len(keys.all_of(what)) == 1:
         return "nothing to forget"
     if what == "worker":
+        if SealedReport.objects.filter(shut=False).exists():
+            raise RefusedError("sealed reports wait to be opened: start the worker once", "sealed")
         left = sum(rotation.rewrap_for_worker())
         if left:
             raise RefusedError("rows came under the old key meanwhile: once more", "left")

@@ -2,22 +2,25 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from clickable.base.doors import under
+from clickable.base.languages import site_patterns
 from clickable.people.rules import can_edit
 from clickable.report.module.views import script as module_script
+from clickable.report.offline import views as offline
 
 # What is for everybody, by name. Any other view says itself who may enter (base/doors.py).
 PUBLIC = {
     "healthz", "readyz", "robots", "sitemap", "security_txt", "quit", "quit_away", "wagtail_serve",
-    "pages:home", "pages:search", "pages:map", "pages:feed", "pages:privacy", "pages:accessibility",
+    "pages:home", "pages:search", "pages:map", "pages:simple", "pages:feed", "pages:privacy", "pages:accessibility",
     "pages:history", "pages:legal",
     "report:start", "report:simple", "follow_up:start", "module:about", "module:form", "module_script",
+    "app:start", "app_share", "service_worker", "webmanifest",
     "support:help", "support:services", "support:services_in", "support:what", "support:plan",
     "support:where", "support:plan_in", "support:request", "support:request_follow_up",
     "library:index", "library:order", "library:ordered", "library:work", "library:read",
     "permanent:frozen", "permanent:lead", "permanent:lead_slash",
     "figures:index", "figures:year", "figures:json", "figures:csv",
     "api:openapi-json", "api:api-root", "api:nothing",
-    "api:reports", "api:follow_up", "api:follow_up_messages", "api:services",
+    "api:reports", "api:sealed", "api:key", "api:follow_up", "api:follow_up_messages", "api:services",
     "api:figures", "api:figures_csv",
 }  # fmt: skip
 urlpatterns = [
@@ -25,18 +28,26 @@ urlpatterns = [
     path("desk/", include("clickable.desk.urls")),
     under(can_edit, path("gestion/", include("clickable.pages.gestion.urls"))),
     path("module/module.js", module_script, name="module_script"),
+    path(
+        "service-worker.js", offline.worker, name="service_worker"
+    ),  # at the root: it serves all of it
+    path("app.webmanifest", offline.manifest, name="webmanifest"),
+    path("signaler/partager/", offline.share, name="app_share"),
     path("r/", include("clickable.library.permanent_urls")),
     path("", include("clickable.pages.machine_urls")),  # healthz, readyz, security.txt, quitter
     *i18n_patterns(
         path("signaler/", include("clickable.report.urls")),
         path("module/", include("clickable.report.module.urls")),
         path("suivi/", include("clickable.report.follow_up_urls")),
+        prefix_default_language=False,
+    ),
+    *site_patterns(
+        path("application/", include("clickable.report.offline.urls")),
         path("aide/", include("clickable.support.urls")),
         path("outils/", include("clickable.library.urls")),
         path("chiffres/", include("clickable.figures.urls")),
         path("", include("clickable.pages.urls")),
         path("", include("clickable.pages.tree_urls")),  # last: it takes every address that is left
-        prefix_default_language=False,
     ),
 ]
 handler400 = "clickable.base.errorpages.bad_request"

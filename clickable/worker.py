@@ -44,6 +44,7 @@ log = logging.getLogger(__name__)
 
 SWEEPS: dict[str, Task[[], Any]] = {
     "spool": report.bring_in,
+    "sealed": report.open_sealed,
     "alerts": report.alert,
     "triage": triage.sweep,
     "ranks": triage.mend,

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from clickable import bench
-from clickable.bench import intake, load, postgres, processes, raw, running, telling
+from clickable.bench import intake, load, partner_intake, postgres, processes, raw, running, telling
 from clickable.bench.instance import instance, server
 
 # These make databases of their own, of both kinds, whatever the run's database is.
@@ -122,7 +122,7 @@ def test_an_unknown_measurement_is_refused(capsys):
     told = capsys.readouterr()
     assert (told.out, told.err) == (
         "",
-        "clickable: bench: 'everything' is not one of desk, intake, known\n",
+        "clickable: bench: 'everything' is not one of desk, intake, known, partner-intake\n",
     )
 
 
@@ -145,6 +145,25 @@ def test_intake_is_measured_beside_its_references_and_leaves_nothing(
     assert found["machine"]["cores"] >= 1
     assert set(found["databases"]) >= {"sqlite"}
     assert list(open_folder.iterdir()) == []
+
+
+def test_only_what_has_a_number_takes_one(capsys):
+    assert bench.run("intake", json_only=True, number=300) == 2
+    assert capsys.readouterr().err == "clickable: bench: intake takes no --number\n"
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(400)
+@pytest.mark.once
+def test_a_partners_addresses_are_measured_beside_the_same_rows(monkeypatch):
+    monkeypatch.setattr(partner_intake, "BATCH", 200)
+    with instance() as at:
+        found = partner_intake._database(at, telling.nothing, 500)
+        left = list(at.home.glob("raw-*"))
+
+    keys = {"per_second", "p50_ms", "cpu_us_each", "peak_mb", "first_peak_mb", "raw_per_second"}
+    assert all(found[key] > 0 for key in (*keys, "ratio", "replayed_per_second"))
+    assert (found["lost"], found["doubled"], found["refused"], left) == (0, 0, 0, [])
 
 
 @pytest.mark.slow

@@ -89,6 +89,7 @@ def test_status_counts_and_says_what_waits(alice: User) -> None:
         "drafts to approve": 2,
         "notices refused": 0,
         "notices uncertain": 0,
+        "sealed, do not open": 0,
         "help to check": 0,
     }
     assert found["due"] == {"locate": 0, "notify": 0, "verify": 0}

@@ -22,7 +22,7 @@ from clickable.base.beat import ALIVE, last_alive
 from tests.cast import NOW
 
 ROOMS = [
-    "spool", "alerts", "triage", "ranks", "known", "locate", "notify", "verify", "record",
+    "spool", "sealed", "alerts", "triage", "ranks", "known", "locate", "notify", "verify", "record",
     "checkpoints", "people", "figures", "digest", "retention", "library", "requests", "site",
     "links", "exposure", "partners", "planner",
 ]  # fmt: skip

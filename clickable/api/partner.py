@@ -108,7 +108,7 @@ def _many(body: bytes, by: Access) -> Iterable[Read]:
         why = _("Il faut au moins une ligne.")
         raise ProblemError(422, why, [Fault("#", "nothing", why)])
     if lines.count(body) > MOST_LINES:
-        why = _("Il y a plus de %(n)d lignes : partage l’envoi.") % {"n": MOST_LINES}
+        why = _("Il y a plus de %(n)d lignes : partage l’envoi.") % {"n": MOST_LINES}
         raise ProblemError(422, why, [Fault("#", "too_many_lines", why)])
     return lines.read_lines(body, by)
 
@@ -117,10 +117,10 @@ def _batch(by: Access, key: str, mark: bytes, *, now: datetime) -> Batch:
     try:
         return begin(partner=by.partner, key=key, body_mark=mark, now=now)
     except AnotherBodyError as error:
-        why = _("Cette clé est déjà venue avec autre chose : il en faut une nouvelle.")
+        why = _("Cette clé est déjà venue avec autre chose : il en faut une nouvelle.")
         raise ProblemError(409, why, [Fault("Idempotency-Key", "another_body", why)]) from error
     except UsedUpError as error:
-        why = _("Cette clé est venue il y a plus de sept jours : il en faut une nouvelle.")
+        why = _("Cette clé est venue il y a plus de sept jours : il en faut une nouvelle.")
         raise ProblemError(409, why, [Fault("Idempotency-Key", "used_up", why)]) from error
 
 

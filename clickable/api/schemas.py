@@ -41,8 +41,19 @@ class ReportIn(ThingIn):
     """One report. At least one address, a place in words, or a message that tells the place."""
 
     about_me: StrictBool = False
+    between_children: Annotated[
+        StrictBool,
+        Field(description="A child and another child: the team answers with education and care."),
+    ] = False
     urgent: Annotated[StrictBool, Field(description="Somebody may be in danger now.")] = False
-    door: Literal["api", "extension"] = Field("api", description="What sends it; counted only.")
+    door: Literal["api", "app", "extension"] = Field(
+        "api", description="What sends it; counted only."
+    )
+    receipt: str = Field(
+        "",
+        description="A code that the sender made, in letters: 95 random bits and their check. The same code "
+        "again is the same report, here and at `/reports/sealed`.",
+    )
     hashes: list[HashIn] = Field(
         [], max_length=MOST, description="Of the one thing that is reported; shown to the team."
     )
@@ -72,6 +83,28 @@ class ReportOut(BaseModel):
 
     receipt: ReceiptOut
     state: Standing
+
+
+class SealedIn(Body):
+    """A report that a device sealed: HPKE (RFC 9180) to the key of `/reports/key`."""
+
+    key: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{43}$", description="What it is sealed to.")]
+    envelope: Annotated[
+        str, Field(pattern=r"^[A-Za-z0-9_-]+$", max_length=1_400_000, description="base64url")
+    ]
+
+
+class SealedOut(BaseModel):
+    state: Literal["received"] = "received"
+
+
+class KeyOut(BaseModel):
+    """What a device seals to, and how. In the envelope: the body of a report, with `receipt`, a code
+    that the device made (letters, with their check)."""
+
+    key: str = Field(description="X25519, base64url")
+    suite: str
+    info: str
 
 
 class FollowUpIn(Body):

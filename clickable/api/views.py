@@ -24,6 +24,7 @@ from clickable.api.schemas import (
     ReportIn,
     ReportOut,
 )
+from clickable.api.sealed import router as sealed_reports
 from clickable.api.services import router as help_services
 from clickable.base.clock import now
 from clickable.base.errors import RefusedError
@@ -40,12 +41,15 @@ from clickable.report.models import Door
 from clickable.report.rules import LONGEST_RECEIPT, LONGEST_TEXT, Standing
 from clickable.seal.receipts import BadReceiptError, Receipt, from_page, read
 
+DOOR = "clickable.door"  # in the request, once its body is read
 RANDOM_UUIDS = (4, 7)
 PUBLIC = {
     "Cache-Control": "public, max-age=60",
     "Access-Control-Allow-Origin": "*",
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
+
+AS_CSV = {200: {"description": "OK", "content": {"text/csv": {}}}}
 
 api = NinjaAPI(
     title="Click@ble",
@@ -58,6 +62,7 @@ api = NinjaAPI(
 )
 answer_with_problems(api)
 api.add_router("/services", help_services)
+api.add_router("/reports", sealed_reports)
 api.add_router("/partner", partner)
 
 
@@ -74,12 +79,18 @@ def report(
     same receipt and one report, so that a client may try again after a broken connection; with
     another body it is another report, so that nothing is lost. 409: it arrived, and its receipt was
     told more than half an hour ago."""
+    request.META[DOOR] = payload.door
     receipt = _receipt(key, payload)
     faults: list[Fault] = []
     read = given_of(payload, faults, door=Door(payload.door))
     if faults:
         raise ProblemError(422, _("Une partie de l’envoi est à corriger."), faults)
-    given = replace(read, quarantined=over_limit(request), about_me=payload.about_me)
+    given = replace(
+        read,
+        quarantined=over_limit(request),
+        about_me=payload.about_me,
+        between_children=payload.between_children,
+    )
     take_in(given, receipt=receipt, now=now())
     if not selectors.may_show(receipt, now=now()):
         raise ProblemError(409, _("Ce signalement est bien arrivé. Son code n’est plus montré."))
@@ -129,7 +140,7 @@ def answer(
 
 @api.get(
     "/figures", response=FiguresOut, url_name="figures", operation_id="figures", tags=["figures"],
-    openapi_extra=documented(422),
+    openapi_extra={"responses": AS_CSV | documented(422)["responses"]},
 )  # fmt: skip
 def figures(request: HttpRequest, format: Literal["json", "csv"] = "json") -> HttpResponse:  # noqa: A002
     """All published figures, each with its unit, period, definition and source."""
@@ -141,7 +152,7 @@ def figures(request: HttpRequest, format: Literal["json", "csv"] = "json") -> Ht
 
 @api.get(
     "/figures.csv", url_name="figures_csv", operation_id="figuresCsv", tags=["figures"],
-    openapi_extra={"responses": {200: {"description": "OK", "content": {"text/csv": {}}}}},
+    openapi_extra={"responses": AS_CSV},
 )  # fmt: skip
 def figures_csv(request: HttpRequest) -> HttpResponse:
     """The same figures as a table."""
@@ -157,10 +168,21 @@ def _csv() -> HttpResponse:
 
 def _receipt(key: UUID | None, payload: ReportIn) -> Receipt:
     """The receipt of a key and a body. Only random keys: two strangers must never share a receipt."""
+    if payload.receipt:
+        return _made(payload.receipt)
     if key is None:
         return from_page(_page(None))
     said = hashlib.sha256(payload.model_dump_json().encode(errors="replace")).hexdigest()
     return from_page(f"{_page(key)}:{said}")
+
+
+def _made(letters: str) -> Receipt:
+    """A code that the sender made: random bits like ours, known to nobody else."""
+    try:
+        return read(letters[:LONGEST_RECEIPT])
+    except BadReceiptError as error:
+        fault = Fault("#/receipt", "malformed", wording.MALFORMED)
+        raise ProblemError(422, wording.MALFORMED, [fault]) from error
 
 
 def _page(key: UUID | None) -> str:

@@ -62,6 +62,10 @@ class Names:
     def of(self, address: str) -> bytes:
         return hmac.digest(self._key, network(address), hashlib.sha256)[:16]
 
+    def shown(self, token: bytes) -> bytes:
+        """What whoever shows this is called for a day; never the same as an address."""
+        return hmac.digest(self._key, b"token\x00" + token, hashlib.sha256)[:16]
+
 
 def network(address: str) -> bytes:
     """What one household or one server has: an IPv4 address, or an IPv6 /64. Empty: no address."""

@@ -203,6 +203,7 @@ def their_words(report: Report, ring: Ring) -> TheirWords:
             elsewhere=quiet(letter.elsewhere),
             seen_at=quiet(letter.seen_at),
             about_me=letter.about_me,
+            between_children=letter.between_children,
             readable=letter.readable,
         ),
         withdrawn=report.withdrawn,

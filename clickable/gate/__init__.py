@@ -21,7 +21,7 @@ from clickable.base.flood import OVER
 from clickable.base.handing import HANDED, Part
 from clickable.gate import files, uploads
 from clickable.gate.answers import refused
-from clickable.gate.limits import Kind, Limits, header, kind_of
+from clickable.gate.limits import Kind, Limits, header, kind_of, partners
 from clickable.wsgi import application as django
 
 Scope = MutableMapping[str, Any]
@@ -33,6 +33,7 @@ LONGEST: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE  # bytes; beyond it Django r
 SLOWEST = 30.0  # seconds for a whole body
 STEP = 0.1  # seconds: the answers to receipts leave at whole multiples of it
 THREADS = 1 if settings.ON_SQLITE else 2
+PARTNERS = 2  # threads of their own: a batch takes a while, and no reporter waits behind it
 MOST_SIGNING_IN = 16  # waiting for their turn; each costs tens of milliseconds and megabytes
 BUSY = 10.0  # seconds that one more is asked to wait
 
@@ -54,6 +55,7 @@ def _noting(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
 
 
 _behind: Any = WSGIMiddleware(_noting, workers=THREADS)  # type: ignore[arg-type] # typed apart
+_behind_for_partners: Any = WSGIMiddleware(_noting, workers=PARTNERS)  # type: ignore[arg-type]
 _limits = Limits(now=time.monotonic())
 _one_sign_in = asyncio.Semaphore(1)
 _signing_in = 0
@@ -85,7 +87,8 @@ async def _form(scope: Scope, receive: Receive, send: Send) -> None:
         return
     except ConnectionAbortedError:
         return  # half a request is none: nobody is there to be answered
-    verdict = _limits.count(kind_of(scope, body), _sender(scope), now=time.monotonic())
+    shown = header(scope["headers"], b"authorization")
+    verdict = _limits.count(kind_of(scope, body), _sender(scope), now=time.monotonic(), token=shown)
     if verdict.wait and verdict.kind != Kind.REPORT:
         await _say(_refused(scope, 429, wait=verdict.wait), send)
         return
@@ -204,7 +207,8 @@ async def _answered(plain: Scope, body: bytes | Receive) -> list[Message]:
     async def keep(message: Message) -> None:
         answer.append(message)
 
-    await _behind(plain, receive, keep)
+    within = _behind_for_partners if plain["path"].startswith(partners()) else _behind
+    await within(plain, receive, keep)
     return answer
 
 

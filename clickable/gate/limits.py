@@ -29,6 +29,7 @@ class Kind(StrEnum):
     FOLLOW_UP = "follow_up"
     SIGN_IN = "sign_in"
     ORDER = "order"
+    PARTNER = "partner"  # whatever a partner's program asks
 
 
 @dataclass(frozen=True)
@@ -49,25 +50,32 @@ class Limits:
             Kind.FOLLOW_UP: settings.FOLLOW_UPS_PER_HOUR,
             Kind.SIGN_IN: settings.SIGN_INS_PER_HOUR,
             Kind.ORDER: settings.ORDERS_PER_HOUR,
+            Kind.PARTNER: settings.PARTNER_CALLS_PER_HOUR,
         }
         self.senders = {kind: Limit(an_hour) for kind, an_hour in self.each.items()}
         self.onion = {kind: Limit(an_hour * ONION_TIMES) for kind, an_hour in self.each.items()}
+        self.tokens = Limit(self.each[Kind.PARTNER])
         self.sites = Limit(self.each[Kind.SIGN_IN] * SITE_TIMES)
         self.together = Limit(settings.REPORTS_PER_HOUR_IN_ALL)
 
-    def count(self, kind: Kind | None, address: str, *, now: float) -> Verdict:
-        """Count one of `kind` from `address`; what is over the sender's limit costs nobody else."""
+    def count(self, kind: Kind | None, address: str, *, now: float, token: bytes = b"") -> Verdict:
+        """Count one of `kind` from `address`; what is over the sender's limit costs nobody else.
+
+        `token`: what a partner's program shows, by which it is counted wherever it comes from.
+        """
         if kind is None:
             return Verdict()
         if self.names.renew(now=now):
             kinds = (*self.senders.values(), *self.onion.values())
-            for limit in (*kinds, self.sites, self.together):
+            for limit in (*kinds, self.tokens, self.sites, self.together):
                 limit.forget()
         onion = bool(settings.ONION) and address in MACHINE
         limits = self.onion if onion else self.senders
         wait = limits[kind].wait(self.names.of(address), now=now)
         if kind == Kind.REPORT and not wait:
             wait = self.together.wait(b"", now=now)
+        if kind == Kind.PARTNER and token and not wait:
+            wait = self.tokens.wait(self.names.shown(token), now=now)
         site = _site(address)
         if kind == Kind.SIGN_IN and site and not wait:
             wait = self.sites.wait(self.names.of(site), now=now)
@@ -87,6 +95,8 @@ def _site(address: str) -> str:
 
 def kind_of(scope: MutableMapping[str, Any], body: bytes) -> Kind | None:
     """What a request asks for, when that is counted."""
+    if scope["path"].startswith(partners()):
+        return Kind.PARTNER
     if scope["method"] != "POST":
         return None
     kind = next((k for start, k in _counted().items() if scope["path"].startswith(start)), None)
@@ -109,6 +119,12 @@ def _sends(scope: MutableMapping[str, Any], body: bytes) -> bool:
 def header(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> bytes:
     """The last value of a header; empty when it is not there."""
     return ([b""] + [value for found, value in headers if found == name])[-1]
+
+
+@lru_cache(maxsize=1)
+def partners() -> str:
+    """Below this, partners' programs ask."""
+    return reverse("api:partner_reports").removesuffix("reports")
 
 
 @lru_cache(maxsize=1)

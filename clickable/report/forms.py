@@ -46,6 +46,11 @@ WHO = [
         gettext_lazy("Nous te montrons d’abord à qui parler. Puis tu peux signaler."),
     ),
     Choice(
+        Who.BETWEEN,
+        gettext_lazy("Ça se passe entre enfants ou ados"),
+        gettext_lazy("Nous te montrons d’abord qui aide les deux. Puis tu peux signaler."),
+    ),
+    Choice(
         Who.DANGER,
         gettext_lazy("Quelqu’un est en danger maintenant"),
         gettext_lazy("Nous te montrons d’abord qui appeler. Puis tu peux signaler."),
@@ -187,6 +192,7 @@ def given(answers: Mapping[str, str], *, language: str, door: Door = Door.FORM) 
         message=message,
         seen_at=more.cleaned_data["seen_at"],
         about_me=answers["who"] == Who.ME,
+        between_children=answers["who"] == Who.BETWEEN,
         urgent=answers["who"] == Who.DANGER,
     )
 

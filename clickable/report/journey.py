@@ -21,11 +21,12 @@ class Step(StrEnum):
 class Who(StrEnum):
     SAW = "saw"
     ME = "me"
+    BETWEEN = "between"  # a child and another child
     DANGER = "danger"
 
 
 NUMBERED = (Step.CATEGORY, Step.WHERE, Step.MORE, Step.CHECK)
-HELPED_FIRST = (Who.ME, Who.DANGER)
+HELPED_FIRST = (Who.ME, Who.BETWEEN, Who.DANGER)
 
 
 @dataclass(repr=False)

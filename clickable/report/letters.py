@@ -13,3 +13,4 @@ class Letter(Sealed):
     elsewhere: str = ""
     seen_at: str = ""
     about_me: bool = False
+    between_children: bool = False

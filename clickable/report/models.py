@@ -29,6 +29,7 @@ class Door(models.TextChoices):
     API = "api", _("API")
     PARTNER = "partner", _("programme d’un partenaire")
     EXTENSION = "extension", _("extension de navigateur")
+    APP = "app", _("application")
 
 
 class Stage(models.TextChoices):
@@ -343,3 +344,20 @@ class Alert(Keyed, Leased):
     @property
     def context(self) -> str:
         return f"report.alert.recipient:{self.pk}"
+
+
+class SealedReport(models.Model):
+    """A report that a device sealed while it had no connection; gone once the worker has opened it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    envelope = models.BinaryField()  # to the worker: seal.browsers
+    digest = models.BinaryField(max_length=32, unique=True)  # the same envelope again is the same
+    quarantined = models.BooleanField()
+    received_hour = models.DateTimeField()
+    shut = models.BooleanField(default=False)  # it did not open, or held no report
+
+    class Meta:
+        indexes = [models.Index(fields=["shut", "received_hour"], name="report_sealed_waiting")]
+
+    def __str__(self) -> str:
+        return f"sealed:{self.pk}"

@@ -34,6 +34,7 @@ class Given:
     message: str = ""
     seen_at: str = ""
     about_me: bool = False
+    between_children: bool = False  # the team answers with education and care
     urgent: bool = False
     quarantined: bool = False  # over the sender's limit: kept, and out of the queue
     effort: int = 0
@@ -208,6 +209,7 @@ def _letter(given: Given, receipt: Receipt, *, now: datetime) -> str:
         elsewhere=given.elsewhere,
         seen_at=given.seen_at,
         about_me=given.about_me,
+        between_children=given.between_children,
         language=given.language,
         sent_at=now.isoformat(),
         voice=receipt.voice.hex(),

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from clickable.report.catalogue import Field
 from clickable.report.journey import Step, Who
 from clickable.report.models import Category
 from clickable.report.wording import Choice
@@ -16,6 +17,12 @@ WHO = [
         _("C’est moi, ou quelqu’un que je connais"),
         _("Nous te disons d’abord qui peut aider."),
         f"{DRAWN}/two.svg",
+    ),
+    Choice(
+        Who.BETWEEN,
+        _("Ça se passe entre enfants"),
+        _("Nous te disons d’abord qui aide les deux."),
+        f"{DRAWN}/children.svg",
     ),
     Choice(
         Who.DANGER,
@@ -81,5 +88,12 @@ CATEGORIES = [
         f"{DRAWN}/question.svg",
     ),
 ]
+
+FIELDS = {
+    Field.CHILDHOOD: _("Des images et des enfants"),
+    Field.ILLEGAL_SPEECH: _("Des mots qui font du mal"),
+    Field.SEXUAL_VIOLENCE: _("Des violences sexuelles"),
+    Field.DIGNITY: _("Une personne qui va mal"),
+}
 
 CHOICES = {Step.START: WHO, Step.CATEGORY: CATEGORIES}

@@ -2,11 +2,11 @@ from django.conf import settings
 from django_tasks import task
 
 from clickable.base import clock, reserve, stop
-from clickable.report import intake, quarantine
+from clickable.report import intake, quarantine, sealed
 from clickable.report.conversation import alerts
 from clickable.seal.rings import WorkerRing
 
-MOST = 100  # alerts in one sweep; the next pulse goes on
+MOST = 100  # alerts, or envelopes, in one sweep; the next pulse goes on
 
 
 @task()
@@ -14,6 +14,12 @@ def bring_in() -> int:
     """Bring in what waits in the spool, lay the reserve by again. Safe to run twice, or twice at once."""
     reserve.make()
     return intake.bring_in()
+
+
+@task()
+def open_sealed() -> int:
+    """Open what devices sealed. Safe to run twice, or twice at once."""
+    return 0 if settings.STRICT else sealed.open_waiting(now=clock.now(), limit=MOST)
 
 
 @task()

@@ -2,12 +2,14 @@
 whoever comes has nothing that another site could abuse (docs/decisions/0010)."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -15,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from clickable.base.clock import now
 from clickable.base.flood import over_limit
 from clickable.base.square import drawn
-from clickable.report import effort, forms, selectors, simple, wording
+from clickable.report import catalogue, effort, forms, selectors, simple, wording
 from clickable.report.addresses import defang
 from clickable.report.conversation.visit import visit
 from clickable.report.doors import counts
@@ -23,8 +25,9 @@ from clickable.report.forms import PageForm
 from clickable.report.intake import NotKeptError, take_in
 from clickable.report.journey import NUMBERED, Journey, Step
 from clickable.report.models import Category, Door, DoorEvent
+from clickable.report.reading import LONGEST_LIST
 from clickable.report.services import note_receipt
-from clickable.report.wording import Choice
+from clickable.report.wording import Choice, Group
 from clickable.seal.pages import BadPageStateError
 from clickable.seal.receipts import Receipt
 
@@ -57,6 +60,18 @@ def start(request: HttpRequest, *, plain: bool = False, door: Door = Door.FORM) 
     if journey.over(now()):
         return _late(request, journey)
     return _go(request, journey, request.POST)
+
+
+def shared(request: HttpRequest, told: Sequence[str]) -> HttpResponse:
+    """The first page of the form, with the addresses in what another program handed over."""
+    found = next(filter(None, map(forms.about, _addresses_in(told))), {})
+    return _page(request, Journey.begin(now=now(), answers=found))
+
+
+def _addresses_in(told: Sequence[str]) -> list[str]:
+    """Most programs put the address into the text, after words of their own."""
+    words = [word for text in told for word in text[:LONGEST_LIST].split()]
+    return [word for word in words if word.lower().startswith(("http://", "https://"))]
 
 
 def _go(request: HttpRequest, journey: Journey, posted: QueryDict) -> HttpResponse:
@@ -117,6 +132,7 @@ def _shown_receipt(receipt: Receipt, language: str) -> dict[str, Any]:
         "letters": receipt.letters,
         "spelled": ", ".join(map(" ".join, receipt.letters.split("-"))),
         "words": receipt.words(language).split(),
+        "words_in": receipt.words_in(language),
         "square": drawn(receipt.letters),
     }
 
@@ -169,7 +185,7 @@ def _page(
         "carry": STAY if request.method == "POST" else "",
         "answers": journey.answers,
         "errors": form.errors if form else {},
-        "choices": _choices(journey).get(journey.at, []),
+        "groups": _groups(journey),
         "steps": _steps(journey.at),
         "why": why,
         **(_checked(journey) if journey.at == Step.CHECK else {}),
@@ -179,6 +195,22 @@ def _page(
 
 def _choices(journey: Journey) -> dict[Step, list[Choice]]:
     return simple.CHOICES if journey.plain else CHOICES
+
+
+def _groups(journey: Journey) -> list[Group]:
+    """What can be answered here; categories stand under the fields of the list in force."""
+    choices = _choices(journey).get(journey.at, [])
+    if journey.at != Step.CATEGORY:
+        return [Group("", choices)]
+    named = {choice.value: choice for choice in choices}
+    found = catalogue.grouped((Category(value) for value in named), day=localdate(now()))
+    return [Group(_field(journey, field), [named[c] for c in cs]) for field, cs in found]
+
+
+def _field(journey: Journey, field: catalogue.Field | None) -> Any:
+    if field is None:
+        return ""
+    return simple.FIELDS[field] if journey.plain else field.label
 
 
 def _steps(at: Step) -> dict[str, Any]:

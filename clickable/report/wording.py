@@ -21,6 +21,13 @@ class Choice(NamedTuple):
     drawing: str = ""  # a template: simple.py gives one to each
 
 
+class Group(NamedTuple):
+    """Answers that stand together, under a name or none."""
+
+    name: str | Promise
+    choices: list[Choice]
+
+
 PASTED = _(
     "Une image ou un fichier a été collé ici. Nous l’avons retiré : n’enregistre pas l’image et ne "
     "la renvoie à personne. L’adresse de la page, ou des mots, suffisent."

@@ -17,6 +17,8 @@ def test_every_door_is_described(described: Any) -> None:
     doors = {(path, method) for path, methods in described["paths"].items() for method in methods}
     assert doors == {
         ("/api/v1/reports", "post"),
+        ("/api/v1/reports/key", "get"),
+        ("/api/v1/reports/sealed", "post"),
         ("/api/v1/follow-up", "post"),
         ("/api/v1/follow-up/messages", "post"),
         ("/api/v1/partner/reports", "post"),
@@ -32,7 +34,7 @@ def test_what_a_report_holds_is_what_was_promised(described: Any) -> None:
     fields = described["components"]["schemas"]["ReportIn"]["properties"]
     assert list(fields) == [
         "addresses", "elsewhere", "category", "seen_at", "message", "language", "about_me",
-        "urgent", "door", "hashes",
+        "between_children", "urgent", "door", "receipt", "hashes",
     ]  # fmt: skip
     assert fields["addresses"]["maxItems"] == 200
 
@@ -41,6 +43,23 @@ def test_problems_are_described_as_such(described: Any) -> None:
     answers = described["paths"]["/api/v1/follow-up"]["post"]["responses"]
     assert set(answers) == {"200", "400", "404", "413", "422"}
     assert list(answers["404"]["content"]) == ["application/problem+json"]
+
+
+def test_figures_come_as_json_or_as_a_table(described: Any) -> None:
+    answer = described["paths"]["/api/v1/figures"]["get"]["responses"]["200"]
+    assert set(answer["content"]) == {"application/json", "text/csv"}
+
+
+def test_a_batch_is_described_in_both_its_forms(described: Any) -> None:
+    operation = described["paths"]["/api/v1/partner/reports"]["post"]
+    content = operation["requestBody"]["content"]
+    assert set(content) == {"application/json", "application/x-ndjson"}
+    assert set(content["application/json"]["schema"]["properties"]) == {
+        "addresses", "elsewhere", "category", "seen_at", "message", "language", "urgent",
+        "external_reference", "hashes",
+    }  # fmt: skip
+    assert operation["security"] == [{"Bearer": []}]
+    assert described["components"]["securitySchemes"]["Bearer"]["scheme"] == "bearer"
 
 
 def test_every_reference_leads_somewhere(described: Any) -> None:

@@ -22,6 +22,7 @@ FULL = {
     "message": "dans un salon",
     "language": "en",
     "about_me": True,
+    "between_children": True,
 }
 
 
@@ -61,11 +62,23 @@ def test_the_extension_says_so_and_danger_is_urgent() -> None:
     assert faults(send({**FULL, "door": "form"})) == [("#/door", "literal_error")]
 
 
+def test_a_code_that_the_sender_made_is_the_reports_and_makes_it_one() -> None:
+    code = from_page("a device's own bits").letters
+    first = send({**FULL, "receipt": code})
+    again = send({**FULL, "receipt": code, "message": "autrement"})
+
+    assert first.json()["receipt"]["letters"] == again.json()["receipt"]["letters"] == code
+    assert bytes(Report.objects.get().locator) == read(code).locator
+    assert open_letter(Report.objects.get(), DESK).message == "dans un salon"
+    wrong = send({**FULL, "receipt": "AAAA-BBBB-CCCC-DDDD-EEEE"})
+    assert faults(wrong) == [("#/receipt", "malformed")]
+
+
 def test_everything_is_kept_and_sealed() -> None:
     send(FULL)
     letter = open_letter(Report.objects.get(), DESK)
     assert (letter.elsewhere, letter.message) == ("le jeu Abc", "dans un salon")
-    assert (letter.seen_at, letter.about_me) == ("hier", True)
+    assert (letter.seen_at, letter.about_me, letter.between_children) == ("hier", True, True)
     assert {open_content(item, DESK) for item in Item.objects.all()} == {
         "https://photos.host.example/a/1",
         "https://b.example/2",
@@ -147,6 +160,7 @@ def test_a_key_that_others_could_guess_is_refused(key: str) -> None:
         ({"addresses": "a.example"}, [("#/addresses", "list_type")]),
         ({"addresses": [1, None]}, [("#/addresses/0", "string_type"), ("#/addresses/1", "string_type")]),
         ({"message": "a", "category": "zzz"}, [("#/category", "enum")]),
+        ({"message": "a", "between_children": 1}, [("#/between_children", "bool_type")]),
         ({"message": "a", "about_me": "yes"}, [("#/about_me", "bool_type")]),
         ({"message": "a", "language": EVE}, [("#/language", "string_pattern_mismatch")]),
         ({"message": "a", "surname": "b"}, [("#/surname", "extra_forbidden")]),

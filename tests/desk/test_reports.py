@@ -64,6 +64,13 @@ def test_what_was_written_is_shown_and_nothing_is_a_link(
     assert report.items.get().reference in page
 
 
+def test_between_children_leads_the_team_to_the_educational_path(alice: User) -> None:
+    said = "Entre enfants : la voie éducative."
+    page = page_of(signed_in(alice), a_report(between_children=True)[0])
+    assert (said in page, "« entre enfants »" in page, "/aide/e9/" in page) == (True, True, True)
+    assert said not in page_of(signed_in(alice), a_report("q")[0])
+
+
 def test_a_second_click_sends_nothing_twice(told: tuple[Report, Receipt], alice: User) -> None:
     client, page = signed_in(alice), str(uuid4())
     for _click in range(3):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from clickable.figures import presentation
 from clickable.figures.formats import FIELDS, neutral
 from clickable.figures.models import PublishedFigure
 from clickable.figures.published import published
@@ -15,6 +16,7 @@ from tests.figures.cases import judged, received, removed
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
+SPEECH = {f"illegal_items.{c}" for c in ("terrorism", "hate", "crimes_humanity")}
 PATHS = ["/chiffres/", "/chiffres/figures.json", "/chiffres/figures.csv", "/en/chiffres/"]
 
 
@@ -59,7 +61,7 @@ def test_the_page_names_unit_and_period_and_has_a_table_under_each_chart():
     assert "Éléments retirés<br>éléments uniques, 2026" in page
     assert "<strong>7,0</strong><span>Délai médian de retrait<br>heures, 2026</span>" in page
     assert page.count('<ul class="bars"') == 2
-    assert page.count('<table class="table">') == 3
+    assert page.count('<table class="table">') == 4
     assert '<th scope="row">novembre 2026</th>' in page
 
 
@@ -67,6 +69,30 @@ def test_small_figures_are_not_on_the_page():
     some_figures()
     page = Client().get("/chiffres/").content.decode()
     assert "&lt; 5" in page
+
+
+def test_fields_of_the_list_in_force_tell_sums_of_what_is_published_only():
+    for category, number in ((Category.TERRORISM, 5), (Category.HATE, 6), (Category.CSAM, 2)):
+        for _each in range(number):
+            judged(category=category)
+    publish(now=NOW)
+    [page] = [presentation.page(published(), year="2026")]
+    assert page.fields
+    hidden = {f.code for f in published("2026") if f.code.startswith("illegal_items.") and f.hidden}
+    shown = dict(page.fields.rows)
+    assert shown["Enfance"] == "non publié"
+    assert shown["Violences sexuelles"] in {"0", "non publié"}
+    assert shown["Discours illicites"] == ("non publié" if hidden & SPEECH else "11")
+    assert "lu le 29 novembre 2026" in Client().get("/chiffres/").content.decode()
+
+
+def test_a_year_of_the_first_list_is_told_by_category_alone():
+    before = NOW.replace(year=2023)
+    for _each in range(6):
+        judged(category=Category.HATE, now=before)
+    publish(now=NOW)
+    page = presentation.page(published(), year="2023")
+    assert (bool(page.categories), page.fields) == (True, None)
 
 
 def test_other_years_have_their_own_page():

@@ -15,7 +15,7 @@ ONION = "a" * 56 + ".onion"
 def limits(settings, monkeypatch) -> Limits:
     """Small ones, and nothing counted yet."""
     settings.REPORTS_PER_HOUR = settings.FOLLOW_UPS_PER_HOUR = settings.SIGN_INS_PER_HOUR = 2
-    settings.ORDERS_PER_HOUR = 2
+    settings.ORDERS_PER_HOUR = settings.PARTNER_CALLS_PER_HOUR = 2
     settings.REPORTS_PER_HOUR_IN_ALL = 5
     fresh = Limits(now=0.0)
     monkeypatch.setattr(gate, "_limits", fresh)
@@ -140,3 +140,35 @@ def test_behind_our_proxy_only_its_own_word_counts(settings) -> None:
 
     settings.BEHIND_PROXY = False
     assert gate._sender(scope("/", headers=hops)) == "127.66.0.1"
+
+
+def test_partners_are_counted_by_token_wherever_they_come_from(limits: Limits) -> None:
+    def told(token: bytes, sender: int) -> bool:
+        address = f"127.66.3.{sender}"
+        return limits.count(Kind.PARTNER, address, now=0.0, token=token).wait > 0
+
+    assert [told(b"Bearer a", sender) for sender in range(4)] == [False, False, True, True]
+    assert [told(b"Bearer b", sender) for sender in range(4, 7)] == [False, False, True]
+    # And by where they come from, so that tokens cannot be tried one after another.
+    assert [told(b"Bearer %d" % n, 99) for n in range(4)] == [False, False, True, True]
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT"])
+@pytest.mark.parametrize(
+    "path", ["/api/v1/partner/reports", "/api/v1/partner/reports/x", "/api/v1/partner/x"]
+)
+def test_every_call_of_a_partner_is_counted(method: str, path: str) -> None:
+    assert kind_of(scope(path, method=method), b"") == Kind.PARTNER
+    assert kind_of(scope("/api/v1/partners", method=method), b"") is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_partner_over_the_limit_is_told_when_to_try_again(limits: Limits) -> None:
+    token = (b"authorization", b"Bearer x")
+    where = "/api/v1/partner/reports"
+
+    answers = [post(where, [JSON, token, (b"accept-language", b"en")]) for _n in range(3)]
+
+    assert [answer.status for answer in answers] == [401, 401, 429]
+    assert "30 minutes" in json.loads(answers[-1].body)["detail"]
+    assert answers[-1].headers["retry-after"].isdigit()
