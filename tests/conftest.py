@@ -10,6 +10,7 @@ from pathlib import Path
 
 import django
 import pytest
+from hypothesis import HealthCheck, settings
 
 HOME = Path(tempfile.mkdtemp(prefix="clickable-tests-"))
 for name in [n for n in os.environ if n.startswith("CLICKABLE_")]:
@@ -20,6 +21,9 @@ os.environ["CLICKABLE_HOME"] = str(HOME)
 os.environ["DJANGO_SETTINGS_MODULE"] = "clickable.settings"
 
 django.setup()
+# How long something takes says nothing about what it does: `clickable bench` measures.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 LONGEST_ID = 30  # characters
 
 pytest_plugins = [

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from clickable.support.requests.rules import (
@@ -70,7 +70,6 @@ hours = st.sampled_from(["", *[f"{hour:02}:00" for hour in range(24)]])
 
 
 @given(st.integers(0, 2 ** len(CELLS) - 1), hours, hours, st.integers(0, 7 * 24 * 60))
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 def test_what_is_told_as_safe_is_safe(
     ticked: int, never_from: str, never_until: str, minutes: int
 ) -> None:
