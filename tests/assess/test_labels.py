@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from clickable.assess import legal
@@ -56,7 +56,6 @@ def walked(draw: st.DrawFn) -> tuple[Questionnaire, Category, dict[str, Answer]]
 
 
 @given(walked())
-@settings(deadline=None)
 def test_complete_labels_always_lead_to_one_conclusion_or_a_named_fault(
     case: tuple[Questionnaire, Category, dict[str, Answer]],
 ) -> None:
@@ -82,7 +81,6 @@ def test_complete_labels_always_lead_to_one_conclusion_or_a_named_fault(
         st.text() | st.integers() | st.lists(st.text()).map(tuple) | st.sampled_from(["yes", "a"]),
     ),
 )
-@settings(deadline=None)
 def test_whatever_is_given_nothing_unasked_is_demanded_or_kept(
     category: Category, labels: dict[str, Any]
 ) -> None:

@@ -120,7 +120,7 @@ def test_text_in_its_usual_encodings(encoding: str) -> None:
     assert text_of("bücher.example".encode(encoding)) == "bücher.example"
 
 
-@settings(max_examples=rounds(300, 40), deadline=None)
+@settings(max_examples=rounds(300, 40))
 @given(st.text(max_size=80), st.sampled_from([ADDRESSES, HASHES]))
 def test_any_line_is_an_entry_or_is_refused(line: str, holds: str) -> None:
     read = read_list([line], holds)

@@ -13,7 +13,7 @@ parts = st.sampled_from(
 tokens = st.builds(lambda a, b: a + b, parts, parts)
 
 
-@settings(max_examples=rounds(200, 40), deadline=None)
+@settings(max_examples=rounds(200, 40))
 @given(st.lists(tokens, max_size=40), tokens)
 def test_they_are_found_where_they_stand(held: list[bytes], wanted: bytes) -> None:
     found = Tokens(b"".join(held)).places(wanted)

@@ -43,7 +43,7 @@ def test_it_finds_what_looking_at_each_finds(many: int) -> None:
         assert held.near(wanted) == near
 
 
-@settings(max_examples=rounds(200, 40), deadline=None)
+@settings(max_examples=rounds(200, 40))
 @given(st.integers(0, 2**256 - 1), st.sets(st.integers(0, 255), max_size=40))
 def test_wherever_the_bits_differ(number: int, bits: set[int]) -> None:
     """The bits that differ may all lie together, where a chunk would be farthest off."""
