@@ -24,6 +24,7 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "frontend/extension"
 LOOK = ROOT / "clickable/base/static/base"
+SEAL = ROOT / "clickable/report/static/report/offline/seal.js"
 LOOKS = ["site.css", "atkinson-hyperlegible-next.woff2", "atkinson-hyperlegible-next.LICENSE.txt"]
 LEFT_OUT = {"README.md", "manifest.json"}
 DEMO = "http://127.0.0.1:8000"
@@ -95,6 +96,8 @@ def files(browser: str, address: str) -> dict[str, bytes]:
     found["icon.svg"] = (LOOK / "favicon.svg").read_bytes()
     found["LICENSE"] = (ROOT / "LICENSE").read_bytes()
     found |= {f"icon-{size}.png": icon(size) for size in ICONS}
+    # The site's own sealing, as a module.
+    found["seal.js"] = SEAL.read_bytes() + b"export { sealing };\n"
     found["home.js"] = f"export const HOME = {json.dumps(address)};\n".encode()
     told = json.dumps(manifest(browser, address), indent=2, ensure_ascii=False)
     found["manifest.json"] = f"{told}\n".encode()

@@ -49,6 +49,11 @@ class ReportIn(ThingIn):
     door: Literal["api", "app", "extension"] = Field(
         "api", description="What sends it; counted only."
     )
+    receipt: str = Field(
+        "",
+        description="A code that the sender made, in letters: 95 random bits and their check. The same code "
+        "again is the same report, here and at `/reports/sealed`.",
+    )
     hashes: list[HashIn] = Field(
         [], max_length=MOST, description="Of the one thing that is reported; shown to the team."
     )

@@ -18,13 +18,14 @@ from wagtail.models import Page
 
 from clickable.figures import published
 from clickable.pages import naming
-from clickable.pages.models import NewsPage
+from clickable.pages.models import NewsPage, Written
+from clickable.pages.surroundings import SIMPLE
 
 REFERENCE = Path(__file__).parent / "data" / "reference.toml"
 IN_FEED = 20
 # Rooms of their own, for search engines beside the pages of the tree.
 ROOMS = (
-    "pages:home", "report:start", "report:simple", "module:about", "support:help", "figures:index",
+    "pages:home", "pages:simple", "report:start", "report:simple", "module:about", "support:help", "figures:index",
     "pages:accessibility", "pages:privacy", "pages:legal",
 )  # fmt: skip
 SHOWN = ("received_items", "removed_items")  # of what is published, when it is
@@ -108,6 +109,17 @@ def branches(language: str) -> list[Branch]:
     return top
 
 
+def in_simple_words(language: str) -> list[Branch]:
+    """The published pages that have a simplified version, each at its address; one query a kind."""
+    found = [
+        (page.path, page.title, naming.address(page.url_path, language) + f"{SIMPLE}/")
+        for kind in Written.__subclasses__()
+        for page in kind.objects.live().public().filter(locale__language_code=language)
+        if page.simple
+    ]
+    return [Branch(title, address, []) for _path, title, address in sorted(found)]
+
+
 def places() -> list[dict[str, str]]:
     """Every page with its address by language, for the sitemap; one query."""
     by_page: dict[UUID, dict[str, str]] = {}
@@ -128,8 +140,9 @@ def _open_to_all() -> QuerySet[Page]:
 
 
 def _in_every_language(name: str) -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for code, _name in settings.LANGUAGES:
         with override(code):
-            found[code] = reverse(name)
-    return found
+            address = reverse(name)
+        found.setdefault(address, code)  # a page that is not in a pack stands where it is
+    return {code: address for address, code in found.items()}

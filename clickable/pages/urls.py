@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("recherche/", views.search, name="search"),
     path("plan/", views.site_map, name="map"),
+    path("simple/", views.simple, name="simple"),
     path("actualites/flux/", views.feed, name="feed"),
     path("confidentialite/", views.privacy, name="privacy"),
     path("accessibilite/", views.accessibility, name="accessibility"),

@@ -51,6 +51,14 @@ def site_map(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/map.html", {"branches": branches})
 
 
+@compressed
+@require_safe
+def simple(request: HttpRequest) -> HttpResponse:
+    """What the site has in simple words, and nothing else."""
+    found = selectors.in_simple_words(get_language() or "fr")
+    return render(request, "pages/simple.html", {"pages": found})
+
+
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     """The latest news, for readers of RSS."""

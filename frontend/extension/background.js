@@ -2,7 +2,7 @@
 import { api } from "./api.js";
 import * as drafts from "./drafts.js";
 import * as queue from "./queue.js";
-import { send } from "./sending.js";
+import { askKey, send } from "./sending.js";
 import { speak } from "./words.js";
 
 const MENU = {
@@ -20,6 +20,7 @@ api.runtime.onInstalled.addListener(async () => {
     api.contextMenus.create({ id, contexts, title: say(`menu_${id}`) });
   }
   await queue.flush({ now: Date.now() });
+  await learnKey();
 });
 
 api.runtime.onStartup.addListener(() => queue.flush({ now: Date.now() }));
@@ -40,6 +41,12 @@ async function open() {
   }
 }
 
+/** The hotline's public key, for a day without a connection: asked once installed, and after sending. */
+async function learnKey() {
+  const key = await askKey();
+  if (key !== undefined) await api.storage.local.set({ key });
+}
+
 const ANSWERS = {
   /** The result is in memory before anybody is told: the button's page may have been closed meanwhile. */
   async send(report) {
@@ -48,7 +55,7 @@ const ANSWERS = {
       await drafts.drop();
       await api.storage.session.set({ sent: { ...told, at: Date.now(), private: report.private } });
     }
-    if (told.state === "received") queue.flush({ now: Date.now() });
+    if (told.state === "received") queue.flush({ now: Date.now() }).then(learnKey);
     return told;
   },
   async flush() {

@@ -1,6 +1,7 @@
 /* What somebody is about to report. It lives in the browser's memory (`storage.session`), never on the
    disk, and goes when the browser closes. Addresses and words only: nothing is ever fetched or looked at. */
 import { api } from "./api.js";
+import { sealing } from "./seal.js";
 
 export const LONGEST_ADDRESS = 4000;
 export const MOST_ADDRESSES = 200;
@@ -9,7 +10,7 @@ export const MOST_ADDRESSES = 200;
 export function fresh(more = {}) {
   return {
     id: crypto.randomUUID(), step: "who", who: "", addresses: "", page: "", withPage: false,
-    category: "unsure", message: "", notice: "", private: false, touched: false, ...more,
+    category: "unsure", message: "", notice: "", private: false, touched: false, code: "", codeOf: "", ...more,
   };
 }
 
@@ -54,14 +55,18 @@ export function fault({ addresses, message }) {
   return null;
 }
 
-/** The body as it goes to the hotline; the same draft gives the same bytes. */
+/** The body as it goes to the hotline. The same draft gives the same bytes, with a code of its own by which
+    it is one report, however often and whichever way it is sent; what was changed is another. */
 export function body(draft, language) {
   const addresses = lines(draft.addresses);
   if (draft.withPage && draft.page && !addresses.includes(draft.page)) addresses.push(draft.page);
-  return JSON.stringify({
+  const told = {
     addresses, category: draft.category, message: draft.message.trim(), language,
     about_me: draft.who === "me", urgent: draft.who === "danger", door: "extension",
-  });
+  };
+  const codeOf = JSON.stringify(told);
+  if (draft.codeOf !== codeOf) Object.assign(draft, { codeOf, code: sealing.code() });
+  return JSON.stringify({ ...told, receipt: draft.code });
 }
 
 function holdsContent(text) {

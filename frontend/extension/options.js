@@ -31,7 +31,7 @@ function waiting({ id, until, refused }) {
 
 /** What the hotline could not read comes back into the form. */
 async function mend(id) {
-  const { body } = await queue.takeOut(id);
+  const { body } = await queue.takeOut(id); // only what waits unsealed is ever told to be mended
   const { addresses, category, message, about_me: me, urgent } = JSON.parse(body);
   const who = urgent ? "danger" : me ? "me" : "saw";
   const back = { step: "what", who, addresses: addresses.join("\n"), category, message, touched: true };

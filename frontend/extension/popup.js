@@ -4,6 +4,7 @@ import { api } from "./api.js";
 import * as drafts from "./drafts.js";
 import { HOME } from "./home.js";
 import * as queue from "./queue.js";
+import { sealing } from "./seal.js";
 import { fill, letChange, speak } from "./words.js";
 
 const CATEGORIES = [
@@ -80,6 +81,7 @@ async function send() {
   // Asked at the press itself. Chromium has said yes at the installation; Firefox lets people take it back.
   await api.permissions.request({ origins: [`${new URL(HOME).protocol}//${new URL(HOME).hostname}/*`] });
   const report = { id: draft.id, body: drafts.body(draft, lang), language: lang, private: draft.private };
+  await drafts.keep(draft); // with its code: a page that closes and opens again sends the same
   const told = await api.runtime.sendMessage({ ask: "send", report });
   $("send").disabled = false;
   $("sending").textContent = "";
@@ -90,6 +92,7 @@ async function send() {
   sent = { ...told, private: draft.private };
   if (told.state !== "later") draft = null;
   if (told.receipt) putReceipt(sent);
+  if (told.state === "later") await later();
   show(told.state);
 }
 
@@ -101,17 +104,41 @@ function putReceipt({ receipt: { letters, words: list }, private: secret }) {
   );
 }
 
+/** The key to seal to; null where the hotline has none, it is not known yet, or this browser cannot. */
+async function sealingKey() {
+  const { key } = await api.storage.local.get("key");
+  return key && (await sealing.possible()) ? key : null;
+}
+
+async function later() {
+  const sealed = Boolean(await sealingKey());
+  $("keep-why").textContent = say(sealed ? "keep_why_sealed" : "keep_why");
+  $("with-receipt").hidden = sealed;
+}
+
+async function keepSealed(key) {
+  const told = JSON.parse(drafts.body(draft, lang));
+  await queue.addSealed(await sealing.seal(told, key), { now: Date.now() });
+  $("queued-letters").textContent = draft.code;
+  $("queued-code").hidden = false;
+}
+
 async function keepIt() {
-  const report = { id: draft.id, body: drafts.body(draft, lang), language: lang };
-  await queue.add(report, {
-    withReceipt: $("later").elements.withReceipt.checked,
-    now: Date.now(),
-  });
+  const key = await sealingKey();
+  await (key ? keepSealed(key) : keepOpen());
   await drafts.drop();
   draft = null;
   show("queued");
   const behind = await navigator.serviceWorker?.getRegistration();
   await behind?.sync?.register("queue");
+}
+
+async function keepOpen() {
+  const report = { id: draft.id, body: drafts.body(draft, lang), language: lang };
+  await queue.add(report, {
+    withReceipt: $("later").elements.withReceipt.checked,
+    now: Date.now(),
+  });
 }
 
 async function startOver() {
@@ -186,5 +213,6 @@ if (sent) {
     draft = drafts.ofTab(tab);
   }
   put();
+  await later();
   show(draft.step);
 }

@@ -1,7 +1,7 @@
 /* Reports that wait for a connection, and receipts, on the disk of this device: only what somebody asked
    to keep. Everything here goes with one press (`forget`). */
 import { api } from "./api.js";
-import { send } from "./sending.js";
+import { send, sendSealed } from "./sending.js";
 
 export const DAYS = 7;
 const DAY = 86_400_000; // milliseconds
@@ -12,11 +12,15 @@ export const kept = () => api.storage.local.get(EMPTY);
 
 /** Keep a report until it can be sent. `withReceipt`: keep its code, too, once there is one. */
 export function add({ id, body, language }, { withReceipt, now }) {
-  // Of the time, the last day is kept: not when it was written.
-  const until = (Math.floor(now / DAY) + DAYS + 1) * DAY;
+  const until = lastDay(now);
   return change(({ queue }) => ({
     queue: [...queue.filter((each) => each.id !== id), { id, body, language, withReceipt, until }],
   }));
+}
+
+/** Keep a report that was sealed: what is written here, nobody opens but the hotline. */
+export function addSealed({ id, key, envelope }, { now }) {
+  return change(({ queue }) => ({ queue: [...queue, { id, key, envelope, until: lastDay(now) }] }));
 }
 
 export const keepReceipt = (receipt) => change(({ receipts }) => ({ receipts: added(receipts, receipt) }));
@@ -43,7 +47,7 @@ export function flush({ now }) {
   return locked("flush", async () => {
     await tidy(now);
     for (const each of (await kept()).queue.filter((one) => !one.refused)) {
-      const told = await send(each);
+      const told = await (each.envelope ? sendSealed(each) : send(each));
       if (told.state === "later") break;
       await settle(each, told);
     }
@@ -58,12 +62,13 @@ export async function showCount() {
 }
 
 function settle({ id }, told) {
-  return change(({ queue, receipts }) => {
+  return change(({ queue, receipts, expired }) => {
     const entry = queue.find((each) => each.id === id);
     if (!entry) return {}; // forgotten while it was on its way
     if (told.state === "refused") {
       return { queue: queue.map((each) => (each === entry ? { ...each, refused: told.why } : each)) };
     }
+    if (told.state === "lost") return { queue: queue.filter((each) => each !== entry), expired: expired + 1 };
     const wanted = entry.withReceipt && told.receipt;
     return {
       queue: queue.filter((each) => each !== entry),
@@ -91,5 +96,8 @@ async function change(how) {
   });
   await showCount();
 }
+
+/** Of the time, the last day is kept: not when something was written. */
+const lastDay = (now) => (Math.floor(now / DAY) + DAYS + 1) * DAY;
 
 const locked = (name, work) => navigator.locks.request(`clickable-${name}`, work);

@@ -34,7 +34,7 @@ def test_what_a_report_holds_is_what_was_promised(described: Any) -> None:
     fields = described["components"]["schemas"]["ReportIn"]["properties"]
     assert list(fields) == [
         "addresses", "elsewhere", "category", "seen_at", "message", "language", "about_me",
-        "between_children", "urgent", "door", "hashes",
+        "between_children", "urgent", "door", "receipt", "hashes",
     ]  # fmt: skip
     assert fields["addresses"]["maxItems"] == 200
 

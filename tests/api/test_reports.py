@@ -62,6 +62,18 @@ def test_the_extension_says_so_and_danger_is_urgent() -> None:
     assert faults(send({**FULL, "door": "form"})) == [("#/door", "literal_error")]
 
 
+def test_a_code_that_the_sender_made_is_the_reports_and_makes_it_one() -> None:
+    code = from_page("a device's own bits").letters
+    first = send({**FULL, "receipt": code})
+    again = send({**FULL, "receipt": code, "message": "autrement"})
+
+    assert first.json()["receipt"]["letters"] == again.json()["receipt"]["letters"] == code
+    assert bytes(Report.objects.get().locator) == read(code).locator
+    assert open_letter(Report.objects.get(), DESK).message == "dans un salon"
+    wrong = send({**FULL, "receipt": "AAAA-BBBB-CCCC-DDDD-EEEE"})
+    assert faults(wrong) == [("#/receipt", "malformed")]
+
+
 def test_everything_is_kept_and_sealed() -> None:
     send(FULL)
     letter = open_letter(Report.objects.get(), DESK)

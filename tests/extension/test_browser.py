@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from clickable.report import tasks
 from clickable.report.models import Category, Door, Item, Report
 from clickable.report.selectors import open_content, open_letter
 from clickable.seal.receipts import read
@@ -26,7 +27,15 @@ LOST = """() => {
 @pytest.fixture
 def ours(chromium: Browser, live_server: LiveServer) -> Iterator[Extension]:
     with extension(chromium, live_server.url) as made:
+        made.wait_for("local", "key")  # asked for once, at the installation
         yield made
+
+
+@pytest.fixture
+def unsealed(ours: Extension) -> Extension:
+    """As with a hotline that takes nothing sealed."""
+    ours.put(key=None)
+    return ours
 
 
 def contents() -> set[str]:
@@ -161,7 +170,31 @@ def test_danger_now_is_a_call_first_and_urgent(ours: Extension) -> None:
     assert Report.objects.get().urgent
 
 
-def test_offline_kept_and_back_online_it_arrives_once(ours: Extension) -> None:
+def test_offline_it_waits_sealed_with_its_code_and_arrives_once(ours: Extension) -> None:
+    ours.context.set_offline(True)
+    page = ours.click("page")
+    go_on(page)
+    send(page)
+    expect(page.locator("#keep-why")).to_contain_text("pas même ce navigateur")
+    keep(page)
+    letters = page.locator("#queued-letters").inner_text()
+    (entry,) = ours.stored()["queue"]
+    assert set(entry) == {"id", "key", "envelope", "until"}
+    assert "forum" not in str(entry)
+
+    ours.context.set_offline(False)
+    for _ in range(3):
+        ours.flush(page)
+    ours.wait_for("local", "queue", gone=True)
+    tasks.open_sealed.call()
+
+    report = Report.objects.get()
+    assert (bytes(report.locator), report.door) == (read(letters).locator, Door.EXTENSION)
+    assert (kept(), contents()) == ((1, 1), {FORUM})
+
+
+def test_offline_kept_and_back_online_it_arrives_once(unsealed: Extension) -> None:
+    ours = unsealed
     ours.context.set_offline(True)
     page = ours.click("page")
     go_on(page)
@@ -192,8 +225,9 @@ def test_the_network_alone_sends_what_waits(ours: Extension) -> None:
     ours.context.set_offline(False)
 
     ours.wait_for("local", "queue", gone=True)
+    tasks.open_sealed.call()
     assert kept() == (1, 1)
-    assert ours.stored()["receipts"] == []
+    assert "receipts" not in ours.stored() or ours.stored()["receipts"] == []
 
 
 def test_an_answer_lost_on_the_way_makes_no_second_report(ours: Extension) -> None:
@@ -201,10 +235,27 @@ def test_an_answer_lost_on_the_way_makes_no_second_report(ours: Extension) -> No
     go_on(page)
     ours.worker.evaluate(LOST)
     send(page)
-    keep(page, receipt=True)
+    keep(page)
+    letters = page.locator("#queued-letters").inner_text()
     ours.flush(page)
     assert (kept(), len(ours.stored()["queue"])) == ((1, 1), 1)
 
+    ours.worker.evaluate("() => globalThis.mended()")
+    ours.flush(page)
+    tasks.open_sealed.call()
+
+    assert ours.stored()["queue"] == []
+    assert bytes(Report.objects.get().locator) == read(letters).locator
+    assert kept() == (1, 1)
+
+
+def test_an_answer_lost_on_the_way_unsealed(unsealed: Extension) -> None:
+    ours = unsealed
+    page = ours.click("page")
+    go_on(page)
+    ours.worker.evaluate(LOST)
+    send(page)
+    keep(page, receipt=True)
     ours.worker.evaluate("() => globalThis.mended()")
     ours.flush(page)
 
@@ -224,6 +275,7 @@ def test_many_reports_wait_and_each_arrives_once(ours: Extension) -> None:
     ours.context.set_offline(False)
 
     ours.wait_for("local", "queue", gone=True)
+    tasks.open_sealed.call()
     assert kept() == (5, 5)
 
 
@@ -258,7 +310,8 @@ def test_one_press_forgets_everything(ours: Extension) -> None:
     assert (ours.stored(), ours.stored("session")) == ({"language": "fr"}, {})
 
 
-def test_what_is_forgotten_on_its_way_leaves_nothing_behind(ours: Extension) -> None:
+def test_what_is_forgotten_on_its_way_leaves_nothing_behind(unsealed: Extension) -> None:
+    ours = unsealed
     page = ours.click("page")
     go_on(page)
     ours.context.set_offline(True)
@@ -322,7 +375,8 @@ def test_what_the_hotline_cannot_read_is_said_and_stays(ours: Extension) -> None
     assert kept() == (0, 0)
 
 
-def test_what_waited_and_cannot_be_read_comes_back_to_be_mended(ours: Extension) -> None:
+def test_what_waited_and_cannot_be_read_comes_back_to_be_mended(unsealed: Extension) -> None:
+    ours = unsealed
     ours.context.set_offline(True)
     page = ours.click("link", linkUrl="http://192.168.1.1/album")
     go_on(page)

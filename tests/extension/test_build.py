@@ -103,7 +103,7 @@ def test_both_languages_say_everything_and_nothing_else() -> None:
     words = "".join(path.read_text() for path in [*PAGES, *SCRIPTS, SOURCE / "manifest.json"])
     used = set(re.findall(r'data-say="(\w+)"', words)) | set(re.findall(r"__MSG_(\w+)__", words))
     used |= set(re.findall(r'(?:say\(|line\([^"]*, |wrong\(\[say\()"(\w+)"', words))
-    used |= set(re.findall(r'"(fault_\w+|some_\w+)"', words)) | {"mend", "forget_one"}
+    used |= set(re.findall(r'"(fault_\w+|some_\w+|keep_why\w*)"', words)) | {"mend", "forget_one"}
     used |= {f"category_{each}" for each in Category}
     used |= {f"menu_{each}" for each in ("page", "link", "image", "selection")}
     used |= {"notice_content", "notice_no_address"}

@@ -9,6 +9,7 @@ PATHS = [
     "/accessibilite/",
     "/confidentialite/",
     "/historique/",
+    "/simple/",
     "/mentions-legales/",
 ]
 ALL = [prefix + path for path in PATHS for prefix in ("", "/en")]

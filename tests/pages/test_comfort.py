@@ -14,8 +14,9 @@ pytestmark = pytest.mark.browser
 SHEET = "/risques/chantage-sexuel/"
 KINDS = [
     "/", "/enfants/", SHEET, f"{SHEET}simple/", "/parents/que-faire/", "/actualites/",
-    "/actualites/numeros-verifies/", "/recherche/?q=chantage", "/recherche/?q=zzzz", "/plan/", "/en/",
+    "/actualites/numeros-verifies/", "/recherche/?q=chantage", "/recherche/?q=zzzz", "/plan/", "/simple/", "/en/",
 ]  # fmt: skip
+GROUND = "getComputedStyle(document.documentElement).backgroundColor"
 SIZE = "parseFloat(getComputedStyle(document.documentElement).fontSize)"
 
 
@@ -78,6 +79,60 @@ def test_the_size_of_text_goes_along_from_page_to_page(site: str, page: Page) ->
     expect(page.get_by_role("radio", name="Grande", exact=True)).to_be_checked()
     assert page.evaluate(SIZE) == pytest.approx(before * 1.2, rel=0.01)
     assert page.context.cookies() == []
+
+
+@pytest.mark.parametrize("script", [False, True])
+def test_the_colours_change_with_and_without_javascript_and_paper_stays_white(
+    site: str, chromium: Browser, script: bool
+) -> None:
+    context = chromium.new_context(
+        java_script_enabled=script, viewport={"width": 320, "height": 640}
+    )
+    page = context.new_page()
+    found = []
+    for path in (
+        "/",
+        SHEET,
+        "/signaler/",
+        "/aide/",
+        "/suivi/",
+        "/chiffres/",
+        "/module/formulaire/",
+    ):
+        page.goto(site + path)
+        for name in ("Automatiques", "Jour", "Nuit", "Contraste fort"):
+            page.get_by_role("radio", name=name).check()
+            found.append(page.evaluate(GROUND))
+        page.emulate_media(media="print")
+        found.append(page.evaluate(GROUND))
+        page.emulate_media(media="screen")
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
+        page.get_by_role("radio", name="Automatiques").check()
+    light, night, strong = "rgb(255, 252, 246)", "rgb(17, 22, 43)", "rgb(0, 0, 0)"
+    assert found == [light, light, night, strong, "rgb(255, 255, 255)"] * 7
+    assert context.cookies() == []
+    context.close()
+
+
+def test_the_colours_go_along_from_page_to_page_and_the_header_stays_one_line(
+    site: str, chromium: Browser
+) -> None:
+    page = chromium.new_page(viewport={"width": 320, "height": 640})
+    page.goto(site + "/")
+    page.get_by_role("radio", name="Nuit").check()
+    page.goto(site + "/signaler/")
+    expect(page.get_by_role("radio", name="Nuit")).to_be_checked()
+    assert page.evaluate(GROUND) == "rgb(17, 22, 43)"
+    assert page.locator(".site-header").bounding_box()["height"] < 80
+    page.close()
+
+
+def test_what_is_written_simply_is_found_from_every_page(site: str, page: Page) -> None:
+    page.goto(site + "/suivi/")
+    page.locator("footer").get_by_role("link", name="En mots simples").click()
+    page.locator("main .map a").first.click()
+    expect(page).to_have_url(re.compile("/simple/$"))
+    expect(page.locator(".reading--simple h1")).to_be_visible()
 
 
 def test_the_menu_of_a_phone_opens_by_keyboard_and_without_javascript(

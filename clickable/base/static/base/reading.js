@@ -1,17 +1,18 @@
-// Only comfort: the size of the text follows the reader from page to page in this tab, and a button
-// prints. Without this file the size changes on the page itself, and the browser prints.
+// Only comfort: the size of the text and the colours follow the reader from page to page in this tab, and a
+// button prints. Without this file they change on the page itself, and the browser prints.
 "use strict";
 (() => {
-  const KEPT = "text-size";
-  const sizes = document.querySelectorAll("input[name=text-size]");
-  try {
-    const kept = sessionStorage.getItem(KEPT);
-    for (const size of sizes) {
-      if (size.value === kept) size.checked = true;
-      size.addEventListener("change", () => sessionStorage.setItem(KEPT, size.value));
+  for (const name of ["text-size", "colours"]) {
+    const choices = document.querySelectorAll(`input[name=${name}]`);
+    try {
+      const kept = sessionStorage.getItem(name);
+      for (const choice of choices) {
+        if (choice.value === kept) choice.checked = true;
+        choice.addEventListener("change", () => sessionStorage.setItem(name, choice.value));
+      }
+    } catch {
+      // Storage is off: the choice stays this page's.
     }
-  } catch {
-    // Storage is off: the size stays this page's.
   }
   for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;
