@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 import dj_database_url
 
 from clickable import conf
+from clickable.base.packs import packs
 
 conf.refuse_unknown()
 
@@ -120,6 +121,7 @@ MIDDLEWARE = [
     "clickable.base.middleware.few_fields",
     "clickable.base.middleware.sessions_for_staff_only",
     "clickable.base.middleware.declared_at_the_desk",
+    "clickable.base.languages.rest_of_the_site",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -359,13 +361,19 @@ LARGEST_FILE = 320 * 1024 * 1024  # bytes of one request of an editor's
 
 # Words and time
 LANGUAGE_CODE = "fr"
-LOCALE_PATHS = [PACKAGE / "pages" / "gestion" / "words"]  # Wagtail's, where its French is none
-LANGUAGES = [("fr", "Français"), ("en", "English")]
+# Wagtail's words, where its French is none; and the packs (decision 0033), each found by its folder.
+LANGUAGE_PACKS = PACKAGE / "report" / "languages"
+LOCALE_PATHS = [PACKAGE / "pages" / "gestion" / "words", LANGUAGE_PACKS]
+SITE_LANGUAGES = [("fr", "Français"), ("en", "English")]
+PACKS = packs(LANGUAGE_PACKS)
+LANGUAGES = SITE_LANGUAGES + [(pack.code, pack.name) for pack in PACKS]
+REPORTERS_PATHS = ("/signaler/", "/module/", "/suivi/")  # what packs hold
+LANGUAGE_OF_THE_REST = "en"  # where a link leads that leaves them
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = True
-WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAIL_CONTENT_LANGUAGES = SITE_LANGUAGES
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"

@@ -2,6 +2,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from clickable.base.doors import under
+from clickable.base.languages import site_patterns
 from clickable.people.rules import can_edit
 from clickable.report.module.views import script as module_script
 from clickable.report.offline import views as offline
@@ -37,14 +38,16 @@ urlpatterns = [
     *i18n_patterns(
         path("signaler/", include("clickable.report.urls")),
         path("module/", include("clickable.report.module.urls")),
-        path("application/", include("clickable.report.offline.urls")),
         path("suivi/", include("clickable.report.follow_up_urls")),
+        prefix_default_language=False,
+    ),
+    *site_patterns(
+        path("application/", include("clickable.report.offline.urls")),
         path("aide/", include("clickable.support.urls")),
         path("outils/", include("clickable.library.urls")),
         path("chiffres/", include("clickable.figures.urls")),
         path("", include("clickable.pages.urls")),
         path("", include("clickable.pages.tree_urls")),  # last: it takes every address that is left
-        prefix_default_language=False,
     ),
 ]
 handler400 = "clickable.base.errorpages.bad_request"

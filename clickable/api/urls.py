@@ -13,6 +13,7 @@ from clickable.api.bearer import Bearer
 from clickable.api.problems import not_allowed, not_found
 from clickable.api.views import DOOR, api
 from clickable.base.clock import now
+from clickable.base.languages import of_the_site
 from clickable.base.padding import padded
 from clickable.report.doors import counts
 from clickable.report.models import Door, DoorEvent
@@ -22,12 +23,16 @@ View = Callable[..., HttpResponse]
 NOT_OURS = {HTTPStatus.ACCEPTED, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
 
 
-def _spoken(view: View) -> View:
-    """In the language that the client accepts, with problems for what the router refuses."""
+def _spoken(view: View, name: str) -> View:
+    """In the language that the client accepts, with problems for what the router refuses.
+
+    Packs hold the reporter's side alone: everything else is in the site's languages.
+    """
 
     @wraps(view)
     def answer(request: HttpRequest, **rest: Any) -> HttpResponse:
         language = translation.get_language_from_request(request)
+        language = language if name in TO_REPORTERS else of_the_site(language)
         with translation.override(language):
             response = _answered(view, request, **rest)
         response.headers["Content-Language"] = language
@@ -83,6 +88,7 @@ def _event(status: int) -> DoorEvent:
 
 app_name = "api"
 TO_RECEIPTS = {"follow_up", "follow_up_messages"}
+TO_REPORTERS = {"reports", "nothing", *TO_RECEIPTS}
 TO_PARTNERS = {"partner_reports", "partner_report"}
 # A sealed envelope may be the extension’s: nobody sees.
 COUNTED = {"reports": Door.API, "sealed": Door.APP, "partner_reports": Door.PARTNER}
@@ -90,7 +96,7 @@ urlpatterns = [p for p in api.urls[0] if isinstance(p, URLPattern)]
 urlpatterns.append(re_path("", not_found, name="nothing"))
 for pattern in urlpatterns:
     answering = _padded(pattern.callback) if pattern.name in TO_RECEIPTS else pattern.callback
-    answering = _spoken(answering)
+    answering = _spoken(answering, pattern.name or "")
     door = COUNTED.get(pattern.name or "")
     pattern.callback = _counted(answering, door) if door else answering
     if pattern.name in TO_PARTNERS:

@@ -4,15 +4,18 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from clickable.base import languages
+
 
 def site(request: HttpRequest) -> dict[str, object]:
     """What every page may need: the demo's address (empty in production) and the page's own path."""
-    return {"demo_url": _demo_url(), **both_paths(plain_path(request.path_info))}
+    path = plain_path(request.path_info)
+    return {"demo_url": _demo_url(), **both_paths(path), **languages.around(path)}
 
 
 def _demo_url() -> str:
     """The lab's page, which speaks French at its root and English under `en/`."""
-    return f"{settings.DEMO}en/" if settings.DEMO and get_language() == "en" else settings.DEMO
+    return f"{settings.DEMO}en/" if settings.DEMO and get_language() != "fr" else settings.DEMO
 
 
 def both_paths(path: str) -> dict[str, object]:
@@ -25,5 +28,5 @@ def plain_path(path: str) -> str:
 
     One leading slash only, and backslashes quoted: `//host` and `/\\host` would lead elsewhere.
     """
-    plain = path.removeprefix("/en") if path.startswith("/en/") else path
+    _language, plain = languages.split(path)
     return "/" + quote(plain.lstrip("/"))

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from clickable.base.context import both_paths
+from clickable.base.languages import around
 
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
@@ -33,5 +34,5 @@ def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def _page(request: HttpRequest, kind: str, status: int) -> HttpResponse:
     # What was asked for may hold an address: it is not repeated, not even in the language link.
-    told = {"kind": kind, **both_paths("/")}
+    told = {"kind": kind, **both_paths("/"), **around("/")}
     return render(request, "base/error.html", told, status=status)

@@ -12,6 +12,7 @@ from django.utils import translation
 
 from clickable.api.problems import turned_away
 from clickable.base.context import both_paths
+from clickable.base.languages import of_the_site
 from clickable.base.middleware import headers
 
 LONGEST_WAIT = 60  # minutes: a limit of an hour is whole again after one
@@ -42,7 +43,7 @@ def _dressed(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     return headers(lambda asked: cast("HttpResponse", with_policy(asked)))(request)
 
 
-@lru_cache(maxsize=len(KINDS) * 2 * (LONGEST_WAIT + 1))
+@lru_cache(maxsize=len(KINDS) * 5 * (LONGEST_WAIT + 1))
 def _page(kind: str, language: str, minutes: int) -> bytes:
     with translation.override(language):
         request = HttpRequest()
@@ -64,7 +65,9 @@ def _request(scope: dict[str, Any]) -> HttpRequest:
 
 def _language(request: HttpRequest) -> str:
     """The language of the address, where the address has one; elsewhere what the browser asks for."""
-    if request.path_info.startswith(("/desk/", "/api/")):
+    if request.path_info.startswith("/desk/"):
+        return of_the_site(translation.get_language_from_request(request))
+    if request.path_info.startswith("/api/"):
         return translation.get_language_from_request(request)
     found = translation.get_language_from_path(request.path_info)
     return found or str(settings.LANGUAGE_CODE)

@@ -140,8 +140,9 @@ def _open_to_all() -> QuerySet[Page]:
 
 
 def _in_every_language(name: str) -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for code, _name in settings.LANGUAGES:
         with override(code):
-            found[code] = reverse(name)
-    return found
+            address = reverse(name)
+        found.setdefault(address, code)  # a page that is not in a pack stands where it is
+    return {code: address for address, code in found.items()}

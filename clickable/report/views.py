@@ -132,6 +132,7 @@ def _shown_receipt(receipt: Receipt, language: str) -> dict[str, Any]:
         "letters": receipt.letters,
         "spelled": ", ".join(map(" ".join, receipt.letters.split("-"))),
         "words": receipt.words(language).split(),
+        "words_in": receipt.words_in(language),
         "square": drawn(receipt.letters),
     }
 

@@ -39,10 +39,15 @@ class Receipt(Quiet):
         text = "".join(ALPHABET[d] for d in digits)
         return "-".join(text[i : i + 4] for i in range(0, SYMBOLS, 4))
 
+    @staticmethod
+    def words_in(language: str) -> str:
+        """The language in which the words are, for somebody who reads this one."""
+        return language if language in LANGUAGES else "en"
+
     def words(self, language: str) -> str:
         """Nine words of the language's list (English where there is none), with spaces between."""
         bits = self.value << 4 | _check_bits(self.value)
-        listed = _word_list(LANGUAGES.get(language, "english"))
+        listed = _word_list(LANGUAGES[self.words_in(language)])
         return " ".join(listed[bits >> (11 * i) & 2047] for i in range(WORDS - 1, -1, -1))
 
     @property

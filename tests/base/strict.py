@@ -33,6 +33,16 @@ OPEN_FIGURES = {
 KEPT = {"/chiffres/", "/chiffres/figures.json", "/chiffres/figures.csv", *OPEN_FIGURES}  # a minute
 FRAMED = {"/module/formulaire/"}  # by other sites, on purpose
 SCRIPT = {"/module/module.js"}  # run by other sites, kept for an hour
+# What the application needs of its own origin, and nobody else's.
+OWN = {
+    "/application/": {
+        "connect-src": SELF,
+        "manifest-src": SELF,
+        "worker-src": SELF,
+        "trusted-types": ["clickable-worker"],
+    },
+    "/service-worker.js": {"connect-src": SELF},
+}
 YEAR = 31_536_000
 
 
@@ -80,7 +90,8 @@ def _wanted_policy(told: Mapping[str, str], plain: str) -> dict[str, list[str]]:
     attached = told.get("content-disposition", "").startswith("attachment")
     framed = {"frame-ancestors": ["*"]} if plain in FRAMED else {}
     shown = {"frame-src": SELF} if plain == "/module/" and "frame-src" in _policy(told) else {}
-    return POLICY | ({"sandbox": []} if attached else {}) | framed | shown
+    own = OWN.get(plain, {}) if "connect-src" in _policy(told) else {}
+    return POLICY | ({"sandbox": []} if attached else {}) | framed | shown | own
 
 
 def _all_off(text: str) -> bool:

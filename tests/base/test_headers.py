@@ -37,7 +37,7 @@ METHODS = ["get", "head", "post", "put", "delete", "options"]
 SAMPLES = {
     "reference": "E-00000000", "year": "2026", "month": "11", "kind": "x", "pk": "0",
     "code": "livre-blanc", "run": "1", "number": "1", "language": "fr", "access": "standard",
-    "form": "pdf", "token": "x", "who": "a", "what": "1", "where": "gp", "path": "risques/",
+    "form": "pdf", "token": "x", "who": "a", "what": "1", "where": "gp", "path": "risques/", "id": "0",
 }  # fmt: skip
 ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)|[\^$]")
 ONION = "b" * 56 + ".onion"

@@ -48,7 +48,7 @@ sign_out = everybody(LogoutView.as_view())
 def speak(request: HttpRequest) -> HttpResponse:
     """The desk in another language, for this session."""
     language = request.POST.get("language", "")
-    if language not in dict(settings.LANGUAGES):
+    if language not in dict(settings.SITE_LANGUAGES):
         return HttpResponseBadRequest()
     request.session[LANGUAGE] = language
     return redirect(home_of(request.user) if isinstance(request.user, User) else "desk:queue")

@@ -10,7 +10,8 @@ from clickable.pages.models import HomePage
 
 def locales() -> dict[str, Locale]:
     return {
-        code: Locale.objects.get_or_create(language_code=code)[0] for code, _n in settings.LANGUAGES
+        code: Locale.objects.get_or_create(language_code=code)[0]
+        for code, _name in settings.SITE_LANGUAGES
     }
 
 
