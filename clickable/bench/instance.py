@@ -45,6 +45,7 @@ class Instance:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("CLICKABLE_", "GRANIAN_"))}
         own = {"CLICKABLE_HOME": str(self.home), "DJANGO_SETTINGS_MODULE": "clickable.settings"}
         own |= {"CLICKABLE_REPORTS_PER_HOUR": MANY, "CLICKABLE_REPORTS_PER_HOUR_IN_ALL": MANY}
+        own |= {"CLICKABLE_FOLLOW_UPS_PER_HOUR": MANY, "CLICKABLE_PARTNER_CALLS_PER_HOUR": MANY}
         return kept | own | ({"CLICKABLE_DATABASE_URL": self.url} if self.url else {})
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
+
 from clickable.assess import legal
 from clickable.assess import selectors as assess
 from clickable.assess.labels.questionnaire import Labels, frozen
@@ -50,6 +52,13 @@ class TheirWords:
     urgent: bool
     letter: Letter
     withdrawn: bool
+
+    @property
+    def language(self) -> str:
+        """Its name, when the form was read in another language than French; a code that we do not have."""
+        code = self.letter.language.lower()
+        known = {**dict(settings.LANGUAGES), settings.LANGUAGE_CODE: ""}
+        return known.get(code, code)
 
 
 @dataclass(frozen=True)
@@ -204,6 +213,7 @@ def their_words(report: Report, ring: Ring) -> TheirWords:
             seen_at=quiet(letter.seen_at),
             about_me=letter.about_me,
             between_children=letter.between_children,
+            language=letter.language,
             readable=letter.readable,
         ),
         withdrawn=report.withdrawn,

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from clickable.partners.models import Delivery, Partner, Token
 from clickable.partners.rules import Scope, counts
-from clickable.report.models import Mention, Report, Stage
+from clickable.report.models import Door, Mention, Report, Stage
 from clickable.report.rules import Standing, standing, told_stage
 from clickable.seal.quiet import Quiet
 
@@ -60,6 +60,13 @@ def state_called(partner: Partner, reference: str, *, now: datetime) -> State | 
     if not reference:
         return None
     return next(iter(_states(partner, Q(external_reference=reference), now=now)), None)
+
+
+def delivery_of(report: Report) -> Delivery | None:
+    """Who gave this report, and what they call it; None when no partner did."""
+    if report.door != Door.PARTNER:
+        return None
+    return Delivery.objects.select_related("partner").filter(report=report).first()
 
 
 def digest_of(text: str) -> bytes:

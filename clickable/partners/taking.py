@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from clickable.partners.models import Batch, Delivery
 from clickable.partners.rules import CHUNK_ADDRESSES, CHUNK_LINES
 from clickable.record import services as record
-from clickable.report.many import receive_reports
+from clickable.report.many import keep_reports, prepare_reports
 from clickable.report.services import Given
 from clickable.seal.receipts import Receipt, from_page
 
@@ -111,10 +111,11 @@ def _fresh(lines: Sequence[Line], known: _Known) -> list[Line]:
 
 
 def _keep(batch: Batch, lines: Sequence[Line], *, now: datetime) -> list[UUID]:
+    prepared = prepare_reports(
+        [(line.given, _receipt(batch, line.number)) for line in lines], now=now
+    )
     with transaction.atomic():
-        reports = receive_reports(
-            [(line.given, _receipt(batch, line.number)) for line in lines], now=now
-        )
+        reports = keep_reports(prepared, now=now)
         Delivery.objects.bulk_create(
             Delivery(
                 batch=batch,

@@ -18,15 +18,19 @@ from clickable.seal.receipts import Receipt
 TRIES = 5
 
 
-def receive_reports(
-    given: Sequence[tuple[Given, Receipt]], *, now: datetime, tries: int = TRIES
+def prepare_reports(given: Sequence[tuple[Given, Receipt]], *, now: datetime) -> list[Prepared]:
+    """Everything sealed, without the database: nobody waits for SQLite's one writer meanwhile."""
+    return [prepare(one, receipt=receipt, now=now) for one, receipt in given]
+
+
+def keep_reports(
+    prepared: Sequence[Prepared], *, now: datetime, tries: int = TRIES
 ) -> list[Report]:
     """Keep these reports of one team, each once under its receipt, all of them or none.
 
     In the order given. Durable when the outermost transaction is over. The caller writes the line
     of the account. Raises IntegrityError when others bring the same new addresses again and again.
     """
-    prepared = [prepare(one, receipt=receipt, now=now) for one, receipt in given]
     for left in reversed(range(tries)):
         try:
             with transaction.atomic():

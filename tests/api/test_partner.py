@@ -484,3 +484,21 @@ def test_nothing_is_remembered_of_who_asks(phare: str) -> None:
 
 def test_other_methods_are_not_possible(phare: str) -> None:
     assert Client().put(PATH, headers={"Authorization": f"Bearer {phare}"}).status_code == 405
+
+
+def test_the_desk_says_who_gave_it_and_offers_no_conversation(phare: str, alice: User) -> None:
+    give(phare, page(1, external_reference="PH-17"))
+    ours = Report.objects.get()
+    theirs = dana_reports()
+    client = signed_in(alice)
+
+    told, other = (
+        client.get(f"/desk/signalements/{report.reference}/").content.decode()
+        for report in (ours, theirs)
+    )
+
+    assert "programme d’un partenaire (Phare, PH-17)" in told
+    assert "ne lit pas de message" in told
+    assert 'name="text"' not in told
+    assert 'name="text"' in other
+    assert "partenaire" not in other

@@ -220,3 +220,15 @@ def test_the_queries_do_not_grow(told: tuple[Report, Receipt], alice: User) -> N
                 client.get(address)
             counts.append(len(queries))
     assert counts[:3] == counts[3:]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("nl", "Formulaire lu en : Nederlands."), ("pl", "Formulaire lu en : pl."), ("fr", "")],
+)
+def test_the_desk_says_in_which_language_a_reporter_reads(
+    language: str, told: str, alice: User
+) -> None:
+    page = page_of(signed_in(alice), a_report(language=language)[0])
+    assert told in page
+    assert page.count("Formulaire lu") == (1 if told else 0)

@@ -9,7 +9,9 @@ import pytest
 from django.db import connection
 
 from clickable.partners.models import Batch, Delivery
+from clickable.report import many
 from clickable.report.models import Item, Report
+from clickable.report.services import prepare
 from tests.partners.making import a_token, give, outcomes, page
 from tests.rounds import rounds
 
@@ -46,6 +48,18 @@ def test_the_same_batch_twice_at_once_is_kept_once() -> None:
         assert Report.objects.count() == before + 220
         assert Item.objects.count() == 220
     assert Batch.objects.count() == rounds(10, 2)
+
+
+def test_everything_is_sealed_before_the_database_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    held: list[bool] = []
+
+    def watched(*given: Any, **more: Any) -> Any:
+        held.append(connection.in_atomic_block)
+        return prepare(*given, **more)
+
+    monkeypatch.setattr(many, "prepare", watched)
+    give(a_token(), *[page(n) for n in range(150)])
+    assert held == [False] * 150
 
 
 def test_one_reference_in_two_batches_at_once_is_kept_once() -> None:

@@ -14,6 +14,7 @@ from clickable.desk import reports as selectors
 from clickable.desk.access import StaffRequest, staff
 from clickable.desk.forms import WriteForm
 from clickable.desk.views.acting import attempt
+from clickable.partners.selectors import delivery_of
 from clickable.people.rules import can_work_cases
 from clickable.report.conversation import alerts, services
 from clickable.report.models import Report
@@ -69,6 +70,7 @@ def _page(request: StaffRequest, found: Report, form: WriteForm | None = None) -
     services.note_opened(report=found, by=request.user, now=now())
     context = {
         "told": selectors.report_page(found, request.user, ring=request.ring),
+        "delivery": delivery_of(found),
         "form": form,
         "page": form.data.get("page") if form else uuid4(),
     }
