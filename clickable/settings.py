@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "clickable.record",
     "clickable.places",
     "clickable.measures",
+    "clickable.post",
     "clickable.people",
     "clickable.funding",
     "clickable.report",
