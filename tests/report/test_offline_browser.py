@@ -97,6 +97,22 @@ def test_without_one_it_waits_sealed_and_arrives_once(
     assert (SealedReport.objects.count(), Item.objects.count()) == (0, 1)
 
 
+def test_between_children_both_are_helped_and_the_team_is_told(
+    page: Page, live_server: LiveServer
+) -> None:
+    opened(page, live_server.url)
+    page.get_by_label("entre enfants ou ados").check()
+    told = page.locator("#help-between")
+    expect(told).to_contain_text("de l’aide pour les deux")
+    links = told.locator("a").evaluate_all("all => all.map((a) => a.getAttribute('href'))")
+    assert links == ["tel:119", "tel:3018", "/aide/a9/", "/aide/c9/"]
+    assert page.locator("#help-me, #help-danger").filter(visible=True).count() == 0
+    send(page)
+
+    letter = open_letter(taken_in(page), DESK)
+    assert (letter.between_children, letter.about_me) == (True, False)
+
+
 def test_an_answer_lost_on_the_way_makes_no_second_report(
     page: Page, live_server: LiveServer
 ) -> None:
@@ -245,8 +261,9 @@ def test_axe_finds_nothing(page: Page, live_server: LiveServer, scheme: str, pat
     opened(page, live_server.url, path)
     page.locator("[value=danger]").check()
     found = axe(page)
-    page.locator("[value=me]").check()
-    found += axe(page)
+    for who in ("me", "between"):
+        page.locator(f"[value={who}]").check()
+        found += axe(page)
     page.get_by_role("textbox").last.fill("un salon")
     page.locator("#sealed .button").last.click()
     expect(page.locator("#letters")).to_be_visible()
