@@ -13,6 +13,7 @@ from clickable.report.selectors import open_content, open_letter
 from clickable.seal.receipts import read
 from tests.browser import axe
 from tests.cast import DESK
+from tests.pages.test_quit import neutral  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SECRET = "http://media.host.example/secret-name.mp4"
@@ -172,7 +173,11 @@ def test_what_is_shared_without_a_connection_is_not_lost(
 
 @pytest.mark.parametrize("how", ["forget", "quit"])
 def test_one_press_leaves_nothing_behind(
-    context: BrowserContext, page: Page, live_server: LiveServer, how: str
+    context: BrowserContext,
+    page: Page,
+    live_server: LiveServer,
+    neutral: str,  # noqa: F811
+    how: str,
 ) -> None:
     prepared(page, live_server.url)
     page.evaluate("() => waiting.add({id: 'a', key: 'k', envelope: 'e'})")
@@ -182,7 +187,7 @@ def test_one_press_leaves_nothing_behind(
         expect(page.locator("#forgotten")).to_be_visible()
     else:
         page.locator(".quit").click()
-        page.wait_for_url(lambda url: "/application/" not in url)
+        page.wait_for_url(neutral)
     page.goto(f"{live_server.url}/healthz")
 
     assert page.evaluate("() => indexedDB.databases()") == []
