@@ -124,7 +124,7 @@ def test_between_children_it_says_what_the_form_says(language: str, form: str) -
     told = {name: each["message"] for name, each in LOCALES[language].items()}
     ours = {text for name, text in told.items() if re.search("between|for_both", name)}
 
-    assert len(ours) == 13  # noqa: PLR2004
+    assert len(ours) == 13
     assert {text for text in ours if " ".join(text.split()) not in seen} == set()
 
 
