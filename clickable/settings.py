@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "clickable.funding",
     "clickable.report",
     "clickable.partners",
+    "clickable.imports",
     "clickable.exposure",
     "clickable.assess",
     "clickable.assess.triage",

@@ -1,6 +1,6 @@
 """The dry run: what a sheet would bring, line by line, before anything of it is kept."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -8,7 +8,7 @@ from clickable.imports.columns import LineError, Mapped, Reason, Taken, given_of
 from clickable.imports.reading import Table
 from clickable.imports.rules import MOST_TOLD
 from clickable.partners.taking import Line
-from clickable.report.services import known_items
+from clickable.report.services import Given, known_items
 from clickable.seal.tokens import token
 
 AT_ONCE = 400  # addresses that are looked up in one query
@@ -79,12 +79,8 @@ def _known(tokens: Mapping[int, set[bytes]], group: int) -> set[bytes]:
     return known
 
 
-def _mark(given: object, reference: str) -> bytes:
-    return token("partner line", "\x00".join(_said(given, reference)))
-
-
-def _said(given: object, reference: str) -> Sequence[str]:
-    names = ("category", "elsewhere", "message", "seen_at")
-    addresses = [address.text for address in getattr(given, "addresses", ())]
-    hashes = [f"{one.algorithm}:{one.value.hex()}" for one in getattr(given, "hashes", ())]
-    return [reference, *(str(getattr(given, name)) for name in names), *addresses, *hashes]
+def _mark(given: Given, reference: str) -> bytes:
+    hashes = [f"{one.algorithm}:{one.value.hex()}" for one in given.hashes]
+    said = [reference, given.category, given.elsewhere, given.message, given.seen_at, *hashes]
+    addresses = [address.text for address in given.addresses]
+    return token("import line", "\x00".join([*said, *addresses]))
