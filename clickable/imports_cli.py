@@ -1,5 +1,6 @@
 """`clickable import` and `clickable mailbox`: a partner's file, and who may write to the mailbox."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,14 @@ if TYPE_CHECKING:
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 TOLD = 20  # refused lines
+
+
+@dataclass(frozen=True)
+class _Asked:
+    table: "Table"
+    whose: "Partner"
+    columns: "dict[Field, int]"
+    category: str
 
 
 @click.command("import")
@@ -43,14 +52,8 @@ def import_file(
         raise click.ClickException(f"more than {LARGEST_BY_COMMAND // 1024**2} MB: cut the file")
     given = file.read_bytes()
     table = table_of(given, largest=LARGEST_BY_COMMAND)
-    whose = _partner(partner)
-    columns = _columns(pairs, table)
-    told = (
-        _tried(table, whose, columns, category)
-        if dry_run
-        else _kept(given, table, whose, columns, category)
-    )
-    _tell(told, as_json=as_json)
+    asked = _Asked(table, _partner(partner), _columns(pairs, table), _category(category))
+    _tell(_tried(asked) if dry_run else _kept(asked, given), as_json=as_json)
 
 
 @click.group()
@@ -142,39 +145,36 @@ def _category(code: str) -> str:
     return code
 
 
-def _tried(
-    table: "Table", whose: "Partner", columns: "dict[Field, int]", category: str
-) -> dict[str, object]:
+def _tried(asked: _Asked) -> dict[str, object]:
     from clickable.imports.models import Sheet
     from clickable.imports.services import look_at
 
     sheet = Sheet(
-        partner=whose,
-        group_id=whose.group_id,
-        columns={name.value: place for name, place in columns.items()},
-        category=_category(category),
+        partner=asked.whose,
+        group_id=asked.whose.group_id,
+        columns={name.value: place for name, place in asked.columns.items()},
+        category=asked.category,
     )
-    found = look_at(sheet, table)
-    return {**_of(table, columns), **found.counts, "refused_lines": found.faults, "dry_run": True}
+    found = look_at(sheet, asked.table)
+    return {**_of(asked), **found.counts, "refused_lines": found.faults, "dry_run": True}
 
 
-def _kept(
-    given: bytes, table: "Table", whose: "Partner", columns: "dict[Field, int]", category: str
-) -> dict[str, object]:
+def _kept(asked: _Asked, given: bytes) -> dict[str, object]:
     from clickable.base import clock
     from clickable.imports import services
     from clickable.imports.reading import LARGEST_BY_COMMAND
     from clickable.report.models import Category
 
-    now = clock.now()
+    now, whose, table = clock.now(), asked.whose, asked.table
     sheet = _begun(whose, services.mark_of(given))
     if sheet is None:
-        chosen = Category(_category(category))
         sheet = services.read(given, partner=whose, by=None, now=now, largest=LARGEST_BY_COMMAND)
-        services.choose(sheet, columns, category=chosen, by=None, table=table, now=now)
+    if sheet.state == sheet.State.READ:
+        chosen = Category(asked.category)
+        services.choose(sheet, asked.columns, category=chosen, by=None, table=table, now=now)
     services.apply(sheet, by=None, table=table, now=now, most=None)
     told = {"reference": sheet.reference, **sheet.counts, "refused_lines": sheet.faults}
-    return {**_of(table, columns), **told}
+    return {**_of(asked), **told}
 
 
 def _begun(whose: "Partner", mark: bytes) -> "Sheet | None":
@@ -185,12 +185,13 @@ def _begun(whose: "Partner", mark: bytes) -> "Sheet | None":
     return Sheet.objects.filter(partner=whose, mark=mark, made_by=None, state__in=states).first()
 
 
-def _of(table: "Table", columns: "dict[Field, int]") -> dict[str, object]:
+def _of(asked: _Asked) -> dict[str, object]:
+    table = asked.table
     return {
         "kind": table.kind,
         "encoding": table.encoding,
         "lines": len(table.rows),
-        "columns": {name.value: table.headers[place] for name, place in columns.items()},
+        "columns": {name.value: table.headers[place] for name, place in asked.columns.items()},
     }
 
 

@@ -1,13 +1,13 @@
 from django_tasks import task
 
 from clickable.base import clock
-from clickable.imports import mailing, services
+from clickable.imports import fetching, mailing, services
 
 
 @task()
 def fetch() -> None:
     """Read what is new in the operator's mailbox, if there is one. Safe to run twice, and side by side."""
-    mailing.fetch(now=clock.now())
+    fetching.fetch(now=clock.now())
 
 
 @task()
