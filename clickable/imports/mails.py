@@ -22,6 +22,7 @@ MOST_PARTS = 100
 LONGEST_TEXT = 200_000  # characters of all texts together
 LONGEST_JSON = 1_000_000
 LONGEST_HEADER = 20_000
+LONGEST_MAILBOX = 254  # RFC 5321
 SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
 QUOTED = re.compile(r"^\s*>.*$", re.MULTILINE)
 COMMENT = re.compile(r"\([^()]*\)")
@@ -149,7 +150,8 @@ def _sender(message: Message) -> str:
     except (ValueError, IndexError, TypeError):
         return ""
     only = found.pop() if len(found) == 1 else ""
-    return only if MAILBOX.fullmatch(only) and len(only) <= 254 else ""  # noqa: PLR2004 -- RFC 5321
+    fits = only.isascii() and len(only) <= LONGEST_MAILBOX
+    return only if fits and MAILBOX.fullmatch(only) else ""
 
 
 def _is_automatic(message: Message, *, has_xarf: bool) -> bool:
