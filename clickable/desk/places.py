@@ -73,6 +73,12 @@ PLACES = (
         can_lead_cases,
     ),
     Place(
+        "desk:imports",
+        _("Imports"),
+        _("Les fichiers et les courriels des partenaires : examinés avant d’entrer dans la file."),
+        can_lead_cases,
+    ),
+    Place(
         "desk:opinions",
         _("Deuxièmes avis"),
         _(

@@ -50,6 +50,8 @@ class _Fate:
 
 def add_sender(*, partner: Partner, address: str, now: datetime, by: User | None = None) -> Sender:
     """From now on, mails from there become this partner's reports. Raises RefusedError."""
+    if by is not None:
+        _lead(by, partner.group_id)
     wanted = address.strip().lower()
     try:
         validate_email(wanted)
@@ -67,9 +69,12 @@ def add_sender(*, partner: Partner, address: str, now: datetime, by: User | None
 
 
 @transaction.atomic
-def remove_sender(*, address: str, now: datetime, by: User | None = None) -> None:
+def remove_sender(
+    *, address: str, now: datetime, partner: Partner | None = None, by: User | None = None
+) -> None:
     """From now on, mails from there wait in quarantine. Raises GoneError."""
-    sender = Sender.objects.filter(address=address.strip().lower()).first()
+    own = Sender.objects.filter(partner=partner) if partner else Sender.objects
+    sender = own.filter(address=address.strip().lower()).first()
     if sender is None:
         raise GoneError(_("Cette adresse n’est pas sur la liste."), "unknown")
     sender.delete()

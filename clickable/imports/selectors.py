@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from clickable.imports.models import Mail, Sheet
+from clickable.imports.models import Mail, Sender, Sheet
 from clickable.imports.rules import Named
 from clickable.partners.models import Batch, Delivery, Partner
 from clickable.report.models import Item, Mention, Stage
@@ -27,6 +27,17 @@ def sheets(group: int) -> QuerySet[Sheet]:
 
 def partners(group: int) -> QuerySet[Partner]:
     return Partner.objects.filter(group_id=group).order_by("name")
+
+
+def senders(group: int) -> QuerySet[Sender]:
+    found = Sender.objects.filter(partner__group=group).select_related("partner")
+    return found.order_by("partner__name", "address")
+
+
+def waiting_mails(group: int) -> QuerySet[Mail]:
+    """In quarantine, the oldest first."""
+    waiting = Mail.objects.filter(group_id=group, state=Mail.State.WAITING)
+    return waiting.select_related("partner").defer("content").order_by("received_hour", "pk")
 
 
 def named_by(batch: Batch) -> tuple[Sequence[UUID], dict[UUID, Named]]:
