@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -18,6 +19,7 @@ from clickable.record.models import Entry
 from clickable.report.models import Category, Door, Item, Report, Stage
 from clickable.report.services import advance
 from clickable.seal.envelope import CannotOpenError
+from clickable.seal.trusted import changing
 from tests.cast import NOW, an_item, person, ring_of
 from tests.imports.making import a_partner, columns_of, csv_of, in_use, pages, staged
 
@@ -154,8 +156,6 @@ def test_only_leads_of_the_team_who_were_let_in(lead: User, alice: User) -> None
             read(pages(1), partner=partner, by=who, now=NOW)
         assert refused.value.code == "lead"
     stranger = person("Luc", role=User.Role.LEAD, team="Deux")
-    from clickable.seal.trusted import changing
-
     with changing() as known:
         del known.people[stranger.pk]
     with pytest.raises(RefusedError) as refused:
@@ -173,7 +173,7 @@ def test_a_file_that_nobody_uses_is_erased(lead: User) -> None:
 
 
 def test_leaving_in_a_table() -> None:
-    a, b, x, y = (person_id(n) for n in range(4))
+    a, b, x, y = (UUID(int=n) for n in range(4))
     one = frozenset({a})
     assert leaving([a, b], {x: Named(one, alone=True, begun=False)}).items == {x}
     assert leaving([a], {x: Named(one, alone=False, begun=True)}).reports == {a}
@@ -183,12 +183,6 @@ def test_leaving_in_a_table() -> None:
     }
     gone = leaving([a, b], both)
     assert (gone.items, gone.reports, gone.staying) == (frozenset(), {b}, {a})
-
-
-def person_id(number: int):  # type: ignore[no-untyped-def]
-    from uuid import UUID
-
-    return UUID(int=number)
 
 
 @pytest.mark.django_db(transaction=True)
