@@ -12,7 +12,7 @@ from clickable.partners.rules import REFERENCE
 from clickable.report.hashes import Digest, HashError, read_hash
 from clickable.report.models import Category, Door
 from clickable.report.reading import read_lines
-from clickable.report.rules import LONGEST_TEXT, LONGEST_WHEN, placed
+from clickable.report.rules import LONGEST_TEXT, LONGEST_WHEN
 from clickable.report.services import Given
 
 
@@ -134,7 +134,6 @@ def given_of(row: Row, mapped: Mapped, taken: Taken) -> tuple[Given, str]:
         raise LineError(Reason.ADDRESS)
     elsewhere = _words(cells.get(Field.ELSEWHERE, ""), LONGEST_TEXT)
     message = _words(cells.get(Field.MESSAGE, ""), LONGEST_TEXT)
-    elsewhere, message = placed(elsewhere, message, with_address=bool(reading.addresses))
     things = len(reading.addresses) + bool(elsewhere)
     if not things:
         raise LineError(Reason.NOTHING)

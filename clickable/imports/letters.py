@@ -109,7 +109,7 @@ def _meant(text: str) -> Iterator[str]:
         if left < 0:
             return
         for word in words:
-            bare = word.strip(AROUND).rstrip(AT_END)
+            bare = word.lstrip(AROUND + "(").rstrip(AROUND + AT_END)
             alone = len(words) == 1 and ALONE.fullmatch(bare)
             if "@" not in bare.partition("/")[0] and (alone or MEANT.search(bare)):
                 yield bare

@@ -122,7 +122,8 @@ def _records(text: str, delimiter: str) -> Iterator[Row]:
         try:
             cells, used, fault = next(reader), reader.line_num, ""
         except (csv.Error, StopIteration):
-            cells, used, fault = [], 1, "quote"
+            long = len(lines[at]) > csv.field_size_limit()
+            cells, used, fault = [], 1, "long" if long else "quote"
         yield Row(at + 1, [cell.strip() for cell in cells], fault)
         at += used
 
