@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
-from pytest_django.fixtures import DjangoAssertMaxNumQueries
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from clickable.imports.mailing import add_sender, receive
 from clickable.imports.models import Mail, Sender, Sheet
@@ -186,7 +186,7 @@ def test_who_may_write(lead: User, partner: Partner) -> None:
 
 
 def test_the_list_costs_the_same_with_one_and_with_thirty(
-    lead: User, partner: Partner, django_assert_max_num_queries: DjangoAssertMaxNumQueries
+    lead: User, partner: Partner, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     client = signed_in(lead)
     for number in range(30):
