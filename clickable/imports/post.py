@@ -9,6 +9,7 @@ import re
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from clickable.imports.mails import LARGEST
@@ -29,8 +30,8 @@ class Post:
         self._connection, self.validity = connection, validity
 
     def after(self, uid: int) -> list[int]:
-        """What came after this one, in order."""
-        _state, found = self._connection.uid("SEARCH", "UID", f"{uid + 1}:*")
+        """What came after this one, in order. Raises AwayError."""
+        found = self._asked("SEARCH", "UID", f"{uid + 1}:*")
         numbers = (int(one) for line in found if line for one in bytes(line).split())
         return sorted(
             number for number in numbers if number > uid
@@ -38,14 +39,24 @@ class Post:
 
     def fetch(self, uid: int) -> bytes | None:
         """One mail as it came; None: too large. It stays as unread as it was. Raises AwayError."""
-        size = SIZE.search(_joined(self._connection.uid("FETCH", str(uid), "(RFC822.SIZE)")[1]))
+        size = SIZE.search(_joined(self._asked("FETCH", str(uid), "(RFC822.SIZE)")))
         if size and int(size[1]) > LARGEST:
             return None
-        _state, parts = self._connection.uid("FETCH", str(uid), "(BODY.PEEK[])")
+        parts = self._asked("FETCH", str(uid), "(BODY.PEEK[])")
         body = next((part[1] for part in parts if isinstance(part, tuple)), None)
         if body is None:  # taken out of the mailbox meanwhile
             return b""
         return bytes(body)
+
+    def _asked(self, command: str, *words: str) -> list[Any]:
+        """Raises AwayError."""
+        try:
+            state, found = self._connection.uid(command, *words)
+        except TROUBLE as error:
+            raise AwayError from error
+        if state != "OK":
+            raise AwayError
+        return found
 
 
 @contextmanager
@@ -57,8 +68,6 @@ def opened(url: str) -> Iterator[Post]:
         raise AwayError from error
     try:
         yield _examined(connection, unquote(urlsplit(url).path.strip("/")) or "INBOX")
-    except TROUBLE as error:
-        raise AwayError from error
     finally:
         _left(connection)
 
@@ -79,10 +88,13 @@ def _connected(url: str) -> imaplib.IMAP4:
 
 def _examined(connection: imaplib.IMAP4, folder: str) -> Post:
     quoted = '"' + folder.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    state, _count = connection.select(quoted, readonly=True)
+    try:
+        state, _count = connection.select(quoted, readonly=True)
+        _name, validity = connection.response("UIDVALIDITY")
+    except TROUBLE as error:
+        raise AwayError from error
     if state != "OK":
         raise AwayError
-    _name, validity = connection.response("UIDVALIDITY")
     if not validity or validity[0] is None:
         raise AwayError
     return Post(connection, int(validity[0]))

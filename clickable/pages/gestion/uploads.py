@@ -29,8 +29,8 @@ class EditorsOnly(FileUploadHandler):
 
     announced = 0  # bytes
 
-    def handle_raw_input(self, _data: Any, _meta: Any, length: int, *_more: Any) -> None:
-        self.announced = length
+    def handle_raw_input(self, *args: Any, **_kwargs: Any) -> None:
+        self.announced = args[2]  # data, meta, length
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         request = self.request
