@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,6 +34,8 @@ from clickable.seal.envelope import CannotOpenError, seal
 from clickable.seal.tokens import token
 from clickable.seal.trusted import trusted
 from clickable.seal.wraps import Ring
+
+log = logging.getLogger(__name__)
 
 State, Reason = Mail.State, Mail.Reason
 BROKEN = Letter()
@@ -86,16 +89,12 @@ def receive(raw: bytes, *, now: datetime) -> Mail | None:
 
     Durable when this returns; done twice, or by two workers at once, it is done once.
     """
-    try:
-        letter = read_mail(raw, trusted=settings.IMAP_TRUSTED)
-        broken = False
-    except BrokenError:
-        letter, broken = BROKEN, True
-    mark = _mark(letter, raw)
+    letter = _read(raw)
+    mark = _mark(letter or BROKEN, raw)
     if Mail.objects.filter(mark=mark).exists():
         return None
-    fate = _Fate(State.WAITING, Reason.BROKEN) if broken else _fate(letter)
-    return _kept(letter, fate, mark=mark, now=now)
+    fate = _Fate(State.WAITING, Reason.BROKEN) if letter is None else _fate(letter)
+    return _kept(letter or BROKEN, fate, mark=mark, now=now)
 
 
 def receive_large(name: str, *, now: datetime) -> Mail | None:
@@ -154,6 +153,17 @@ def forget(*, now: datetime) -> int:
     """Close what waited too long, and erase its text; how many."""
     over = Mail.objects.filter(state=State.WAITING, received_hour__lt=now - MAIL_KEPT)
     return over.update(state=State.CLOSED, content=b"")
+
+
+def _read(raw: bytes) -> Letter | None:
+    """None: nothing of it can be told."""
+    try:
+        return read_mail(raw, trusted=settings.IMAP_TRUSTED)
+    except BrokenError:
+        return None
+    except Exception as error:  # noqa: BLE001 -- or one mail would keep all later ones from being read
+        log.warning("a mail could not be read: %s", type(error).__name__)
+        return None
 
 
 def _fate(letter: Letter) -> _Fate:

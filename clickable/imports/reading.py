@@ -10,7 +10,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from openpyxl import load_workbook
@@ -178,7 +178,7 @@ def _cell(value: object) -> str:
         return value.strip()
     if isinstance(value, datetime):
         return value.isoformat(sep=" ", timespec="minutes")
-    if isinstance(value, date | bool | int):
+    if isinstance(value, date | time | timedelta | bool | int):
         return str(value)
     if isinstance(value, float):
         return f"{value:.0f}" if value.is_integer() else repr(value)

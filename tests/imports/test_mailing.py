@@ -8,6 +8,7 @@ import pytest
 from clickable.base.errors import GoneError, RefusedError
 from clickable.imports import mailing
 from clickable.imports.mailing import add_sender, admit, close, letter_of, receive, remove_sender
+from clickable.imports.mails import Letter
 from clickable.imports.models import Mail, Sender
 from clickable.imports.rules import MAIL_KEPT
 from clickable.partners.models import Delivery, Partner
@@ -81,6 +82,29 @@ def test_everything_else_waits_sealed(
     assert (Report.objects.count(), Item.objects.count()) == (0, 0)
     for word in (b"example", b"Bonjour", b"href"):
         assert word not in bytes(kept.content)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [b"Message-ID: <\xff\xfe@x>", b"Message-ID: =?bogus?q?=FF?=", b"Message-ID: <" + b"x" * 50_000,
+     b"Authentication-Results: \xff; \xfe=\xfd", b"Content-Type: \xff/\xfe; charset=\xfd",
+     b"Content-Transfer-Encoding: \xff"],
+)  # fmt: skip
+def test_hostile_headers_are_no_more_than_words(head: bytes, partner: Partner) -> None:
+    raw = head + b"\r\nFrom: " + SENDER.encode() + b"\r\n\r\nhttps://mauvais.example/"
+    kept = came(raw)
+    assert (kept.state, kept.reason) == (State.WAITING, Reason.NOT_PROVED)
+    assert receive(raw, now=NOW) is None
+
+
+def test_a_mail_that_our_reader_cannot_bear_is_told(
+    partner: Partner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumble(_raw: bytes, **_more: str) -> Letter:
+        raise KeyError("canari")
+
+    monkeypatch.setattr(mailing, "read_mail", stumble)
+    assert came(mail()).reason == Reason.BROKEN
 
 
 def test_answers_of_machines_are_noted_and_nothing_more(partner: Partner, mailoutbox: Any) -> None:
