@@ -207,13 +207,16 @@ def open_table(sheet: Sheet, ring: Ring) -> Table:
 
 @transaction.atomic
 def forget(*, now: datetime) -> int:
-    """Erase files that nobody put to use in time; how many."""
+    """Erase files that nobody put to use in time; how many. What was begun of them is in use, and may be undone."""
     over = Sheet.objects.filter(state=State.READ, made_at__lt=now - READ_KEPT)
     sheets = list(over)
     gone = _end(over, State.DROPPED, now=now)
     for sheet in sheets:
         _write("imports.forgotten", sheet, by=None, role="worker", now=now)
-    return gone
+    begun = list(Sheet.objects.filter(state=State.GOING, made_at__lt=now - READ_KEPT))
+    for sheet in begun:
+        _finish(sheet, by=None, role="worker", now=now)
+    return gone + len(begun)
 
 
 def mend_undone(*, now: datetime) -> int:
@@ -266,14 +269,14 @@ def _take(sheet: Sheet, chunk: list[Line], *, now: datetime) -> None:
         sheet.save(update_fields=["next_line", "counts", "faults"])
 
 
-def _finish(sheet: Sheet, *, by: User | None, now: datetime) -> None:
+def _finish(sheet: Sheet, *, by: User | None, now: datetime, role: str = "operator") -> None:
     with transaction.atomic():
         kept = Delivery.objects.filter(batch=sheet.batch_id).count()
         sheet.counts["kept"] = kept
         here = Sheet.objects.filter(pk=sheet.pk, state=State.GOING)
         if here.update(state=State.DONE, done_at=now, content=b"", counts=sheet.counts):
             detail: dict[str, object] = {"reports": kept, "refused": sheet.counts["refused"]}
-            _write("imports.applied", sheet, by=by, now=now, detail=detail)
+            _write("imports.applied", sheet, by=by, role=role, now=now, detail=detail)
     sheet.refresh_from_db()
 
 

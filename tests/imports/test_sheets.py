@@ -172,6 +172,16 @@ def test_a_file_that_nobody_uses_is_erased(lead: User) -> None:
     assert Entry.objects.get(verb="imports.forgotten").role == "worker"
 
 
+def test_a_file_that_was_left_half_way_is_erased_and_what_is_in_can_be_undone(lead: User) -> None:
+    sheet, table = staged(pages(250), partner=a_partner(), by=lead)
+    apply(sheet, by=lead, table=table, now=NOW, most=1)
+    later = NOW + READ_KEPT + timedelta(seconds=1)
+    assert forget(now=later) == 1
+    sheet.refresh_from_db()
+    assert (sheet.state, bytes(sheet.content), sheet.counts["kept"]) == (Sheet.State.DONE, b"", 100)
+    assert len(undo(sheet, by=lead, now=later).reports) == 100
+
+
 def test_leaving_in_a_table() -> None:
     a, b, x, y = (UUID(int=n) for n in range(4))
     one = frozenset({a})
