@@ -28,9 +28,8 @@ urlpatterns = [
     path("desk/", include("clickable.desk.urls")),
     under(can_edit, path("gestion/", include("clickable.pages.gestion.urls"))),
     path("module/module.js", module_script, name="module_script"),
-    path(
-        "service-worker.js", offline.worker, name="service_worker"
-    ),  # at the root: it serves all of it
+    # At the root: it serves all of it.
+    path("service-worker.js", offline.worker, name="service_worker"),
     path("app.webmanifest", offline.manifest, name="webmanifest"),
     path("signaler/partager/", offline.share, name="app_share"),
     path("r/", include("clickable.library.permanent_urls")),

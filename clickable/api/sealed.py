@@ -39,8 +39,8 @@ def report_sealed(request: HttpRequest, payload: SealedIn) -> tuple[int, SealedO
     opened, within minutes. 409: the key has changed since, and it could not be opened."""
     try:
         sealed.receive(
-            _bytes(payload.envelope),
-            to=_bytes(payload.key),
+            _bytes("envelope", payload.envelope),
+            to=_bytes("key", payload.key),
             quarantined=over_limit(request),
             now=clock.now(),
         )
@@ -50,9 +50,9 @@ def report_sealed(request: HttpRequest, payload: SealedIn) -> tuple[int, SealedO
     return 202, SealedOut()
 
 
-def _bytes(text: str) -> bytes:
+def _bytes(name: str, text: str) -> bytes:
     try:
         return urlsafe_b64decode(text + "=" * (-len(text) % 4))
     except ValueError as error:
         why = _("Cette valeur n’a pas la forme attendue.")
-        raise ProblemError(422, why, [Fault("#/envelope", "base64url", why)]) from error
+        raise ProblemError(422, why, [Fault(f"#/{name}", "base64url", why)]) from error

@@ -33,7 +33,7 @@ LONGEST: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE  # bytes; beyond it Django r
 SLOWEST = 30.0  # seconds for a whole body
 STEP = 0.1  # seconds: the answers to receipts leave at whole multiples of it
 THREADS = 1 if settings.ON_SQLITE else 2
-PARTNERS = 2  # threads of their own: a batch takes a while, and no reporter waits behind it
+PARTNERS = THREADS  # of their own: a batch takes a while, and no reporter waits behind it
 MOST_SIGNING_IN = 16  # waiting for their turn; each costs tens of milliseconds and megabytes
 BUSY = 10.0  # seconds that one more is asked to wait
 

@@ -63,29 +63,24 @@ def chunks(lines: Iterable[Line]) -> Iterator[list[Line]]:
         yield chunk
 
 
-def take(batch: Batch, lines: Sequence[Line], *, now: datetime) -> list[Taken]:
+def take(batch: Batch, lines: Sequence[Line], *, now: datetime, tries: int = TRIES) -> list[Taken]:
     """Keep these lines, in one transaction; durable when this returns.
 
     A line of this batch that was kept before gives the same again, so that a batch cut short goes on
     where it stopped, and two who send the same at once get the same answer.
     """
-    for left in reversed(range(TRIES)):
-        known = _known(batch, lines)
-        fresh = _fresh(lines, known)
-        if not fresh:
-            return _told(lines, known)
-        try:
-            kept = _keep(batch, fresh, now=now)
-        except IntegrityError:  # somebody brought one of them meanwhile
-            if not left:
-                raise
-            continue
-        both = {line.number: pk for line, pk in zip(fresh, kept, strict=True)}
-        named = {
-            line.external_reference: (pk, line.mark) for line, pk in zip(fresh, kept, strict=True)
-        }
-        return _told(lines, _Known(known.lines | both, known.references | named))
-    return []
+    known = _known(batch, lines)
+    fresh = _fresh(lines, known)
+    try:
+        kept = _keep(batch, fresh, now=now) if fresh else []
+    except IntegrityError:  # somebody brought one of them meanwhile
+        if tries == 1:
+            raise
+        return take(batch, lines, now=now, tries=tries - 1)
+    new = list(zip(fresh, kept, strict=True))
+    both = known.lines | {line.number: pk for line, pk in new}
+    named = known.references | {line.external_reference: (pk, line.mark) for line, pk in new}
+    return _told(lines, _Known(both, named))
 
 
 def _known(batch: Batch, lines: Sequence[Line]) -> _Known:

@@ -40,9 +40,8 @@ class Given:
     effort: int = 0
     # Of the one thing that is reported: of several, nobody could tell which one a hash belongs to.
     hashes: Sequence[Digest] = ()
-    group: int | None = (
-        None  # a partner's: whose queue it joins; None: the team that takes reports in
-    )
+    # Whose queue it joins, when a partner gives it; None: the team that takes reports in.
+    group: int | None = None
 
     def __post_init__(self) -> None:
         if self.hashes and len(self.addresses) + bool(self.elsewhere) != 1:
@@ -122,27 +121,32 @@ def items_for(
 
 
 def mention(report: Report, items: Sequence[Item], *, now: datetime) -> None:
-    """Tie items to a report; those that its team knows already are mentioned, the others kept.
+    """Tie items to a report (`mention_all`)."""
+    mention_all([(report, items)], now=now)
 
-    What only quarantined reports name stays out of the queue; any other report lets it in.
+
+def mention_all(named: Sequence[tuple[Report, Sequence[Item]]], *, now: datetime) -> None:
+    """Tie items to reports of one team; those that it knows already are mentioned, the others kept.
+
+    What only quarantined reports name stays out of the queue; any other report lets it in. An
+    address that several of them name is one item. The number of statements depends on how many rows
+    fit in one, never on the number of reports.
     """
-    wanted = {bytes(item.token): item for item in items if item.token is not None}
-    known = known_items(wanted, group=report.group_id)
-    # In one order everywhere, or two reports that bring the same new addresses lock each other out.
-    fresh = [wanted[t] for t in sorted(wanted.keys() - known)]
-    fresh += [item for item in items if item.token is None]
+    if not named:
+        return
+    first, places = _things(named)
+    known = _known(first, group=named[0][0].group_id)
+    held_back = [pk for token_, pk in known.items() if not first[token_].quarantined]
+    Item.objects.filter(pk__in=held_back, quarantined=True).update(
+        quarantined=False, stage=Stage.RECEIVED
+    )  # closed as spam or not
+    # In one order everywhere, or two that bring the same new addresses lock each other out.
+    fresh = [first[token_] for token_ in sorted(first.keys() - known)] + places
     for item in fresh:
-        item.reference, item.quarantined = new_reference("E"), report.quarantined
-    if not report.quarantined:
-        held_back = Item.objects.filter(pk__in=known.values(), quarantined=True)
-        held_back.update(quarantined=False, stage=Stage.RECEIVED)  # closed as spam or not
+        item.reference = new_reference("E")
     Item.objects.bulk_create(fresh)
     Path.objects.bulk_create([row for item in fresh for row in item.path_rows()])
-    _keep_hashes(fresh, known, wanted)
-    later = hour(now) + SILENT_FOR
-    rows = [Mention(report=report, item_id=pk, told_from=later) for pk in known.values()]
-    rows += [Mention(report=report, item=item) for item in fresh]
-    Mention.objects.bulk_create(rows, ignore_conflicts=True)
+    _keep_mentions(named, first, known, now=now)
 
 
 def advance(item: Item, *, to: Stage, now: datetime) -> None:
@@ -194,13 +198,44 @@ def _keep(prepared: Prepared, *, now: datetime) -> Report:
     return report
 
 
-def _keep_hashes(fresh: list[Item], known: dict[bytes, UUID], wanted: dict[bytes, Item]) -> None:
-    """Those of a known item are added to what was given with it before."""
-    rows = [row for item in fresh for row in item.hash_rows()]
-    for token_, pk in known.items():
-        rows += wanted[token_].hash_rows(Item(pk=pk))
-    if rows:
-        Hash.objects.bulk_create(rows, ignore_conflicts=True)
+def _things(
+    named: Sequence[tuple[Report, Sequence[Item]]],
+) -> tuple[dict[bytes, Item], list[Item]]:
+    """The first row of each address, by its token, and the places; in quarantine when all who name it are."""
+    first: dict[bytes, Item] = {}
+    places: list[Item] = []
+    for report, items in named:
+        for item in items:
+            item.quarantined = report.quarantined
+            if item.token is None:
+                places.append(item)
+            else:
+                one = first.setdefault(bytes(item.token), item)
+                one.quarantined = one.quarantined and report.quarantined
+    return first, places
+
+
+def _keep_mentions(
+    named: Sequence[tuple[Report, Sequence[Item]]],
+    first: dict[bytes, Item],
+    known: dict[bytes, UUID],
+    *,
+    now: datetime,
+) -> None:
+    """Who names what, and the hashes that came with it: of a known item, beside those it had."""
+    later = hour(now) + SILENT_FOR
+    mentions: list[Mention] = []
+    hashes: list[Hash] = []
+    for report, items in named:
+        for item in items:
+            token_ = None if item.token is None else bytes(item.token)
+            pk = item.pk if token_ is None else known.get(token_) or first[token_].pk
+            told_from = None if pk == item.pk else later
+            mentions.append(Mention(report=report, item_id=pk, told_from=told_from))
+            hashes += item.hash_rows(Item(pk=pk))
+    Mention.objects.bulk_create(mentions, ignore_conflicts=True)
+    if hashes:
+        Hash.objects.bulk_create(hashes, ignore_conflicts=True)
 
 
 def _letter(given: Given, receipt: Receipt, *, now: datetime) -> str:
@@ -216,7 +251,7 @@ def _letter(given: Given, receipt: Receipt, *, now: datetime) -> str:
     ).packed()
 
 
-def known_items(tokens: Iterable[bytes], *, group: int) -> dict[bytes, UUID]:
+def _known(tokens: Iterable[bytes], *, group: int) -> dict[bytes, UUID]:
     found = Item.objects.of(group).filter(token__in=list(tokens)).values_list("token", "pk")
     return {bytes(t): pk for t, pk in found if t is not None}
 

@@ -107,14 +107,18 @@ def slow_django(seconds: float):
     return django
 
 
+def seconds_to(path: str) -> float:
+    began = time.monotonic()
+    assert post(path).body == b"told"
+    return time.monotonic() - began
+
+
 @pytest.mark.parametrize("path", ["/suivi/", "/en/suivi/", "/api/v1/follow-up"])
 def test_answers_to_receipts_leave_at_an_even_pace(monkeypatch, path: str) -> None:
     took = {}
     for work in (0.0, 0.03, 0.06, 0.12):
         monkeypatch.setattr(gate, "django", slow_django(work))
-        began = time.monotonic()
-        assert post(path).body == b"told"
-        took[work] = time.monotonic() - began
+        took[work] = min(seconds_to(path) for _again in range(3))
 
     for work, steps in ((0.0, 1), (0.03, 1), (0.06, 1), (0.12, 2)):
         waited, beyond = divmod(took[work], gate.STEP)

@@ -118,7 +118,7 @@ def within(page: str) -> list[tuple[str, str]]:
 def test_both_versions_and_both_languages_stay_in_the_frame() -> None:
     walk = Walk(FRAME)
     walk.post("simple")
-    assert "site-footer" not in walk.page
+    assert 'href="/plan/"' not in walk.page
     assert 'action="/module/formulaire/"' in walk.page
     english = Walk("/en" + FRAME)
     assert 'action="/en/module/formulaire/"' in english.page

@@ -89,4 +89,4 @@ def test_what_is_shared_and_is_no_address_leads_to_the_form(
     client: Client, told: dict[str, str]
 ) -> None:
     assert client.post("/signaler/partager/", told).status_code == 200
-    assert client.get("/signaler/partager/").status_code == 405
+    assert client.get("/signaler/partager/").headers["Location"] == "/signaler/"

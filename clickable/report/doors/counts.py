@@ -45,13 +45,7 @@ def flush() -> None:
     with _lock:
         taken = _waiting.copy()
         _waiting.clear()
-    if not taken:
-        return
-    try:
-        if not database.may_try():
-            raise UNABLE[0]
-        _add(taken)
-    except UNABLE:
+    if taken and not _added(taken):
         with _lock:
             _waiting.update(taken)
 
@@ -71,6 +65,16 @@ def _go_on() -> None:
             log.exception("counts of the doors")
         finally:
             connection.close()
+
+
+def _added(taken: Counter[Key]) -> bool:
+    if not database.may_try():
+        return False
+    try:
+        _add(taken)
+    except UNABLE:
+        return False
+    return True
 
 
 def _add(taken: Counter[Key]) -> None:

@@ -56,7 +56,7 @@ class DoorRow:
 
 
 def board(*, first: date, last: date) -> list[DoorRow]:
-    """Every door in these days, both included, in Paris. Three queries."""
+    """Every door in these days, both included, in Paris. Two queries."""
     received = _received(first, last)
     counted: dict[str, Counter[tuple[str, str]]] = {door: Counter() for door in Door}
     rows = DoorCount.objects.filter(day__range=(first, last))

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from csp.decorators import csp_replace, csp_update
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from clickable.report import sealed
 from clickable.report.models import Category
@@ -99,9 +99,11 @@ def manifest(request: HttpRequest) -> JsonResponse:
 
 
 @csrf_exempt
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def share(request: HttpRequest) -> HttpResponse:
     """Something was shared to the application: the form, with its address filled in."""
+    if request.method != "POST":  # the page asked for again, or its address typed
+        return redirect("report:start")
     return shared(request, [request.POST.get(name, "") for name in ("url", "text", "title")])
 
 
