@@ -10,7 +10,9 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from clickable.imports.mailing import add_sender, receive
 from clickable.imports.models import Mail, Sender, Sheet
+from clickable.imports.services import apply
 from clickable.partners.models import Partner
+from clickable.partners.rules import CHUNK_LINES
 from clickable.people.models import User
 from clickable.record.models import Entry
 from clickable.report.models import Item, Report
@@ -66,12 +68,12 @@ def test_a_file_from_the_page_to_the_queue_and_back(lead: User, partner: Partner
 
 def test_a_long_file_goes_on_when_asked(lead: User, partner: Partner) -> None:
     client = signed_in(lead)
-    sheet, _table = staged(pages(2100), partner=partner, by=lead)
+    sheet, table = staged(pages(CHUNK_LINES + 1), partner=partner, by=lead)
+    assert not apply(sheet, by=lead, table=table, now=NOW, most=1)
     where = f"{HOME}{sheet.reference}/"
+    assert (Report.objects.count(), "Continuer" in text(client, where)) == (CHUNK_LINES, True)
     client.post(f"{where}servir/")
-    assert (Report.objects.count(), "Continuer" in text(client, where)) == (2000, True)
-    client.post(f"{where}servir/")
-    assert Report.objects.count() == 2100
+    assert (Report.objects.count(), Sheet.objects.get().state) == (CHUNK_LINES + 1, "done")
 
 
 @pytest.mark.parametrize(
