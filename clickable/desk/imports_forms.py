@@ -37,7 +37,7 @@ class FileForm(forms.Form):
         self.fields["partner"].queryset = partners(group)  # type: ignore[attr-defined]
 
     def clean_file(self) -> bytes:
-        given: "UploadedFile[bytes]" = self.cleaned_data["file"]
+        given: UploadedFile[bytes] = self.cleaned_data["file"]
         if (given.size or 0) > LARGEST:
             raise forms.ValidationError(_("Ce fichier est trop gros : 2 Mo au plus."))
         return bytes(given.read())

@@ -39,6 +39,7 @@ log = logging.getLogger(__name__)
 
 State, Reason = Mail.State, Mail.Reason
 BROKEN = Letter()
+MOST_TEXTS = 1_000  # in quarantine, of one partner or of nobody known; later ones are only noted
 
 
 @dataclass(frozen=True, repr=False)
@@ -75,11 +76,14 @@ def add_sender(*, partner: Partner, address: str, now: datetime, by: User | None
 def remove_sender(
     *, address: str, now: datetime, partner: Partner | None = None, by: User | None = None
 ) -> None:
-    """From now on, mails from there wait in quarantine. Raises GoneError."""
+    """From now on, mails from there wait in quarantine. Raises RefusedError, GoneError."""
     own = Sender.objects.filter(partner=partner) if partner else Sender.objects
-    sender = own.filter(address=address.strip().lower()).first()
+    found = own.select_related("partner").filter(address=address.strip().lower())
+    sender = found.first()
     if sender is None:
         raise GoneError(_("Cette adresse n’est pas sur la liste."), "unknown")
+    if by is not None:
+        _lead(by, sender.partner.group_id)
     sender.delete()
     _write("imports.sender_removed", f"partner:{sender.partner_id}", by=by, now=now)
 
@@ -110,22 +114,22 @@ def admit(mail: Mail, *, partner: Partner, by: User, ring: Ring, now: datetime) 
     _lead(by, mail.group_id)
     if partner.group_id != mail.group_id:
         raise RefusedError(_("Ce partenaire écrit à une autre équipe."), "team")
-    letter = letter_of(mail, ring)
-    found = reports_of(letter, Taken(partner.group_id, door=Door.MAIL))
-    if not found.reports:
-        raise RefusedError(_("Il n’y a aucune adresse à signaler dans ce message."), "nothing")
-    batch, kept = _take(partner, bytes(mail.mark), found, now=now)
-    with transaction.atomic():
-        here = Mail.objects.filter(pk=mail.pk, state=State.WAITING)
-        changed = here.update(
-            state=State.TAKEN, partner=partner, batch=batch, reports=kept, refused=found.refused,
-            content=b"",
-        )  # fmt: skip
-        if not changed:
+    with (
+        transaction.atomic()
+    ):  # one at a time, or two who press at once bring it in for two partners
+        mail.refresh_from_db(from_queryset=Mail.objects.select_for_update())
+        if mail.state != State.WAITING:
             raise GoneError(_("Ce message n’attend plus."), code="state")
-        detail: dict[str, object] = {"mail": mail.reference, "reports": kept}
+        found = reports_of(letter_of(mail, ring), Taken(partner.group_id, door=Door.MAIL))
+        if not found.reports:
+            raise RefusedError(_("Il n’y a aucune adresse à signaler dans ce message."), "nothing")
+        mail.batch, mail.reports = _take(partner, bytes(mail.mark), found, now=now)
+        mail.state, mail.partner, mail.content = State.TAKEN, partner, b""
+        mail.refused = found.refused
+        mail.save(update_fields=["state", "partner", "batch", "reports", "refused", "content"])
+        detail: dict[str, object] = {"mail": mail.reference, "reports": mail.reports}
         _write("imports.mail_admitted", f"mail:{mail.pk}", by=by, now=now, detail=detail)
-    return kept
+    return mail.reports
 
 
 @transaction.atomic
@@ -218,10 +222,16 @@ def _row(letter: Letter, fate: _Fate, *, mark: bytes, now: datetime) -> Mail:
         refused=fate.found.refused if fate.found else 0,
         received_hour=hour(now),
     )
-    if fate.state == State.WAITING and letter != BROKEN:
+    if fate.state == State.WAITING and letter != BROKEN and _has_room(mail):
         packed = base64.b64encode(letter.packed().encode()).decode()
         mail.content = seal(packed, to=private.public_key, context=mail.context)
     return mail
+
+
+def _has_room(mail: Mail) -> bool:
+    """Whoever sends without end fills no disk, and takes no room from what names a partner."""
+    kept = Mail.objects.filter(group_id=mail.group_id, partner=mail.partner, state=State.WAITING)
+    return kept.exclude(content=b"").count() < MOST_TEXTS
 
 
 def _take(partner: Partner, mark: bytes, found: Found, *, now: datetime) -> tuple[Batch, int]:

@@ -5,16 +5,14 @@ Only texts are taken out of it. Pictures and files are dropped here, so that the
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from email import message_from_bytes
 from email.header import decode_header
 from email.message import Message
-from email.utils import getaddresses
 from typing import Any
 
 from clickable.base.words import read_words
-from clickable.imports import xarf
+from clickable.imports import marks, xarf
 from clickable.report.addresses import is_registry
 
 LARGEST = 5_000_000  # bytes
@@ -25,9 +23,12 @@ LONGEST_HEADER = 20_000
 LONGEST_MAILBOX = 254  # RFC 5321
 SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
 QUOTED = re.compile(r"^\s*>.*$", re.MULTILINE)
-COMMENT = re.compile(r"\([^()]*\)")
-RESULT = re.compile(r"^\s*([a-z0-9-]+)\s*=\s*([a-z]+)\b(.*)$", re.IGNORECASE | re.DOTALL)
-PROPERTY = re.compile(r"\b(header\.d|header\.i|smtp\.mailfrom)\s*=\s*\"?([^\s;\"]+)", re.IGNORECASE)
+# A name and a mailbox, or a mailbox alone. Nothing is decoded before: an encoded word is never part of an
+# address (RFC 2047, 5), and whoever writes one mailbox into the name of another is not believed.
+NAME = r'(?:"(?:[^"\\]|\\.)*+"|[^"<>@,;:\\])*+'
+FROM = re.compile(
+    rf'\s*+(?:{NAME}<([^<>\s"]+)>|([^<>\s"(),;:]+)\s*+(?:\([^()<>@"]*\))?)\s*+', re.DOTALL
+)
 MAILBOX = re.compile(r"[^@\s<>,;\"]+@(?:[a-z0-9-]+\.)+[a-z0-9-]+")
 
 
@@ -144,12 +145,8 @@ def _sender(message: Message) -> str:
     heads = message.get_all("From") or []
     if len(heads) != 1:
         return ""
-    given = _header_of(heads[0])
-    try:
-        found = {address.strip().lower() for _name, address in getaddresses([given]) if address}
-    except (ValueError, IndexError, TypeError):
-        return ""
-    only = found.pop() if len(found) == 1 else ""
+    found = FROM.fullmatch(str(heads[0])[:LONGEST_HEADER])
+    only = (found[1] or found[2]).lower() if found else ""
     fits = only.isascii() and len(only) <= LONGEST_MAILBOX
     return only if fits and MAILBOX.fullmatch(only) else ""
 
@@ -175,49 +172,27 @@ def _is_proved(message: Message, domain: str, *, trusted: str) -> bool:
     Only the topmost line under its name counts: what lies below came with the mail.
     """
     for head in message.get_all("Authentication-Results") or []:
-        server, *results = _plain(_header_of(head)).split(";")
-        if not trusted or server.split()[:1] != [trusted.lower()]:
-            continue
-        return _holds(results, domain)
+        line = marks.results(str(head))
+        if not line:  # so it cannot be told whose it is, nor what lies below it
+            return False
+        if trusted and marks.server(line) == trusted.lower():
+            return _holds(line[1:], domain)
     return False
 
 
-def _holds(results: list[str], domain: str) -> bool:
-    passed = False
-    for result in results:
-        found = RESULT.match(result)
-        if not found:
-            continue
-        method, verdict = found[1], found[2]
-        if method == "dmarc" and verdict == "fail":
-            return False
-        if method in {"dkim", "spf"} and verdict == "pass":
-            passed = passed or any(_is_of(one, domain) for one in _domains(method, found[3]))
-    return passed
-
-
-def _domains(method: str, said: str) -> Iterator[str]:
-    wanted = {"header.d", "header.i"} if method == "dkim" else {"smtp.mailfrom"}
-    for name, value in PROPERTY.findall(said):
-        if name.lower() in wanted:
-            yield value.rpartition("@")[2].rstrip(".").lower()
+def _holds(results: list[marks.Result], domain: str) -> bool:
+    verdicts = [marks.verdict(one) for one in results]
+    if ("dmarc", "fail") in verdicts:
+        return False
+    holding = (one for one, said in zip(results, verdicts, strict=True) if said[1] == "pass")
+    return any(_is_of(marks.domain(one), domain) for one in holding)
 
 
 def _is_of(proved: str, domain: str) -> bool:
-    """The same domain, or one below it; a suffix under which anybody registers proves nothing."""
+    """The same domain, or one above it; a suffix under which anybody registers proves nothing."""
     if not proved or is_registry(proved):
         return False
     return domain == proved or domain.endswith(f".{proved}")
-
-
-def _plain(head: str) -> str:
-    """Without comments, however they lie in each other, in small letters."""
-    text = head[:LONGEST_HEADER].lower()
-    for _depth in range(5):
-        text, found = COMMENT.subn(" ", text)
-        if not found:
-            break
-    return text
 
 
 def _header(message: Message, name: str) -> str:

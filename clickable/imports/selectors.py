@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from clickable.imports.models import Mail, Sender, Sheet
 from clickable.imports.rules import Named
@@ -35,9 +35,13 @@ def senders(group: int) -> QuerySet[Sender]:
 
 
 def waiting_mails(group: int) -> QuerySet[Mail]:
-    """In quarantine, the oldest first."""
+    """In quarantine: first what names a partner, then of nobody known; the oldest first."""
     waiting = Mail.objects.filter(group_id=group, state=Mail.State.WAITING)
-    return waiting.select_related("partner").defer("content").order_by("received_hour", "pk")
+    return (
+        waiting.select_related("partner")
+        .defer("content")
+        .order_by(F("partner").asc(nulls_last=True), "received_hour", "pk")
+    )
 
 
 def named_by(batch: Batch) -> tuple[Sequence[UUID], dict[UUID, Named]]:

@@ -1,6 +1,7 @@
 """What a mail becomes: reports, a row in quarantine, or nothing."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from clickable.imports.mailing import add_sender, admit, close, letter_of, recei
 from clickable.imports.mails import Letter
 from clickable.imports.models import Mail, Sender
 from clickable.imports.rules import MAIL_KEPT
+from clickable.imports.selectors import waiting_mails
 from clickable.partners.models import Delivery, Partner
 from clickable.people.models import User
 from clickable.record.models import Entry
@@ -170,3 +172,31 @@ def test_no_address_in_the_account(partner: Partner) -> None:
     came(mail(sender="eve@eve.example", number=2))
     told = " ".join(str(entry.detail) + entry.subject for entry in Entry.objects.all())
     assert "example" not in told
+
+
+def test_who_sends_without_end_fills_no_disk_and_hides_no_partner(
+    partner: Partner, lead: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mailing, "MOST_TEXTS", 2)
+    spam = [came(mail(sender="eve@eve.example", number=n)) for n in range(3)]
+    named = came(mail(auth="dkim=none"))
+    assert [bool(one.content) for one in (*spam, named)] == [True, True, False, True]
+    assert waiting_mails(lead.group)[0] == named
+    with pytest.raises(GoneError):
+        letter_of(spam[2], ring_of(lead))
+
+
+def test_a_mail_goes_to_one_partner_only(partner: Partner, lead: User) -> None:
+    stale = came(mail(auth="dkim=none"))
+    fresh = Mail.objects.get(pk=stale.pk)
+    admit(fresh, partner=partner, by=lead, ring=ring_of(lead), now=NOW)
+    with pytest.raises(GoneError):
+        admit(stale, partner=a_partner("Autre"), by=lead, ring=ring_of(lead), now=NOW)
+    assert Report.objects.count() == 1
+
+
+def test_only_the_teams_lead_changes_the_list(partner: Partner, alice: User) -> None:
+    for act in (remove_sender, partial(add_sender, partner=partner)):
+        with pytest.raises(RefusedError):
+            act(address=SENDER, by=alice, now=NOW)
+    assert Sender.objects.exists()

@@ -55,6 +55,20 @@ def xarf(**more: Any) -> str:
         ("none", False),
         ("", False),
         ("(dkim=pass header.d=phare.example)", False),
+        ("dkim = pass (ok) header.d = phare.example", True),
+        ('spf=pass smtp.mailfrom="a b"@phare.example', True),
+        ("spf=pass smtp.mailfrom=SRS0=x=y.example=z@phare.example", True),
+        # What a stranger chose, in the server's own line.
+        ('spf=pass smtp.mailfrom="; dkim=pass header.d=phare.example; "@eve.example', False),
+        ('spf=pass smtp.mailfrom="x@phare.example"@eve.example', False),
+        ('spf=pass smtp.mailfrom="x smtp.mailfrom=@phare.example"@eve.example', False),
+        ("spf=pass smtp.mailfrom=x smtp.mailfrom=phare.example@eve.example", False),
+        ('dkim=fail reason="\\"; dkim=pass header.d=phare.example"', False),
+        ("dkim=fail (\\); dkim=pass header.d=phare.example)", False),
+        ("dkim=pass header.d=eve.example header.i=@phare.example", False),
+        ("spf=none smtp.mailfrom==?utf-8?q?a=3B_dkim=3Dpass_header=2Ed=3Dphare.example?=", False),
+        ('spf=none x="; dkim=pass header.d=phare.example', False),
+        ("spf=none (((((((((((((x; dkim=pass header.d=phare.example", False),
     ],
 )
 def test_what_our_own_server_says_is_believed_for_the_senders_domain(
@@ -85,6 +99,10 @@ def test_only_the_topmost_line_of_our_own_server_counts() -> None:
         b"From: a@phare.example\r\nFrom: eve@eve.example\r\n",
         b"From: a@phare.example, eve@eve.example\r\n",
         b"From: nobody\r\n",
+        b"From: a@phare.example <eve@eve.example>\r\n",
+        b"From: <a@phare.example> <eve@eve.example>\r\n",
+        b"From: a@phare.example)eve@eve.example\r\n",
+        b"From: team: a@phare.example;\r\n",
         b"From: \xff\xfe <\xff@phare.example>\r\n",
         b"Subject: none\r\n",
     ],
@@ -92,6 +110,29 @@ def test_only_the_topmost_line_of_our_own_server_counts() -> None:
 def test_a_mail_of_nobody_or_of_several_has_no_sender(heads: bytes) -> None:
     letter = read(heads + b"Authentication-Results: mx.ours.example; spf=pass\r\n\r\nx")
     assert (letter.sender, letter.proved) == ("", False)
+
+
+@pytest.mark.parametrize(
+    ("given", "sender"),
+    [
+        ("a@phare.example", "a@phare.example"),
+        ("A@Phare.example (Phare)", "a@phare.example"),
+        ('"Phare, \\"abuse\\"" (x) <a@phare.example>', "a@phare.example"),
+        ("=?utf-8?q?Phare_=C3=A9?=\r\n <a@phare.example>", "a@phare.example"),
+        # Whoever puts another's mailbox into a name writes from their own.
+        ('"a@phare.example" <eve@webmail.example>', "eve@webmail.example"),
+        ("=?utf-8?q?a=40phare.example=2C?= <eve@webmail.example>", "eve@webmail.example"),
+        ("=?utf-8?q?=3Ca=40phare.example=3E?= <eve@webmail.example>", "eve@webmail.example"),
+    ],
+)
+def test_the_sender_is_the_mailbox_and_never_the_name(given: str, sender: str) -> None:
+    assert read(f"From: {given}\r\n\r\nx".encode()).sender == sender
+
+
+def test_a_line_of_ours_that_is_not_whole_hides_what_lies_below() -> None:
+    first, rest = mail(auth='dkim=none x="').split(b"\r\n", 1)
+    forged = b"Authentication-Results: mx.ours.example; dkim=pass header.d=phare.example\r\n"
+    assert not read(first + b"\r\n" + forged + rest).proved
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ from clickable.report.models import Category
 from clickable.seal.envelope import CannotOpenError
 
 SHOWN = 10  # lines of the preview
+LISTED = 50  # files, and mails that wait
 LONGEST_SHOWN = 120  # characters of a cell
 
 
@@ -146,12 +147,14 @@ def _choose(request: StaffRequest, wanted: Sheet, form: ColumnsForm) -> None:
 
 def _index(request: StaffRequest, form: FileForm) -> HttpResponse:
     group = request.user.group
+    mails = selectors.waiting_mails(group)
     context = {
         "form": form,
         "partners": list(selectors.partners(group)),
         "chosen": form.data.get("partner", "") if form.is_bound else "",
-        "sheets": list(selectors.sheets(group)[:50]),
-        "mails": list(selectors.waiting_mails(group)[:50]),
+        "sheets": list(selectors.sheets(group)[:LISTED]),
+        "mails": list(mails[:LISTED]),
+        "more_mails": mails.count() - LISTED,
         "senders": list(selectors.senders(group)),
     }
     return render(request, "desk/imports.html", context, status=422 if form.errors else 200)
