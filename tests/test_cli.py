@@ -209,6 +209,7 @@ def test_trouble_is_one_line_without_a_trace(tmp_path: Path) -> None:
     assert len(done.stderr.splitlines()) == 1
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_an_instance_is_made_kept_served_and_stopped(tmp_path: Path) -> None:
     made = outside(tmp_path, "init")

@@ -62,7 +62,8 @@ export function body(draft, language) {
   if (draft.withPage && draft.page && !addresses.includes(draft.page)) addresses.push(draft.page);
   const told = {
     addresses, category: draft.category, message: draft.message.trim(), language,
-    about_me: draft.who === "me", urgent: draft.who === "danger", door: "extension",
+    about_me: draft.who === "me", between_children: draft.who === "between", urgent: draft.who === "danger",
+    door: "extension",
   };
   const codeOf = JSON.stringify(told);
   if (draft.codeOf !== codeOf) Object.assign(draft, { codeOf, code: sealing.code() });

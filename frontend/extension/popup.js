@@ -12,7 +12,7 @@ const CATEGORIES = [
   "sexual_harassment",
 ];
 const SHOWN = 30 * 60_000; // milliseconds in which a receipt is shown again
-const NEXT = { saw: "what", me: "help", danger: "help" };
+const NEXT = { saw: "what", me: "help", between: "help", danger: "help" };
 const $ = (id) => document.getElementById(id);
 
 const words = await speak();
@@ -22,7 +22,7 @@ let { draft, sent } = await api.storage.session.get(["draft", "sent"]);
 function show(step) {
   for (const each of document.querySelectorAll(".step")) each.hidden = each.id !== step;
   mended();
-  for (const each of $("help").querySelectorAll("[data-for]")) each.hidden = each.dataset.for !== draft?.who;
+  for (const each of $("help").querySelectorAll("[data-for]")) each.hidden = !each.dataset.for.split(" ").includes(draft?.who);
   document.querySelector(`#${step} div:not([hidden]) > h1, #${step} h1`)?.focus();
 }
 

@@ -157,6 +157,27 @@ def test_who_is_concerned_sees_help_first(ours: Extension) -> None:
     assert open_letter(Report.objects.get(), DESK).about_me
 
 
+def test_between_children_help_for_both_comes_first_and_the_team_is_told(ours: Extension) -> None:
+    ours.context.set_offline(True)
+    page = ours.click("page")
+    go_on(page, "Ça se passe entre enfants ou ados")
+    assert heading(page) == "Il y a de l’aide pour les deux"
+    links = page.locator("#help a:visible").evaluate_all("all => all.map((a) => a.href)")
+    there = page.locator("[data-href='/aide/a9/']").evaluate("a => new URL(a.href).origin")
+    assert links == ["tel:119", "tel:3018", f"{there}/aide/a9/", f"{there}/aide/c9/"]
+    page.get_by_role("button", name="Continuer le signalement").click()
+    send(page)
+    keep(page)
+    assert "between" not in str(ours.stored())
+
+    ours.context.set_offline(False)
+    ours.flush(page)
+    ours.wait_for("local", "queue", gone=True)
+    tasks.open_sealed.call()
+    letter = open_letter(Report.objects.get(), DESK)
+    assert (letter.between_children, letter.about_me) == (True, False)
+
+
 def test_danger_now_is_a_call_first_and_urgent(ours: Extension) -> None:
     page = ours.click("page")
     for number in ("tel:17", "tel:112", "sms:114"):
@@ -457,10 +478,11 @@ def test_axe_finds_nothing(
         ours.context.set_offline(True)
         ours.put(queue=[entry], receipts=[receipt])
         found = []
-        for step in ("who", "help", "what", "later", "queued", "received", "arrived"):
+        for step in ("who", "help", "between", "what", "later", "queued", "received", "arrived"):
+            who, step = ("between", "help") if step == "between" else ("me", step)  # noqa: PLW2901
             page = ours.click("image", srcUrl=VIDEO)
             page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-            draft = {**ours.stored("session")["draft"], "step": step, "who": "me"}
+            draft = {**ours.stored("session")["draft"], "step": step, "who": who}
             ours.put("session", draft=draft)
             if step in ("received", "arrived"):
                 ours.put("session", sent={"state": step, "receipt": receipt, "at": 4e12})

@@ -12,6 +12,7 @@ import pytest
 
 from clickable.report.models import Category
 from tests.extension.driving import SOURCE, build
+from tests.report.walk import Walk
 
 HOME = "https://hotline.example"
 LOCALES = {path.parent.name: json.loads(path.read_text()) for path in SOURCE.glob("_locales/*/*")}
@@ -112,6 +113,19 @@ def test_both_languages_say_everything_and_nothing_else() -> None:
     for told in LOCALES.values():
         assert set(told) == used
         assert all(each["message"].strip() for each in told.values())
+
+
+@pytest.mark.parametrize(("language", "form"), [("fr", "/signaler/"), ("en", "/en/signaler/")])
+def test_between_children_it_says_what_the_form_says(language: str, form: str) -> None:
+    walk = Walk(form)
+    seen = walk.text
+    walk.post(who="between")
+    seen += walk.text
+    told = {name: each["message"] for name, each in LOCALES[language].items()}
+    ours = {text for name, text in told.items() if re.search("between|for_both", name)}
+
+    assert len(ours) == 13
+    assert {text for text in ours if " ".join(text.split()) not in seen} == set()
 
 
 def test_values_are_the_same_in_both_languages() -> None:

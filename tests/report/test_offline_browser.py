@@ -13,6 +13,7 @@ from clickable.report.selectors import open_content, open_letter
 from clickable.seal.receipts import read
 from tests.browser import axe
 from tests.cast import DESK
+from tests.pages.test_quit import neutral  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SECRET = "http://media.host.example/secret-name.mp4"
@@ -97,6 +98,22 @@ def test_without_one_it_waits_sealed_and_arrives_once(
     assert (SealedReport.objects.count(), Item.objects.count()) == (0, 1)
 
 
+def test_between_children_both_are_helped_and_the_team_is_told(
+    page: Page, live_server: LiveServer
+) -> None:
+    opened(page, live_server.url)
+    page.get_by_label("entre enfants ou ados").check()
+    told = page.locator("#help-between")
+    expect(told).to_contain_text("de l’aide pour les deux")
+    links = told.locator("a").evaluate_all("all => all.map((a) => a.getAttribute('href'))")
+    assert links == ["tel:119", "tel:3018", "/aide/a9/", "/aide/c9/"]
+    assert page.locator("#help-me, #help-danger").filter(visible=True).count() == 0
+    send(page)
+
+    letter = open_letter(taken_in(page), DESK)
+    assert (letter.between_children, letter.about_me) == (True, False)
+
+
 def test_an_answer_lost_on_the_way_makes_no_second_report(
     page: Page, live_server: LiveServer
 ) -> None:
@@ -156,7 +173,11 @@ def test_what_is_shared_without_a_connection_is_not_lost(
 
 @pytest.mark.parametrize("how", ["forget", "quit"])
 def test_one_press_leaves_nothing_behind(
-    context: BrowserContext, page: Page, live_server: LiveServer, how: str
+    context: BrowserContext,
+    page: Page,
+    live_server: LiveServer,
+    neutral: str,  # noqa: F811
+    how: str,
 ) -> None:
     prepared(page, live_server.url)
     page.evaluate("() => waiting.add({id: 'a', key: 'k', envelope: 'e'})")
@@ -166,7 +187,7 @@ def test_one_press_leaves_nothing_behind(
         expect(page.locator("#forgotten")).to_be_visible()
     else:
         page.locator(".quit").click()
-        page.wait_for_url(lambda url: "/application/" not in url)
+        page.wait_for_url(neutral)
     page.goto(f"{live_server.url}/healthz")
 
     assert page.evaluate("() => indexedDB.databases()") == []
@@ -245,8 +266,9 @@ def test_axe_finds_nothing(page: Page, live_server: LiveServer, scheme: str, pat
     opened(page, live_server.url, path)
     page.locator("[value=danger]").check()
     found = axe(page)
-    page.locator("[value=me]").check()
-    found += axe(page)
+    for who in ("me", "between"):
+        page.locator(f"[value={who}]").check()
+        found += axe(page)
     page.get_by_role("textbox").last.fill("un salon")
     page.locator("#sealed .button").last.click()
     expect(page.locator("#letters")).to_be_visible()

@@ -55,6 +55,7 @@
       message,
       language: lang,
       about_me: who === "me",
+      between_children: who === "between",
       urgent: who === "danger",
       door: "app",
     };
@@ -101,8 +102,7 @@
   form.addEventListener("submit", send);
   form.addEventListener("change", () => {
     const { value } = form.elements.who;
-    $("help-me").hidden = value !== "me";
-    $("help-danger").hidden = value !== "danger";
+    for (const each of ["me", "between", "danger"]) $(`help-${each}`).hidden = value !== each;
   });
   $("another").addEventListener("click", () => {
     show("sealed", "device");
