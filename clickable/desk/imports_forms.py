@@ -39,7 +39,7 @@ class FileForm(forms.Form):
     def clean_file(self) -> bytes:
         given: UploadedFile[bytes] = self.cleaned_data["file"]
         if (given.size or 0) > LARGEST:
-            raise forms.ValidationError(_("Ce fichier est trop gros : 2 Mo au plus."))
+            raise forms.ValidationError(_("Ce fichier est trop gros : 2 Mo au plus."))
         return bytes(given.read())
 
 

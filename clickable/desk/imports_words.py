@@ -27,7 +27,7 @@ REASONS: dict[Reason, Promise] = {
     Reason.CATEGORY: _("une catégorie inconnue"),
     Reason.REFERENCE: _("une référence avec autre chose que lettres, chiffres et tirets"),
     Reason.HASH: _("une empreinte mal écrite"),
-    Reason.HASH_OF_SEVERAL: _("une empreinte et plusieurs adresses : de laquelle ?"),
+    Reason.HASH_OF_SEVERAL: _("une empreinte et plusieurs adresses : de laquelle ?"),
     Reason.MANY: _("trop d’adresses dans une ligne"),
     Reason.PASTED: _("une image ou un fichier collé"),
     Reason.TAKEN: _("une référence déjà venue avec autre chose"),

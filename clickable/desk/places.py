@@ -75,7 +75,7 @@ PLACES = (
     Place(
         "desk:imports",
         _("Imports"),
-        _("Les fichiers et les courriels des partenaires : lus, examinés, annulés au besoin."),
+        _("Les fichiers et les courriels des partenaires : lus, examinés, annulés au besoin."),
         can_lead_cases,
     ),
     Place(

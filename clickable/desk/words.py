@@ -78,7 +78,7 @@ SAID: dict[str, Promise] = {
     "imports.applied": _("Import mis dans la file"),
     "imports.dropped": _("Import abandonné"),
     "imports.undone": _("Import annulé"),
-    "imports.forgotten": _("Fichier d’un partenaire effacé : personne ne l’a importé"),
+    "imports.forgotten": _("Fichier d’un partenaire effacé : personne ne l’a importé"),
     "imports.opened": _("Fichier d’un partenaire ouvert"),
     "imports.sender_added": _("Expéditeur ajouté à la liste"),
     "imports.sender_removed": _("Expéditeur retiré de la liste"),

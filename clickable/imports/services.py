@@ -35,13 +35,13 @@ CHUNKS_AT_ONCE = 20  # while somebody waits for a page
 PIECE = 500  # rows changed by one statement
 
 WHY = {
-    Unread.LARGE: _("Ce fichier est trop gros : partagez-le en plusieurs."),
-    Unread.NOT_TEXT: _("Ce n’est ni un CSV ni un XLSX : enregistrez-le sous l’un de ces formats."),
-    Unread.DAMAGED: _("Ce fichier XLSX ne s’ouvre pas : enregistrez-le de nouveau."),
-    Unread.BOMB: _("Ce fichier XLSX n’est pas celui d’un tableur : rien n’en est lu."),
-    Unread.EMPTY: _("Il n’y a rien à lire : une ligne de titres, puis une ligne par signalement."),
-    Unread.COLUMNS: _("Il y a trop de colonnes : 60 au plus."),
-    Unread.LINES: _("Il y a trop de lignes : 10 000 au plus, partagez le fichier."),
+    Unread.LARGE: _("Ce fichier est trop gros : partagez-le en plusieurs."),
+    Unread.NOT_TEXT: _("Ce n’est ni un CSV ni un XLSX : enregistrez-le sous l’un de ces formats."),
+    Unread.DAMAGED: _("Ce fichier XLSX ne s’ouvre pas : enregistrez-le de nouveau."),
+    Unread.BOMB: _("Ce fichier XLSX n’est pas celui d’un tableur : rien n’en est lu."),
+    Unread.EMPTY: _("Il n’y a rien à lire : une ligne de titres, puis une ligne par signalement."),
+    Unread.COLUMNS: _("Il y a trop de colonnes : 60 au plus."),
+    Unread.LINES: _("Il y a trop de lignes : 10 000 au plus, partagez le fichier."),
 }
 FAULTS = {
     "nothing": _("Dites quelle colonne contient l’adresse, ou le lieu en mots."),
@@ -181,7 +181,7 @@ def undo(sheet: Sheet, *, by: User | None, now: datetime) -> Leaving:
         raise GoneError(_("Cet import n’est pas en service."), code="state")
     if not may_undo(sheet.done_at, now=now):
         raise RefusedError(
-            _("Il est trop tard : un import s’annule pendant %(n)d jours.") % {"n": UNDO_FOR.days},
+            _("Il est trop tard : un import s’annule pendant %(n)d jours.") % {"n": UNDO_FOR.days},
             "late",
         )
     reports, named = named_by(sheet.batch)
@@ -301,7 +301,7 @@ def _refuse_again(partner: Partner, mark: bytes) -> None:
     live = (State.READ, State.GOING, State.DONE)
     before = Sheet.objects.filter(partner=partner, mark=mark, state__in=live).first()
     if before is not None:
-        told = _("Ce fichier est déjà là : %(reference)s.") % {"reference": before.reference}
+        told = _("Ce fichier est déjà là : %(reference)s.") % {"reference": before.reference}
         raise GoneError(told, code="again")
 
 

@@ -61,7 +61,7 @@ def admit(request: StaffRequest, reference: str) -> HttpResponse:
             now=now(),
         ),
         form=form,
-        done=_("Reçu : ce qu’il signale est dans la file."),
+        done=_("Reçu : ce qu’il signale est dans la file."),
     )
     return redirect("desk:import_mail", reference)
 
@@ -73,7 +73,7 @@ def close(request: StaffRequest, reference: str) -> HttpResponse:
     attempt(
         request,
         lambda: mailing.close(wanted, by=request.user, now=now()),
-        done=_("Écarté : son texte est effacé ici, et reste dans la boîte aux lettres."),
+        done=_("Écarté : son texte est effacé ici, et reste dans la boîte aux lettres."),
     )
     return redirect("desk:imports")
 

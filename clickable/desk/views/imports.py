@@ -84,7 +84,7 @@ def apply(request: StaffRequest, reference: str) -> HttpResponse:
     except RefusedError as refused:
         messages.error(request, str(refused.message))
     else:
-        done, going = _("Tout est dans la file."), _("Une partie est dans la file : continuez.")
+        done, going = _("Tout est dans la file."), _("Une partie est dans la file : continuez.")
         messages.success(request, done if whole else going)
     return redirect("desk:import_sheet", reference)
 
@@ -115,8 +115,8 @@ def undo(request: StaffRequest, reference: str) -> HttpResponse:
         messages.success(request, told % {"n": out})
         if stayed:
             left = ngettext(
-                "%(n)d reste : quelqu’un a commencé.",
-                "%(n)d restent : quelqu’un a commencé.",
+                "%(n)d reste : quelqu’un a commencé.",
+                "%(n)d restent : quelqu’un a commencé.",
                 stayed,
             )
             messages.warning(request, left % {"n": stayed})
