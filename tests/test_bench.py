@@ -122,10 +122,11 @@ def test_an_unknown_measurement_is_refused(capsys):
     told = capsys.readouterr()
     assert (told.out, told.err) == (
         "",
-        "clickable: bench: 'everything' is not one of desk, intake, known, partner-intake\n",
+        "clickable: bench: 'everything' is not one of desk, intake, known, partner-intake, routing\n",
     )
 
 
+@pytest.mark.once
 @pytest.mark.slow
 @pytest.mark.timeout(400)
 @pytest.mark.once
@@ -152,6 +153,7 @@ def test_only_what_has_a_number_takes_one(capsys):
     assert capsys.readouterr().err == "clickable: bench: intake takes no --number\n"
 
 
+@pytest.mark.once
 @pytest.mark.slow
 @pytest.mark.timeout(400)
 @pytest.mark.once
@@ -166,6 +168,7 @@ def test_a_partners_addresses_are_measured_beside_the_same_rows(monkeypatch):
     assert (found["lost"], found["doubled"], found["refused"], left) == (0, 0, 0, [])
 
 
+@pytest.mark.once
 @pytest.mark.slow
 @pytest.mark.once
 def test_an_answer_without_a_row_would_be_found():
@@ -179,6 +182,7 @@ def test_an_answer_without_a_row_would_be_found():
     assert processes.family(pid) == []
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_a_postgresql_cluster_is_made_and_thrown_away():
     with postgres.cluster() as url:

@@ -27,6 +27,7 @@ def test_filled_and_asked_inside(monkeypatch: pytest.MonkeyPatch) -> None:
     assert {f"{page}_p95_ms" for page in desk.PAGES} <= told.keys()
 
 
+@pytest.mark.once
 @pytest.mark.slow
 @pytest.mark.skipif(not os.environ.get("LONG_TESTS"), reason="minutes; script/test --long")
 def test_the_desk_is_measured_on_both_databases() -> None:

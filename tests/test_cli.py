@@ -91,9 +91,10 @@ def test_status_counts_and_says_what_waits(alice: User) -> None:
         "notices refused": 0,
         "notices uncertain": 0,
         "sealed, do not open": 0,
+        "letters refused": 0,
         "help to check": 0,
     }
-    assert found["due"] == {"locate": 0, "notify": 0, "verify": 0}
+    assert found["due"] == {"locate": 0, "notify": 0, "verify": 0, "post": 0}
     assert found["worker_last_alive"] is None
 
 
@@ -209,6 +210,7 @@ def test_trouble_is_one_line_without_a_trace(tmp_path: Path) -> None:
     assert len(done.stderr.splitlines()) == 1
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_an_instance_is_made_kept_served_and_stopped(tmp_path: Path) -> None:
     made = outside(tmp_path, "init")

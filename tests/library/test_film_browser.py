@@ -17,7 +17,12 @@ from tests.library.test_gestion_browser import opened, prove, take
 from tests.pages.gestion import a_house
 from tests.pages.test_gestion_browser import WORDS, enter
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.once,
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+]
 CAPTIONS = "WEBVTT\n\n00:00.000 --> 00:30.000\nDes points de couleur dansent.\n"
 TRANSCRIPT = "Des points de couleur dansent. Personne ne parle."
 FILES = [("standard", "webm"), ("captions", "vtt"), ("transcript", "txt")]

@@ -13,7 +13,12 @@ from tests.library.making import PDF, published
 from tests.pages.gestion import a_house
 from tests.pages.test_gestion_browser import WORDS, enter
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.once,
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+]
 NEW = PDF.replace(b"%%EOF", b"% the next version\n%%EOF")
 WHY = "Outil pour les adultes."
 

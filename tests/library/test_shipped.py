@@ -69,6 +69,7 @@ def test_a_newer_edition_makes_the_next_version(monkeypatch: pytest.MonkeyPatch)
     assert Work.objects.get(code=first.code).versions.get(number=2).state == State.DRAFT
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_the_demos_shelves_are_full_and_say_that_nobody_real_read_them(client: Client) -> None:
     assert fill(now=NOW) == len(typeset.works())

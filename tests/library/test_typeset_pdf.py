@@ -82,6 +82,7 @@ def test_a_booklet_is_tagged_pdf_with_its_outline() -> None:
     ]
 
 
+@pytest.mark.once
 @pytest.mark.slow
 @pytest.mark.once
 @pytest.mark.parametrize(("work", "language", "variant"), ALL)
@@ -89,6 +90,7 @@ def test_every_work_is_tagged_pdf(work: Work, language: str, variant: Variant) -
     check(work, language, variant)
 
 
+@pytest.mark.once
 @pytest.mark.slow
 @pytest.mark.once
 @pytest.mark.parametrize(("work", "language", "variant"), ALL)
@@ -108,6 +110,7 @@ def test_nothing_is_too_small_nor_beyond_the_page(
                 assert box.position_y + box.height <= page.height + 1, text
 
 
+@pytest.mark.once
 @pytest.mark.slow
 @pytest.mark.once
 @pytest.mark.parametrize(

@@ -13,7 +13,12 @@ from clickable.pages.loading import Loaded
 from clickable.pages.models import Written
 from tests.pages.test_public import BETRAYS, WRONG, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("whole"), pytest.mark.slow]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("whole"),
+    pytest.mark.once,
+    pytest.mark.slow,
+]
 LINK = re.compile(r'<a [^>]*href="(/[^"#?]*)')
 
 

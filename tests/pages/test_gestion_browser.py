@@ -12,7 +12,12 @@ from tests.browser import strangers
 from tests.cast import come_in, person
 from tests.pages.gestion import a_house
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.once,
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+]
 WORDS = "trois phares au loin"
 # Draftail would add the depth of lists as an inline style; gestion.css has it instead.
 EXPECTED = re.compile(r"Applying inline style violates")

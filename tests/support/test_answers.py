@@ -19,6 +19,7 @@ QUESTIONS = [
 ]
 
 
+@pytest.mark.once
 @pytest.mark.slow
 @pytest.mark.parametrize("week", [MONDAY, SUMMER], ids=["winter", "summer"])
 def test_every_hour_everywhere(week: datetime, capsys: pytest.CaptureFixture[str]) -> None:

@@ -67,6 +67,7 @@ def test_nothing_sticks_out_of_a_small_screen(chromium: Browser, live_server, pa
     context.close()
 
 
+@pytest.mark.once
 @pytest.mark.slow
 @pytest.mark.parametrize("prefix", ["", "/en"])
 def test_every_plan_fits_one_sheet_of_paper(page: Page, live_server, prefix: str) -> None:
