@@ -17,6 +17,7 @@ PUBLIC = {
     "support:help", "support:services", "support:services_in", "support:what", "support:plan",
     "support:where", "support:plan_in", "support:request", "support:request_follow_up",
     "library:index", "library:order", "library:ordered", "library:work", "library:read",
+    "outreach:who",
     "permanent:frozen", "permanent:lead", "permanent:lead_slash",
     "figures:index", "figures:year", "figures:json", "figures:csv",
     "api:openapi-json", "api:api-root", "api:nothing",
@@ -44,6 +45,7 @@ urlpatterns = [
         path("application/", include("clickable.report.offline.urls")),
         path("aide/", include("clickable.support.urls")),
         path("outils/", include("clickable.library.urls")),
+        path("interventions/", include("clickable.outreach.urls")),
         path("chiffres/", include("clickable.figures.urls")),
         path("", include("clickable.pages.urls")),
         path("", include("clickable.pages.tree_urls")),  # last: it takes every address that is left

@@ -35,6 +35,7 @@ from clickable.notify import tasks as notify
 from clickable.pages import tasks as pages
 from clickable.partners import tasks as partners
 from clickable.people import tasks as people
+from clickable.post import tasks as post
 from clickable.record import tasks as record
 from clickable.report import tasks as report
 from clickable.retention import tasks as retention
@@ -67,6 +68,8 @@ SWEEPS: dict[str, Task[[], Any]] = {
     "partners": partners.sweep,
     "mailbox": imports.fetch,
     "imports": imports.sweep,
+    "post": post.send,
+    "letters": post.forget,
     "planner": base.refresh,
 }
 # Oftener would let an onlooker see each report arrive; in the demo that is the point.
@@ -74,7 +77,7 @@ BY_THE_HOUR: set[str] = {"imports", "library", "people", "planner", "ranks"} | (
     set() if settings.DEMO else {"digest", "figures"}
 )
 # And once more after a restart.
-BY_THE_DAY = {"checkpoints", "exposure", "links", "partners", "requests", "retention"}
+BY_THE_DAY = {"checkpoints", "exposure", "letters", "links", "partners", "requests", "retention"}
 GIVEN_UP = 300  # seconds after which a sweep that has not ended counts as lost with its worker
 TO_FINISH = 10  # seconds that the pieces in hand get when the worker is asked to stop
 

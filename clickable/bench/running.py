@@ -3,13 +3,14 @@
 import sys
 from collections.abc import Callable
 
-from clickable.bench import desk, intake, known, partner_intake, telling
+from clickable.bench import desk, intake, known, partner_intake, routing, telling
 
 BENCHES: dict[str, Callable[[telling.Say], telling.Result]] = {
     "intake": intake.measure,
     "desk": desk.measure,
     "known": known.measure,
     "partner-intake": partner_intake.measure,
+    "routing": routing.measure,
 }
 NUMBERED = {"partner-intake": partner_intake.measure}  # measured with as many as one likes
 

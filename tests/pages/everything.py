@@ -20,6 +20,8 @@ OTHERS = [
     "/signaler/simple/",
     "/outils/",
     "/outils/commander/",
+    "/interventions/qui-repond/",
+    "/interventions/qui-repond/?audience=pupils&level=cm1&place=RE&way=on_site",
     "/aide/services/",
     "/aide/services/gp/",
     "/aide/demande/",
