@@ -10,6 +10,7 @@ from clickable.command import as_json as _as_json
 from clickable.command import json_option
 from clickable.command import with_settings as _with_settings
 from clickable.escrow_cli import keys
+from clickable.imports_cli import import_file, mailbox
 from clickable.known_cli import known
 from clickable.partners_cli import partners
 from clickable.people_cli import EDITING, ROLES, end_sessions, invite, reset_factor, sessions
@@ -25,7 +26,9 @@ def cli() -> None:
 
 cli.add_command(backup)
 cli.add_command(keys)
+cli.add_command(import_file)
 cli.add_command(known)
+cli.add_command(mailbox)
 cli.add_command(partners)
 cli.add_command(record)
 cli.add_command(restore)

@@ -14,6 +14,7 @@ from clickable.base.beat import last_alive
 from clickable.locate.models import Trace
 from clickable.notify import selectors as notify
 from clickable.notify.models import Notice, Outgoing
+from clickable.post.models import Letter
 from clickable.report import spool
 from clickable.report.models import Item, Report, SealedReport, Stage
 from clickable.retention import selectors as retention
@@ -26,6 +27,7 @@ WORK: dict[str, Manager[Any]] = {
     "locate": Trace.objects,
     "notify": Outgoing.objects,
     "verify": Watch.objects,
+    "post": Letter.objects,
 }
 
 
@@ -107,6 +109,7 @@ def status(*, now: datetime) -> Status:
             "notices refused": states.get(Notice.State.FAILED.value, 0),
             "notices uncertain": states.get(Notice.State.UNCERTAIN.value, 0),
             "sealed, do not open": SealedReport.objects.filter(shut=True).count(),
+            "letters refused": Letter.objects.for_people().count(),
             "help to check": support.to_check(now=now),
         },
         due={room: rows.count() for room, rows in due.items()},
@@ -137,6 +140,7 @@ def configuration() -> dict[str, str]:
         or str(settings.HUEY["filename"]),
         "pulse": f"{settings.PULSE:g} s",
         "e-mail": f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}{mail_user}",
+        "mailbox": _without_secrets(settings.IMAP_URL) or "none",
         "signs as": f"{settings.ORGANISATION} <{settings.DEFAULT_FROM_EMAIL}>",
         "site": settings.SITE_URL,
         "onion": settings.ONION or "none",

@@ -9,6 +9,7 @@ from clickable.base.errors import RefusedError
 from clickable.domains import services as domains
 from clickable.known import tokens as known
 from clickable.people import factors
+from clickable.post import services as post
 from clickable.record import services as record
 from clickable.record.models import Entry
 from clickable.report.models import Report, SealedReport
@@ -33,10 +34,11 @@ def begin(what: str, *, now: datetime) -> str:
         done, lost = renew_tokens(WorkerRing())
         rules, _sealed = domains.renew_tokens(WorkerRing())
         entries, closed = known.renew_tokens(WorkerRing())
+        mailboxes, shut = post.renew_tokens(WorkerRing())
         _note(what, now=now)
         return (
-            f"{done} addresses, {rules} rules and {entries} entries of lists have new tokens; "
-            f"{lost + closed} do not open and keep their old ones"
+            f"{done} addresses, {rules} rules, {entries} entries of lists and {mailboxes} mailboxes "
+            f"have new tokens; {lost + closed + shut} do not open and keep their old ones"
         )
     if what == "worker":
         if len(keys.worker_keys()) == 1:

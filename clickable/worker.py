@@ -27,6 +27,7 @@ from clickable.base import tasks as base
 from clickable.base.beat import ALIVE
 from clickable.exposure import tasks as exposure
 from clickable.figures import tasks as figures
+from clickable.imports import tasks as imports
 from clickable.known import tasks as known
 from clickable.library import tasks as library
 from clickable.locate import tasks as locate
@@ -34,6 +35,7 @@ from clickable.notify import tasks as notify
 from clickable.pages import tasks as pages
 from clickable.partners import tasks as partners
 from clickable.people import tasks as people
+from clickable.post import tasks as post
 from clickable.record import tasks as record
 from clickable.report import tasks as report
 from clickable.retention import tasks as retention
@@ -64,14 +66,18 @@ SWEEPS: dict[str, Task[[], Any]] = {
     "links": pages.check_links,
     "exposure": exposure.sweep,
     "partners": partners.sweep,
+    "mailbox": imports.fetch,
+    "imports": imports.sweep,
+    "post": post.send,
+    "letters": post.forget,
     "planner": base.refresh,
 }
 # Oftener would let an onlooker see each report arrive; in the demo that is the point.
-BY_THE_HOUR: set[str] = {"library", "people", "planner", "ranks"} | (
+BY_THE_HOUR: set[str] = {"imports", "library", "people", "planner", "ranks"} | (
     set() if settings.DEMO else {"digest", "figures"}
 )
 # And once more after a restart.
-BY_THE_DAY = {"checkpoints", "exposure", "links", "partners", "requests", "retention"}
+BY_THE_DAY = {"checkpoints", "exposure", "letters", "links", "partners", "requests", "retention"}
 GIVEN_UP = 300  # seconds after which a sweep that has not ended counts as lost with its worker
 TO_FINISH = 10  # seconds that the pieces in hand get when the worker is asked to stop
 

@@ -31,7 +31,7 @@ COMMANDS = [
     "keys", "reset-password",
     "init", "serve", "worker", "status", "check-config", "figures", "record", "add-person", "bench",
     "backup", "restore", "retention", "invite", "sessions", "end-sessions", "reset-factor", "known",
-    "partners", "schools",
+    "partners", "import", "mailbox", "schools",
 ]  # fmt: skip
 
 
@@ -91,9 +91,10 @@ def test_status_counts_and_says_what_waits(alice: User) -> None:
         "notices refused": 0,
         "notices uncertain": 0,
         "sealed, do not open": 0,
+        "letters refused": 0,
         "help to check": 0,
     }
-    assert found["due"] == {"locate": 0, "notify": 0, "verify": 0}
+    assert found["due"] == {"locate": 0, "notify": 0, "verify": 0, "post": 0}
     assert found["worker_last_alive"] is None
 
 

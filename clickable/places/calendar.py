@@ -81,7 +81,9 @@ def import_holidays(file: TextIO, *, source: str, on: date) -> dict[str, int]:
     rows = []
     for number, cells in enumerate(csv.reader(file, delimiter=";"), 1):
         if cells and cells[0].strip("\ufeff ").lower() != "area":
-            rows.append(_holiday(number, [cell.strip("\ufeff ") for cell in cells], source, on))
+            rows.append(
+                _holiday(number, [cell.strip("\ufeff ") for cell in cells], source=source, on=on)
+            )
     counts: dict[str, int] = {}
     for row in rows:
         counts[row.area] = counts.get(row.area, 0) + 1
@@ -90,7 +92,7 @@ def import_holidays(file: TextIO, *, source: str, on: date) -> dict[str, int]:
     return counts
 
 
-def _holiday(number: int, cells: list[str], source: str, on: date) -> SchoolHoliday:
+def _holiday(number: int, cells: list[str], *, source: str, on: date) -> SchoolHoliday:
     try:
         area, name, first, last = cells
         row = SchoolHoliday(

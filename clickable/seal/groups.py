@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from nacl.public import PrivateKey, PublicKey, SealedBox
 
 from clickable.seal.envelope import CannotOpenError
-from clickable.seal.models import Grant, GroupKey, Keyed
+from clickable.seal.models import ForWorker, Grant, GroupKey, Keyed
 from clickable.seal.parcels import mark, parcels
 from clickable.seal.rings import StaffRing
 from clickable.seal.trusted import TeamKey, Trusted, trusted
@@ -136,6 +136,11 @@ def earlier(present: GroupKey) -> "QuerySet[GroupKey]":
 def keyed_models() -> list[type[Keyed]]:
     """Every table whose rows have a key pair of their own."""
     return [model for model in apps.get_models() if issubclass(model, Keyed)]
+
+
+def worker_models() -> list[type[ForWorker]]:
+    """Every table whose rows the worker alone opens."""
+    return [model for model in apps.get_models() if issubclass(model, ForWorker)]
 
 
 def _rows(model: type[Keyed]) -> "QuerySet[Keyed]":

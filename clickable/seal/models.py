@@ -2,8 +2,9 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from nacl.public import PrivateKey
+from nacl.public import PrivateKey, PublicKey
 
+from clickable.seal.keys import KeysMissingError
 from clickable.seal.trusted import TeamKey, trusted
 from clickable.seal.wraps import Ring, unwrap, wrap
 
@@ -90,6 +91,33 @@ class Keyed(models.Model):
             readers.append(known.worker_key)
         row = cls(group_id=group, epoch=own.epoch, wrapped=wrap(private, readers), **fields)
         return row, private
+
+    def key(self, ring: Ring) -> PrivateKey:
+        """The row's private key. Raises CannotOpenError when it is not for this ring."""
+        return unwrap(self.wrapped, ring)
+
+
+class ForWorker(models.Model):
+    """A row with a key pair of its own that the worker alone opens; anybody with the row can seal to it."""
+
+    public = models.BinaryField(max_length=32)
+    wrapped = models.BinaryField()  # the private key, see seal.wraps
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def for_worker(cls, **fields: object) -> Self:
+        """A new unsaved row. Raises KeysMissingError in strict instances: nobody would open it."""
+        reader = None if settings.STRICT else trusted().worker_key
+        if reader is None:
+            raise KeysMissingError("no worker opens anything here")
+        private = PrivateKey.generate()
+        return cls(public=bytes(private.public_key), wrapped=wrap(private, [reader]), **fields)
+
+    @property
+    def seal_to(self) -> PublicKey:
+        return PublicKey(bytes(self.public))
 
     def key(self, ring: Ring) -> PrivateKey:
         """The row's private key. Raises CannotOpenError when it is not for this ring."""

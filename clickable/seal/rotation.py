@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from clickable.seal import keys
 from clickable.seal.envelope import CannotOpenError
-from clickable.seal.groups import keyed_models
-from clickable.seal.models import Keyed
+from clickable.seal.groups import keyed_models, worker_models
+from clickable.seal.models import ForWorker, Keyed
 from clickable.seal.trusted import changing
 from clickable.seal.wraps import exchange, key_id
 
 PIECE = 500
+Model = type[Keyed] | type[ForWorker]
 
 
 def new_worker_key() -> None:
@@ -31,10 +33,11 @@ def rewrap_for_worker() -> Iterator[int]:
 
     Safe to stop and begin again, and while server and worker run.
     """
-    for model in keyed_models():
+    models: list[Model] = [*keyed_models(), *worker_models()]
+    for model in models:
         last = None
         while True:
-            rows: QuerySet[Keyed] = QuerySet(model).order_by("pk")
+            rows: QuerySet[Any] = QuerySet(model).order_by("pk")
             ids = list(
                 (rows.filter(pk__gt=last) if last else rows).values_list("pk", flat=True)[:PIECE]
             )
@@ -50,10 +53,10 @@ def finish_worker() -> None:
 
 
 @transaction.atomic
-def _piece(model: type[Keyed], ids: list[object]) -> int:
+def _piece(model: Model, ids: list[object]) -> int:
     done = 0
     present, *old = keys.worker_keys()
-    rows: QuerySet[Keyed] = QuerySet(model).filter(pk__in=ids)
+    rows: QuerySet[Any] = QuerySet(model).filter(pk__in=ids)
     for row in rows.select_for_update(no_key=True).only("wrapped"):
         fresh = bytes(row.wrapped)
         for key in old:
