@@ -103,7 +103,8 @@ class AskForm(forms.Form):
         self.table, self.kind, self.calendar = table, Ask.Kind(kind), calendar
         self.months = months(calendar, today=today)
         audiences = [(code, table.audiences[code].name[language]) for code in FOR[self.kind]]
-        levels = [("", wording.MIXED), *((c, n.name[language]) for c, n in table.levels.items())]
+        none = CHOOSE[1] if self.kind == Ask.Kind.SCHOOL else wording.MIXED
+        levels = [("", none), *((c, n.name[language]) for c, n in table.levels.items())]
         for n in range(ROWS):
             self.fields[f"audience{n}"] = forms.ChoiceField(label=_("Pour qui ?"), choices=audiences, required=False)  # fmt: skip
             self.fields[f"level{n}"] = forms.ChoiceField(label=_("Quelle classe ?"), choices=levels, required=False)  # fmt: skip
@@ -118,6 +119,11 @@ class AskForm(forms.Form):
     def rows(self) -> Iterator[tuple[int, list[forms.BoundField]]]:
         for n in range(ROWS):
             yield n + 1, [self[f"{name}{n}"] for name in ("audience", "level", "number")]
+
+    @property
+    def more(self) -> bool:
+        """Whether a row beyond the first holds something."""
+        return any(self[f"number{n}"].value() or self[f"number{n}"].errors for n in range(1, ROWS))
 
     @property
     def about(self) -> list[forms.BoundField]:
