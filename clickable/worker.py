@@ -27,6 +27,7 @@ from clickable.base import tasks as base
 from clickable.base.beat import ALIVE
 from clickable.exposure import tasks as exposure
 from clickable.figures import tasks as figures
+from clickable.imports import tasks as imports
 from clickable.known import tasks as known
 from clickable.library import tasks as library
 from clickable.locate import tasks as locate
@@ -65,12 +66,14 @@ SWEEPS: dict[str, Task[[], Any]] = {
     "links": pages.check_links,
     "exposure": exposure.sweep,
     "partners": partners.sweep,
+    "mailbox": imports.fetch,
+    "imports": imports.sweep,
     "post": post.send,
     "letters": post.forget,
     "planner": base.refresh,
 }
 # Oftener would let an onlooker see each report arrive; in the demo that is the point.
-BY_THE_HOUR: set[str] = {"library", "people", "planner", "ranks"} | (
+BY_THE_HOUR: set[str] = {"imports", "library", "people", "planner", "ranks"} | (
     set() if settings.DEMO else {"digest", "figures"}
 )
 # And once more after a restart.
