@@ -19,6 +19,7 @@ from huey.contrib.djhuey import HUEY
 
 from clickable import worker
 from clickable.base.beat import ALIVE, last_alive
+from clickable.bench import prepared
 from tests.cast import NOW
 
 ROOMS = [
@@ -120,6 +121,7 @@ def test_a_room_in_trouble_says_where_and_not_what(
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("instance")
+    prepared.lay(home)
     subprocess.run(
         [sys.executable, "-m", "clickable", "init", "--bare"], env=_env(home), check=True
     )

@@ -18,6 +18,7 @@ OTHERS = [
     "/recherche/?q=image",
     "/recherche/?q=zzzz",
     "/signaler/simple/",
+    "/extension/",
     "/outils/",
     "/outils/commander/",
     "/interventions/",
