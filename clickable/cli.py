@@ -10,10 +10,12 @@ from clickable.command import as_json as _as_json
 from clickable.command import json_option
 from clickable.command import with_settings as _with_settings
 from clickable.escrow_cli import keys
+from clickable.imports_cli import import_file, mailbox
 from clickable.known_cli import known
 from clickable.partners_cli import partners
 from clickable.people_cli import EDITING, ROLES, end_sessions, invite, reset_factor, sessions
 from clickable.record_cli import record
+from clickable.schools_cli import schools
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -24,10 +26,13 @@ def cli() -> None:
 
 cli.add_command(backup)
 cli.add_command(keys)
+cli.add_command(import_file)
 cli.add_command(known)
+cli.add_command(mailbox)
 cli.add_command(partners)
 cli.add_command(record)
 cli.add_command(restore)
+cli.add_command(schools)
 for of_people in (invite, sessions, end_sessions, reset_factor):
     cli.add_command(of_people)
 

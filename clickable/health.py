@@ -140,6 +140,7 @@ def configuration() -> dict[str, str]:
         or str(settings.HUEY["filename"]),
         "pulse": f"{settings.PULSE:g} s",
         "e-mail": f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}{mail_user}",
+        "mailbox": _without_secrets(settings.IMAP_URL) or "none",
         "signs as": f"{settings.ORGANISATION} <{settings.DEFAULT_FROM_EMAIL}>",
         "site": settings.SITE_URL,
         "onion": settings.ONION or "none",

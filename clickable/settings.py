@@ -18,6 +18,7 @@ conf.refuse_unknown()
 PACKAGE = Path(__file__).resolve().parent
 HOME = Path(conf.text("CLICKABLE_HOME", "var")).resolve()
 KEYS = Path(conf.text("CLICKABLE_KEYS", str(HOME / "keys"))).resolve()
+EXTENSION = HOME / "extension"  # what `script/extension` built, to be taken from the site
 # Where reports wait while the database cannot keep them, and room laid by on the same disk.
 SPOOL = Path(conf.text("CLICKABLE_SPOOL", str(HOME / "spool"))).resolve()
 RESERVE = (HOME if SPOOL.is_relative_to(HOME) else SPOOL.parent) / "reserve"
@@ -81,6 +82,7 @@ INSTALLED_APPS = [
     "clickable.funding",
     "clickable.report",
     "clickable.partners",
+    "clickable.imports",
     "clickable.exposure",
     "clickable.assess",
     "clickable.assess.triage",
@@ -233,6 +235,28 @@ def _email(url: str) -> dict[str, Any]:
 
 vars().update(_email(conf.text("CLICKABLE_EMAIL_URL", "smtp://127.0.0.1:25")))
 EMAIL_TIMEOUT = 20
+
+
+def _imap(url: str) -> str:
+    """The mailbox that partners write to, or nothing. Unencrypted only within one machine."""
+    parts = urlsplit(url)
+    try:
+        _port = parts.port
+    except ValueError:
+        conf.refuse("CLICKABLE_IMAP_URL", "the port is not a number")
+    near = parts.scheme == "imap" and parts.hostname in {"127.0.0.1", "::1", "localhost"}
+    if url and not (near or (parts.scheme == "imaps" and parts.hostname)):
+        conf.refuse("CLICKABLE_IMAP_URL", "must look like imaps://user:password@host:port/folder")
+    return url
+
+
+IMAP_URL = _imap(conf.secret("CLICKABLE_IMAP_URL"))
+# The name under which our own mail server writes Authentication-Results (RFC 8601).
+IMAP_TRUSTED = conf.text("CLICKABLE_IMAP_TRUSTED").lower()
+if IMAP_URL and not IMAP_TRUSTED:
+    conf.refuse(
+        "CLICKABLE_IMAP_TRUSTED", "is needed: the name of your mail server in its own marks"
+    )
 DEFAULT_FROM_EMAIL = conf.text("CLICKABLE_EMAIL_FROM", "hotline@clickable.example")
 # Who signs: the association, in notices, in their subject and as their sender.
 ORGANISATION = conf.text("CLICKABLE_ORGANISATION", "Click@ble")

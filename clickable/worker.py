@@ -27,10 +27,12 @@ from clickable.base import tasks as base
 from clickable.base.beat import ALIVE
 from clickable.exposure import tasks as exposure
 from clickable.figures import tasks as figures
+from clickable.imports import tasks as imports
 from clickable.known import tasks as known
 from clickable.library import tasks as library
 from clickable.locate import tasks as locate
 from clickable.notify import tasks as notify
+from clickable.outreach import tasks as outreach
 from clickable.pages import tasks as pages
 from clickable.partners import tasks as partners
 from clickable.people import tasks as people
@@ -61,6 +63,7 @@ SWEEPS: dict[str, Task[[], Any]] = {
     "digest": report.tell,
     "retention": retention.sweep,
     "library": library.sweep,
+    "outreach": outreach.sweep,
     "requests": requests.forget,
     "site": pages.sweep,
     "links": pages.check_links,
@@ -69,14 +72,22 @@ SWEEPS: dict[str, Task[[], Any]] = {
     "training": training.sweep,
     "reminders": training.remind,
     "trained": training.forget,
+    "mailbox": imports.fetch,
+    "imports": imports.sweep,
     "post": post.send,
     "letters": post.forget,
     "planner": base.refresh,
 }
 # Oftener would let an onlooker see each report arrive; in the demo that is the point.
-BY_THE_HOUR: set[str] = {"library", "people", "planner", "ranks", "reminders"} | (
-    set() if settings.DEMO else {"digest", "figures"}
-)
+BY_THE_HOUR: set[str] = {
+    "imports",
+    "library",
+    "outreach",
+    "people",
+    "planner",
+    "ranks",
+    "reminders",
+} | (set() if settings.DEMO else {"digest", "figures"})
 # And once more after a restart.
 BY_THE_DAY = {
     "checkpoints",

@@ -19,15 +19,26 @@ from huey.contrib.djhuey import HUEY
 
 from clickable import worker
 from clickable.base.beat import ALIVE, last_alive
+from clickable.bench import prepared
 from tests.cast import NOW
 
 ROOMS = [
     "spool", "sealed", "alerts", "triage", "ranks", "known", "locate", "notify", "verify", "record",
-    "checkpoints", "people", "figures", "digest", "retention", "library", "requests", "site",
-    "links", "exposure", "partners",
+    "checkpoints", "people", "figures", "digest", "retention", "library", "outreach", "requests", "site",
+    "links", "exposure", "partners", "mailbox", "imports",
     "training", "reminders", "trained", "post", "letters", "planner",
 ]  # fmt: skip
-BY_THE_HOUR = {"ranks", "people", "figures", "digest", "library", "planner", "reminders"}
+BY_THE_HOUR = {
+    "ranks",
+    "people",
+    "figures",
+    "digest",
+    "library",
+    "outreach",
+    "planner",
+    "imports",
+    "reminders",
+}
 BY_THE_DAY = {
     "checkpoints",
     "retention",
@@ -130,6 +141,7 @@ def test_a_room_in_trouble_says_where_and_not_what(
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("instance")
+    prepared.lay(home)
     subprocess.run(
         [sys.executable, "-m", "clickable", "init", "--bare"], env=_env(home), check=True
     )

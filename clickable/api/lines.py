@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
-from clickable.api.problems import Fault, fault_of
+from clickable.api.problems import TOO_MANY, Fault, fault_of
 from clickable.api.reading import given_of
 from clickable.api.schemas import PartnerReportIn
 from clickable.partners.rules import Scope
@@ -18,6 +18,7 @@ from clickable.report.models import Door
 from clickable.seal.tokens import token
 
 MOST_FAULTS = 20  # told of one line
+MOST_READ = 1000  # of more, none is: each costs memory, and nobody mends them one by one
 
 
 @dataclass(frozen=True, repr=False)
@@ -65,6 +66,8 @@ def read(raw: bytes, by: Access, *, number: int = 1) -> Read:
 
 
 def _invalid(number: int, error: ValidationError) -> Read:
+    if error.error_count() > MOST_READ:
+        return _refused(number, TOO_MANY)
     found = error.errors(include_url=False, include_context=False, include_input=False)
     if found[0]["type"] == "json_invalid":
         return _refused(

@@ -11,10 +11,11 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
+from clickable.api.parsing import TooManyFieldsError
 from clickable.report.intake import NotKeptError
 
 log = logging.getLogger(__name__)
@@ -55,6 +56,9 @@ class Fault:
     def told(self) -> dict[str, str]:
         place = "pointer" if self.where.startswith("#") else "parameter"
         return {place: self.where, "code": self.code, "detail": str(self.detail)}
+
+
+TOO_MANY = Fault("#", "too_long", gettext_lazy("Il y en a trop pour un seul envoi."))
 
 
 class ProblemError(Exception):
@@ -138,6 +142,8 @@ def answer_with_problems(api: NinjaAPI) -> None:
 
     @api.exception_handler(HttpError)
     def unreadable(_request: HttpRequest, error: HttpError) -> HttpResponse:
+        if isinstance(error.__cause__, TooManyFieldsError):
+            return problem(422, _("Une partie de l’envoi est à corriger."), [TOO_MANY])
         return problem(error.status_code, _("L’envoi n’est pas du JSON que nous puissions lire."))
 
     @api.exception_handler(RequestDataTooBig)

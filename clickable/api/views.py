@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Header, NinjaAPI
 
+from clickable.api.parsing import BoundedParser
 from clickable.api.partner import router as partner
 from clickable.api.problems import Fault, ProblemError, answer_with_problems, documented
 from clickable.api.reading import given_of, words_of
@@ -58,6 +59,7 @@ api = NinjaAPI(
     "No key, no cookie, nothing kept of who calls; partners’ programs come with a token of theirs. "
     "Errors are RFC 9457 problem details.",
     docs_url=None,
+    parser=BoundedParser(),
     urls_namespace="api",
 )
 answer_with_problems(api)

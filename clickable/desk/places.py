@@ -73,6 +73,12 @@ PLACES = (
         can_lead_cases,
     ),
     Place(
+        "desk:imports",
+        _("Imports"),
+        _("Les fichiers et les courriels des partenaires : lus, examinés, annulés au besoin."),
+        can_lead_cases,
+    ),
+    Place(
         "desk:opinions",
         _("Deuxièmes avis"),
         _(

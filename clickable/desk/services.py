@@ -8,6 +8,7 @@ from clickable.assess import services as assess
 from clickable.assess.selectors import holds
 from clickable.desk.selectors import expected
 from clickable.exposure import services as exposure
+from clickable.imports.models import Mail, Sheet
 from clickable.known.checking import check_first
 from clickable.known.models import KnownList
 from clickable.notify.models import Notice
@@ -73,3 +74,13 @@ def note_journal(*, by: User, now: datetime) -> None:
 def note_known_list(known_list: KnownList, *, by: User, now: datetime) -> None:
     """The same for a list of what is known."""
     record.note_read("known.read", f"known_list:{known_list.pk}", by=by, now=now)
+
+
+def note_sheet(sheet: Sheet, *, by: User, now: datetime) -> None:
+    """The same for a partner's file."""
+    record.note_read("imports.opened", f"sheet:{sheet.pk}", by=by, now=now)
+
+
+def note_mail(mail: Mail, *, by: User, now: datetime) -> None:
+    """The same for a mail that waits."""
+    record.note_read("imports.mail_opened", f"mail:{mail.pk}", by=by, now=now)

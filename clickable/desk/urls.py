@@ -9,6 +9,8 @@ from clickable.desk.views import (
     entry,
     helpline,
     holds,
+    import_mails,
+    imports,
     items,
     journal,
     keyboard,
@@ -121,6 +123,18 @@ of_a_list = [
     path("abandonner/", known.drop, name="known_drop"),
     path("retirer/", known.retire, name="known_retire"),
 ]
+of_a_sheet = [
+    path("", imports.sheet, name="import_sheet"),
+    path("colonnes/", imports.choose, name="import_choose"),
+    path("servir/", imports.apply, name="import_apply"),
+    path("abandonner/", imports.drop, name="import_drop"),
+    path("annuler/", imports.undo, name="import_undo"),
+]
+of_a_mail = [
+    path("", import_mails.mail, name="import_mail"),
+    path("recevoir/", import_mails.admit, name="import_admit"),
+    path("ecarter/", import_mails.close, name="import_close"),
+]
 of_the_account = [
     path("", account.account, name="account"),
     path("application/", account.app, name="account_app"),
@@ -182,6 +196,10 @@ urlpatterns = [
     path("connus/", known.lists, name="known_lists"),
     path("connus/nouvelle/", known.new, name="known_new"),
     path("connus/<reference:reference>/", include(of_a_list)),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/expediteurs/", import_mails.sender, name="import_sender"),
+    path("imports/<reference:reference>/", include(of_a_sheet)),
+    path("imports/courriels/<reference:reference>/", include(of_a_mail)),
     path("journal/", journal.journal, name="journal"),
     path("journal/export/", journal.journal_export, name="journal_export"),
     path("aide-clavier/", keyboard.keyboard, name="keyboard"),

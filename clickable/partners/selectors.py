@@ -16,6 +16,7 @@ from clickable.report.rules import Standing, standing, told_stage
 from clickable.seal.quiet import Quiet
 
 LONGEST_TOKEN = 200
+DOORS = {Door.PARTNER, Door.IMPORT, Door.MAIL}  # what a partner gave, by whatever way
 
 
 @dataclass(frozen=True, repr=False)
@@ -64,7 +65,7 @@ def state_called(partner: Partner, reference: str, *, now: datetime) -> State | 
 
 def delivery_of(report: Report) -> Delivery | None:
     """Who gave this report, and what they call it; None when no partner did."""
-    if report.door != Door.PARTNER:
+    if report.door not in DOORS:
         return None
     return Delivery.objects.select_related("partner").filter(report=report).first()
 

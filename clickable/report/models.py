@@ -30,6 +30,8 @@ class Door(models.TextChoices):
     PARTNER = "partner", _("programme d’un partenaire")
     EXTENSION = "extension", _("extension de navigateur")
     APP = "app", _("application")
+    IMPORT = "import", _("fichier importé")
+    MAIL = "mail", _("courriel d’un partenaire")
 
 
 class Stage(models.TextChoices):

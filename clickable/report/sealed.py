@@ -33,7 +33,7 @@ from clickable.seal.receipts import Receipt, read
 from clickable.seal.trusted import trusted
 
 LONGEST = 1_000_000  # bytes of one envelope
-DOORS = {Door.APP, Door.EXTENSION}
+DOORS = (Door.APP, Door.EXTENSION)
 KEPT_SHUT = timedelta(days=30)  # one that does not open, for a person to look why
 
 
@@ -96,7 +96,7 @@ class _Told:
         door, category = self.raw.get("door"), self.raw.get("category")
         elsewhere, message = placed("", self.message, with_address=bool(self.reading.addresses))
         return Given(
-            door=Door(door) if door in DOORS else Door.APP,
+            door=next((each for each in DOORS if each == door), Door.APP),
             language="en" if self.raw.get("language") == "en" else "fr",
             category=Category(category) if category in Category.values else Category.UNSURE,
             addresses=self.reading.addresses,

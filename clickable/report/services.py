@@ -135,7 +135,7 @@ def mention_all(named: Sequence[tuple[Report, Sequence[Item]]], *, now: datetime
     if not named:
         return
     first, places = _things(named)
-    known = _known(first, group=named[0][0].group_id)
+    known = known_items(first, group=named[0][0].group_id)
     held_back = [pk for token_, pk in known.items() if not first[token_].quarantined]
     Item.objects.filter(pk__in=held_back, quarantined=True).update(
         quarantined=False, stage=Stage.RECEIVED
@@ -251,7 +251,7 @@ def _letter(given: Given, receipt: Receipt, *, now: datetime) -> str:
     ).packed()
 
 
-def _known(tokens: Iterable[bytes], *, group: int) -> dict[bytes, UUID]:
+def known_items(tokens: Iterable[bytes], *, group: int) -> dict[bytes, UUID]:
     found = Item.objects.of(group).filter(token__in=list(tokens)).values_list("token", "pk")
     return {bytes(t): pk for t, pk in found if t is not None}
 

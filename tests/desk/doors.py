@@ -9,6 +9,9 @@ from clickable.base import clock
 from clickable.base.doors import anybody
 from clickable.domains.models import Kind, Rule
 from clickable.domains.services import end
+from clickable.imports.mailing import close as close_mail
+from clickable.imports.mailing import receive
+from clickable.imports.services import drop as drop_sheet
 from clickable.known.services import retire
 from clickable.notify.services import withdraw
 from clickable.people.factors import held
@@ -30,12 +33,14 @@ from clickable.support.requests.models import Reason
 from tests.cast import NOW, an_item, code, person, ring_of
 from tests.desk.cases import judged, located, notice_of
 from tests.domains.making import proposed
+from tests.imports.making import a_partner, mail, pages, staged
 from tests.known.lists import a_list
 from tests.support.helpline import dana_asks, make_helplines
 
 ITEM, REPORT, NOTICE, REQUEST, COLLEAGUE = "item", "report", "notice", "request", "colleague"
 FACTOR, INVITATION, LIST = "factor", "invitation", "list"
 RULE = "rule"
+SHEET, MAIL = "sheet", "mail"
 OPINION = "opinion"
 FINE = frozenset({200, 302, 422})
 
@@ -147,6 +152,16 @@ ROWS = {
     "known_apply": post(can_lead_cases, LIST),
     "known_drop": post(can_lead_cases, LIST),
     "known_retire": post(can_lead_cases, LIST),
+    "imports": get(can_lead_cases),
+    "import_sender": post(can_lead_cases),
+    "import_sheet": get(can_lead_cases, SHEET),
+    "import_choose": post(can_lead_cases, SHEET),
+    "import_apply": post(can_lead_cases, SHEET),
+    "import_drop": post(can_lead_cases, SHEET),
+    "import_undo": post(can_lead_cases, SHEET),
+    "import_mail": get(can_lead_cases, MAIL),
+    "import_admit": post(can_lead_cases, MAIL),
+    "import_close": post(can_lead_cases, MAIL),
     "labels": get(can_lead_cases),
     "derive_anew": post(can_lead_cases),
     "keyboard": get(can_work_cases),
@@ -261,10 +276,27 @@ def things(staff: People) -> dict[str, list[Thing]]:
         ],
         REQUEST: [Thing("Écoute", asked.reference), Thing("Écoute", done.reference, closed=True)],
         LIST: [Thing("Une", kept.reference), Thing("Une", retired.reference, closed=True)],
+        SHEET: a_sheet_and_one_dropped(lea),
+        MAIL: a_mail_and_one_closed(lea),
         FACTOR: [Thing("Une", app.pk, owner="Ben")],
         INVITATION: [Thing("Une", invited[0].pk), Thing("Une", invited[1].pk, closed=True)],
         COLLEAGUE: [Thing("Une", ben.pk), Thing("Écoute", nour.pk)],
     }
+
+
+def a_sheet_and_one_dropped(lead: User) -> list[Thing]:
+    partner = a_partner()
+    kept, dropped = (staged(pages(n), partner=partner, by=lead)[0] for n in (1, 2))
+    drop_sheet(dropped, by=lead, now=NOW)
+    return [Thing("Une", kept.reference), Thing("Une", dropped.reference, closed=True)]
+
+
+def a_mail_and_one_closed(lead: User) -> list[Thing]:
+    kept, closed = (receive(mail("canari-de-une", number=n), now=NOW) for n in (1, 2))
+    assert kept is not None
+    assert closed is not None
+    close_mail(closed, by=lead, now=NOW)
+    return [Thing("Une", kept.reference), Thing("Une", closed.reference, closed=True)]
 
 
 def a_rule(lead: User, name: str) -> Rule:

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,13 @@ def test_only_our_proxy_may_say_that_it_was_https(settings, behind: bool) -> Non
     assert (told in gate._plain(scope("/", headers=[told]), 0)["headers"]) is behind
 
 
-@pytest.mark.parametrize("path", ["/signaler/", "/api/v1/reports", "/nowhere"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/signaler/", "/signaler/partager/", "/module/formulaire/", "/nowhere", "/api/v1/reports",
+        "/api/v1/reports/sealed", "/api/v1/partner/reports",
+    ],
+)  # fmt: skip
 @pytest.mark.parametrize("coding", [b"gzip", b"br", b"GZIP, identity", b"x"])
 def test_a_compressed_body_is_not_unpacked(path: str, coding: bytes) -> None:
     assert post(path, [(b"content-encoding", coding)]).status == 415
@@ -75,6 +82,30 @@ def test_what_is_not_ascii_in_the_query_reaches_django_quoted(monkeypatch) -> No
 
     assert asyncio.run(asked(asking)).status == 200
     assert seen == ["a=%20b&c=[d]'%C3%A9%C3%BF%FF"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "kind", "status"),
+    [("/signaler/", FORM, 400), ("/api/v1/reports/sealed", JSON, 413)],
+)
+def test_a_body_without_end_is_let_go_once_it_is_too_long(
+    path: str, kind: tuple[bytes, bytes], status: int
+) -> None:
+    """Whatever it says of its length, or nothing: what is held has an end."""
+    piece, taken, told = b"a" * 100_000, 0, Answer()
+
+    async def receive() -> Any:
+        nonlocal taken
+        taken += len(piece)
+        return {"type": "http.request", "body": piece, "more_body": True}
+
+    async def send(message: Any) -> None:
+        told.status = message.get("status", told.status)
+
+    asyncio.run(gate.application(scope(path, headers=[kind]), receive, send))
+
+    assert (taken, told.status) == (gate.LONGEST + len(piece), status)
 
 
 @pytest.mark.django_db

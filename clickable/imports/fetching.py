@@ -1,0 +1,56 @@
+"""What is new in the mailbox, one mail after the other. Only the worker comes here."""
+
+import logging
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from clickable.base import stop
+from clickable.imports import mailing
+from clickable.imports.models import Mailbox
+from clickable.imports.post import AwayError, Post, opened
+
+log = logging.getLogger(__name__)
+
+MOST = 100  # mails of one look
+
+
+def fetch(*, now: datetime) -> int:
+    """Read on where the last look ended; how many mails were new. Safe to run twice, and side by side."""
+    if not settings.IMAP_URL:
+        return 0
+    try:
+        with opened(settings.IMAP_URL) as post:
+            return _read_on(post, now=now)
+    except AwayError as error:
+        cause = type(error.__cause__).__name__ if error.__cause__ else "no mailbox"
+        log.warning("mailbox cannot be read: %s", cause)
+        return 0
+
+
+def _read_on(post: Post, *, now: datetime) -> int:
+    new = 0
+    for uid in post.after(_last(post.validity))[:MOST]:
+        if stop.asked.is_set():
+            break
+        raw = post.fetch(uid)
+        if raw is None:
+            came = mailing.receive_large(f"{post.validity}/{uid}", now=now)
+        else:
+            came = mailing.receive(raw, now=now) if raw else None
+        new += came is not None
+        # Only now: a worker that is killed before reads the same mail again, and knows it by its mark.
+        Mailbox.objects.filter(pk=1, validity=post.validity, uid__lt=uid).update(uid=uid)
+    return new
+
+
+@transaction.atomic
+def _last(validity: int) -> int:
+    """The last mail that was looked at; none when the mailbox was made anew."""
+    Mailbox.objects.bulk_create([Mailbox(pk=1, validity=validity)], ignore_conflicts=True)
+    row = Mailbox.objects.select_for_update().get(pk=1)
+    if row.validity != validity:
+        row.validity, row.uid = validity, 0
+        row.save()
+    return row.uid
