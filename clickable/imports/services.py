@@ -39,7 +39,9 @@ WHY = {
     Unread.LARGE: _("Ce fichier est trop gros : partagez-le en plusieurs."),
     Unread.NOT_TEXT: _("Ce n’est ni un CSV ni un XLSX : enregistrez-le sous l’un de ces formats."),
     Unread.DAMAGED: _("Ce fichier XLSX ne s’ouvre pas : enregistrez-le de nouveau."),
-    Unread.BOMB: _("Ce fichier XLSX n’est pas celui d’un tableur : rien n’en est lu."),
+    Unread.BOMB: _(
+        "Ce fichier XLSX est trop grand une fois ouvert : enregistrez-le en CSV, ou partagez-le."
+    ),
     Unread.EMPTY: _("Il n’y a rien à lire : une ligne de titres, puis une ligne par signalement."),
     Unread.COLUMNS: _("Il y a trop de colonnes : 60 au plus."),
     Unread.LINES: _("Il y a trop de lignes : 10 000 au plus, partagez le fichier."),
