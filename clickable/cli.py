@@ -15,6 +15,7 @@ from clickable.known_cli import known
 from clickable.partners_cli import partners
 from clickable.people_cli import EDITING, ROLES, end_sessions, invite, reset_factor, sessions
 from clickable.record_cli import record
+from clickable.schools_cli import schools
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -31,6 +32,7 @@ cli.add_command(mailbox)
 cli.add_command(partners)
 cli.add_command(record)
 cli.add_command(restore)
+cli.add_command(schools)
 for of_people in (invite, sessions, end_sessions, reset_factor):
     cli.add_command(of_people)
 

@@ -18,6 +18,7 @@ conf.refuse_unknown()
 PACKAGE = Path(__file__).resolve().parent
 HOME = Path(conf.text("CLICKABLE_HOME", "var")).resolve()
 KEYS = Path(conf.text("CLICKABLE_KEYS", str(HOME / "keys"))).resolve()
+EXTENSION = HOME / "extension"  # what `script/extension` built, to be taken from the site
 # Where reports wait while the database cannot keep them, and room laid by on the same disk.
 SPOOL = Path(conf.text("CLICKABLE_SPOOL", str(HOME / "spool"))).resolve()
 RESERVE = (HOME if SPOOL.is_relative_to(HOME) else SPOOL.parent) / "reserve"

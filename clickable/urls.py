@@ -4,6 +4,7 @@ from django.urls import include, path
 from clickable.base.doors import under
 from clickable.base.languages import site_patterns
 from clickable.people.rules import can_edit
+from clickable.report.extension.views import packed as extension_packed
 from clickable.report.module.views import script as module_script
 from clickable.report.offline import views as offline
 
@@ -13,11 +14,12 @@ PUBLIC = {
     "pages:home", "pages:search", "pages:map", "pages:simple", "pages:feed", "pages:privacy", "pages:accessibility",
     "pages:history", "pages:legal",
     "report:start", "report:simple", "follow_up:start", "module:about", "module:form", "module_script",
-    "app:start", "app_share", "service_worker", "webmanifest",
+    "app:start", "app_share", "extension:about", "extension_packed", "service_worker", "webmanifest",
     "support:help", "support:services", "support:services_in", "support:what", "support:plan",
     "support:where", "support:plan_in", "support:request", "support:request_follow_up",
     "library:index", "library:order", "library:ordered", "library:work", "library:read",
-    "outreach:who",
+    "outreach:index", "outreach:who", "outreach:ask", "outreach:sent", "outreach:asked", "outreach:cancel",
+    "outreach:confirm",
     "permanent:frozen", "permanent:lead", "permanent:lead_slash",
     "figures:index", "figures:year", "figures:json", "figures:csv",
     "api:openapi-json", "api:api-root", "api:nothing",
@@ -33,6 +35,7 @@ urlpatterns = [
     path("service-worker.js", offline.worker, name="service_worker"),
     path("app.webmanifest", offline.manifest, name="webmanifest"),
     path("signaler/partager/", offline.share, name="app_share"),
+    path("extension/clickable-<slug:browser>.zip", extension_packed, name="extension_packed"),
     path("r/", include("clickable.library.permanent_urls")),
     path("", include("clickable.pages.machine_urls")),  # healthz, readyz, security.txt, quitter
     *i18n_patterns(
@@ -43,6 +46,7 @@ urlpatterns = [
     ),
     *site_patterns(
         path("application/", include("clickable.report.offline.urls")),
+        path("extension/", include("clickable.report.extension.urls")),
         path("aide/", include("clickable.support.urls")),
         path("outils/", include("clickable.library.urls")),
         path("interventions/", include("clickable.outreach.urls")),

@@ -32,6 +32,7 @@ from clickable.known import tasks as known
 from clickable.library import tasks as library
 from clickable.locate import tasks as locate
 from clickable.notify import tasks as notify
+from clickable.outreach import tasks as outreach
 from clickable.pages import tasks as pages
 from clickable.partners import tasks as partners
 from clickable.people import tasks as people
@@ -61,6 +62,7 @@ SWEEPS: dict[str, Task[[], Any]] = {
     "digest": report.tell,
     "retention": retention.sweep,
     "library": library.sweep,
+    "outreach": outreach.sweep,
     "requests": requests.forget,
     "site": pages.sweep,
     "links": pages.check_links,
@@ -73,7 +75,7 @@ SWEEPS: dict[str, Task[[], Any]] = {
     "planner": base.refresh,
 }
 # Oftener would let an onlooker see each report arrive; in the demo that is the point.
-BY_THE_HOUR: set[str] = {"imports", "library", "people", "planner", "ranks"} | (
+BY_THE_HOUR: set[str] = {"imports", "library", "outreach", "people", "planner", "ranks"} | (
     set() if settings.DEMO else {"digest", "figures"}
 )
 # And once more after a restart.

@@ -23,6 +23,7 @@ OTHERS = [
     "report/doors/*", "report/finding.py", "report/quarantine.py", "report/sought.py",
     "api/lines.py", "api/bearer.py", "api/partner.py",
     "api/sealed.py", "report/offline/*", "report/templates/report/offline/*",  # the app: not yet
+    "report/extension/*", "report/templates/report/extension.html",
 ]  # fmt: skip
 HEADER = ("X-Language-Name", "X-Translated-By", "X-Translated-On", "X-Read-By")
 # Words of Wagtail that its own French catalogue leaves in English: no code of ours holds them.

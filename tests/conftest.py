@@ -1,9 +1,7 @@
 """Every test run has an instance of its own: a home, keys, a database."""
 
-import hashlib
 import os
 import shutil
-import sqlite3
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -46,6 +44,7 @@ def pytest_configure(config: pytest.Config) -> None:
     from django.db import connections
     from django.test.signals import setting_changed
 
+    from clickable.bench import prepared
     from clickable.seal import keys, persons
 
     keys.create(settings.KEYS)
@@ -63,19 +62,8 @@ def pytest_configure(config: pytest.Config) -> None:
     database = connections.databases["default"]
     if database["ENGINE"].endswith("sqlite3"):
         database["TEST"]["NAME"] = str(HOME / "test.sqlite3")
-        if _migrated().exists():
-            shutil.copyfile(_migrated(), HOME / "test.sqlite3")
-
-
-def _migrated() -> Path:
-    """An empty database with every table, kept between runs: making one takes a quarter of a minute."""
-    from django.apps import apps
-
-    digest = hashlib.sha256()
-    for app in apps.get_app_configs():
-        for path in sorted(Path(app.path).glob("migrations/*.py")):
-            digest.update(str(path.relative_to(app.path)).encode() + path.read_bytes())
-    return Path(tempfile.gettempdir()) / f"clickable-tests-{digest.hexdigest()[:20]}.sqlite3"
+        if prepared.path().exists():
+            shutil.copyfile(prepared.path(), HOME / "test.sqlite3")
 
 
 @pytest.fixture(scope="session")
@@ -85,13 +73,11 @@ def django_db_keepdb() -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker) -> None:  # type: ignore[no-untyped-def]
-    made = HOME / "test.sqlite3"
-    if made.exists() and not _migrated().exists():
-        with django_db_blocker.unblock(), sqlite3.connect(made) as database:
-            whole = HOME / "migrated.sqlite3"
-            database.execute("VACUUM INTO ?", [str(whole)])
-            shutil.move(whole, _migrated())
+def django_db_setup(django_db_setup: None) -> None:
+    from clickable.bench import prepared
+
+    if (HOME / "test.sqlite3").exists():
+        prepared.keep(HOME / "test.sqlite3")
 
 
 @pytest.fixture(autouse=True)

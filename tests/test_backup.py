@@ -15,6 +15,7 @@ import psycopg
 import pyrage
 import pytest
 
+from clickable.bench import prepared
 from clickable.bench.postgres import NoPostgresError, cluster
 
 OWNER, STRANGER = pyrage.x25519.Identity.generate(), pyrage.x25519.Identity.generate()
@@ -68,6 +69,8 @@ class Instance:
 
     def fill(self) -> None:
         """A team, its key, a report, and one that waits outside the database."""
+        if "CLICKABLE_DATABASE_URL" not in self.env:
+            prepared.lay(self.home)
         self.run("init", "--bare")
         self.run(
             "add-person",

@@ -19,14 +19,15 @@ from huey.contrib.djhuey import HUEY
 
 from clickable import worker
 from clickable.base.beat import ALIVE, last_alive
+from clickable.bench import prepared
 from tests.cast import NOW
 
 ROOMS = [
     "spool", "sealed", "alerts", "triage", "ranks", "known", "locate", "notify", "verify", "record",
-    "checkpoints", "people", "figures", "digest", "retention", "library", "requests", "site",
+    "checkpoints", "people", "figures", "digest", "retention", "library", "outreach", "requests", "site",
     "links", "exposure", "partners", "mailbox", "imports", "post", "letters", "planner",
 ]  # fmt: skip
-BY_THE_HOUR = {"ranks", "people", "figures", "digest", "library", "planner", "imports"}
+BY_THE_HOUR = {"ranks", "people", "figures", "digest", "library", "outreach", "planner", "imports"}
 BY_THE_DAY = {"checkpoints", "retention", "requests", "links", "exposure", "partners", "letters"}
 HOURLY = [room for room in ROOMS if room not in BY_THE_DAY]
 ALWAYS = [room for room in HOURLY if room not in BY_THE_HOUR]
@@ -120,6 +121,7 @@ def test_a_room_in_trouble_says_where_and_not_what(
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("instance")
+    prepared.lay(home)
     subprocess.run(
         [sys.executable, "-m", "clickable", "init", "--bare"], env=_env(home), check=True
     )

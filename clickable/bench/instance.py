@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from clickable.bench import prepared
 from clickable.bench.postgres import free_port
 from clickable.seal import keys
 
@@ -57,8 +58,11 @@ def instance(url: str = "") -> Iterator[Instance]:
         (home / "static").mkdir()
         keys.create(home / "keys")
         made = Instance(home, url)
-        migrate = [sys.executable, "-m", "django", "migrate", "--verbosity=0"]
-        subprocess.run(migrate, env=made.environment, check=True)  # noqa: S603 -- our own fixed words
+        if not (made.on_sqlite and prepared.lay(home)):
+            migrate = [sys.executable, "-m", "django", "migrate", "--verbosity=0"]
+            subprocess.run(migrate, env=made.environment, check=True)  # noqa: S603 -- our own fixed words
+            if made.on_sqlite:
+                prepared.keep(home / "clickable.sqlite3")
         subprocess.run([sys.executable, "-c", FOUND], env=made.environment, check=True)  # noqa: S603
         yield made
     finally:

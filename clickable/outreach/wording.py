@@ -30,3 +30,9 @@ FALLBACK = _("Aucune règle ne répond : la coordination reçoit la demande et
 METROPOLE = _("France métropolitaine")
 REST_OF_METROPOLE = _("Reste de la métropole")
 OVERSEAS = _("Outre-mer")
+HALVES: "dict[str, StrPromise]" = {
+    "morning": _("le matin"),
+    "afternoon": _("l’après-midi"),
+    "evening": _("en soirée"),
+    "any": _("peu importe"),
+}

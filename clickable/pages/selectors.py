@@ -25,7 +25,7 @@ REFERENCE = Path(__file__).parent / "data" / "reference.toml"
 IN_FEED = 20
 # Rooms of their own, for search engines beside the pages of the tree.
 ROOMS = (
-    "pages:home", "pages:simple", "report:start", "report:simple", "module:about", "support:help", "figures:index",
+    "pages:home", "pages:simple", "report:start", "report:simple", "module:about", "extension:about", "support:help", "figures:index",
     "pages:accessibility", "pages:privacy", "pages:legal",
 )  # fmt: skip
 SHOWN = ("received_items", "removed_items")  # of what is published, when it is

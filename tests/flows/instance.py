@@ -15,6 +15,7 @@ from pathlib import Path
 import psycopg
 import pyrage
 
+from clickable.bench import prepared
 from lab import phones
 from lab.run import Lab, running_lab
 
@@ -86,6 +87,8 @@ def running_instance(home: Path, **settings: str) -> Iterator[Instance]:
         }
         if "CLICKABLE_DATABASE_URL" in os.environ:
             env["CLICKABLE_DATABASE_URL"] = _own_database(os.environ["CLICKABLE_DATABASE_URL"])
+        else:
+            prepared.lay(home)
         instance = Instance(home, lab, port, env)
         instance.run("init", "--bare")
         typed = PASSWORD + "\n"

@@ -169,9 +169,10 @@ def test_axe_finds_nothing(screen: BrowserContext, live_server: LiveServer, sche
     assert [each["id"] for each in found["violations"]] == []
     assert axe(page) == []
 
-    page.goto(f"{live_server.url}/module/")
-    assert axe(page) == []
-    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    for path in ("/module/", "/extension/"):
+        page.goto(f"{live_server.url}{path}")
+        assert axe(page) == []
+        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
 
 
 def test_without_javascript_the_link_stays(chromium: Browser, live_server: LiveServer) -> None:

@@ -1,0 +1,45 @@
+"""Requests as tests need them: invented schools, invented mailboxes."""
+
+from datetime import date
+
+from clickable.outreach import services
+from clickable.outreach.models import Ask, Seat, SessionRequest
+from clickable.outreach.services import Given, Wanted
+from clickable.people.models import User
+from tests.cast import NOW, person
+
+CM1, SIXTH = Wanted("pupils", "cm1", 25), Wanted("pupils", "6e", 28)
+
+
+def an_ask(*groups: Wanted, **more: object) -> Ask:
+    said: dict[str, object] = {
+        "kind": Ask.Kind.SCHOOL,
+        "organisation": "École inventée",
+        "town": "Villefictive",
+        "area": "FR-69",
+        "way": "on_site",
+        "mailbox": "direction@ecole.example",
+        "language": "fr",
+        "contact": "direction",
+        "needs": "projecteur",
+        "wishes": (date(2026, 12, 1),),
+        "half": "morning",
+    }
+    return services.ask(Given(groups=groups or (CM1,), **{**said, **more}), now=NOW)  # type: ignore[arg-type]
+
+
+def a_request(*groups: Wanted, **more: object) -> SessionRequest:
+    """Confirmed and routed: the first part."""
+    return services.confirm(an_ask(*groups, **more), now=NOW)[0]
+
+
+def of(association: str, name: str = "") -> User:
+    """Somebody of /gestion/ who works for it."""
+    called = name or f"De {association}"
+    known = User.objects.filter(display_name=called).first()
+    if known:
+        return known
+    user = person(called, role=User.Role.EDITOR, team="")
+    if association:
+        Seat.objects.create(person=user, association=association)
+    return user
