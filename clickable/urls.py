@@ -25,7 +25,7 @@ PUBLIC = {
     "training:confirm", "training:offer", "training:mine",
     "figures:index", "figures:year", "figures:json", "figures:csv",
     "api:openapi-json", "api:api-root", "api:nothing",
-    "api:reports", "api:sealed", "api:key", "api:follow_up", "api:follow_up_messages", "api:services",
+    "api:reports", "api:sealed", "api:key", "api:follow_up", "api:follow_up_messages", "api:services", "api:sessions",
     "api:figures", "api:figures_csv",
 }  # fmt: skip
 urlpatterns = [

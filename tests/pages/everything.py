@@ -21,6 +21,7 @@ OTHERS = [
     "/extension/",
     "/outils/",
     "/outils/commander/",
+    "/formations/",
     "/interventions/",
     "/interventions/demander/?kind=school&place=FR-69",
     "/interventions/demander/envoyee/",
