@@ -41,6 +41,7 @@ from clickable.record import tasks as record
 from clickable.report import tasks as report
 from clickable.retention import tasks as retention
 from clickable.support.requests import tasks as requests
+from clickable.training import tasks as training
 from clickable.verify import tasks as verify
 
 log = logging.getLogger(__name__)
@@ -68,6 +69,9 @@ SWEEPS: dict[str, Task[[], Any]] = {
     "links": pages.check_links,
     "exposure": exposure.sweep,
     "partners": partners.sweep,
+    "training": training.sweep,
+    "reminders": training.remind,
+    "trained": training.forget,
     "mailbox": imports.fetch,
     "imports": imports.sweep,
     "post": post.send,
@@ -75,11 +79,26 @@ SWEEPS: dict[str, Task[[], Any]] = {
     "planner": base.refresh,
 }
 # Oftener would let an onlooker see each report arrive; in the demo that is the point.
-BY_THE_HOUR: set[str] = {"imports", "library", "outreach", "people", "planner", "ranks"} | (
-    set() if settings.DEMO else {"digest", "figures"}
-)
+BY_THE_HOUR: set[str] = {
+    "imports",
+    "library",
+    "outreach",
+    "people",
+    "planner",
+    "ranks",
+    "reminders",
+} | (set() if settings.DEMO else {"digest", "figures"})
 # And once more after a restart.
-BY_THE_DAY = {"checkpoints", "exposure", "letters", "links", "partners", "requests", "retention"}
+BY_THE_DAY = {
+    "checkpoints",
+    "exposure",
+    "letters",
+    "links",
+    "partners",
+    "requests",
+    "retention",
+    "trained",
+}
 GIVEN_UP = 300  # seconds after which a sweep that has not ended counts as lost with its worker
 TO_FINISH = 10  # seconds that the pieces in hand get when the worker is asked to stop
 
