@@ -12,6 +12,7 @@ from clickable.command import with_settings as _with_settings
 from clickable.escrow_cli import keys
 from clickable.imports_cli import import_file, mailbox
 from clickable.known_cli import known
+from clickable.outreach_cli import seat
 from clickable.partners_cli import partners
 from clickable.people_cli import EDITING, ROLES, end_sessions, invite, reset_factor, sessions
 from clickable.record_cli import record
@@ -33,6 +34,7 @@ cli.add_command(partners)
 cli.add_command(record)
 cli.add_command(restore)
 cli.add_command(schools)
+cli.add_command(seat)
 for of_people in (invite, sessions, end_sessions, reset_factor):
     cli.add_command(of_people)
 
