@@ -21,9 +21,11 @@ PUBLIC = {
     "outreach:index", "outreach:who", "outreach:ask", "outreach:sent", "outreach:asked", "outreach:cancel",
     "outreach:confirm",
     "permanent:frozen", "permanent:lead", "permanent:lead_slash",
+    "training:index", "training:course", "training:sign_up", "training:asked",
+    "training:confirm", "training:offer", "training:mine", "training:calendar",
     "figures:index", "figures:year", "figures:json", "figures:csv",
     "api:openapi-json", "api:api-root", "api:nothing",
-    "api:reports", "api:sealed", "api:key", "api:follow_up", "api:follow_up_messages", "api:services",
+    "api:reports", "api:sealed", "api:key", "api:follow_up", "api:follow_up_messages", "api:services", "api:sessions",
     "api:figures", "api:figures_csv",
 }  # fmt: skip
 urlpatterns = [
@@ -50,6 +52,7 @@ urlpatterns = [
         path("aide/", include("clickable.support.urls")),
         path("outils/", include("clickable.library.urls")),
         path("interventions/", include("clickable.outreach.urls")),
+        path("formations/", include("clickable.training.urls")),
         path("chiffres/", include("clickable.figures.urls")),
         path("", include("clickable.pages.urls")),
         path("", include("clickable.pages.tree_urls")),  # last: it takes every address that is left

@@ -41,6 +41,7 @@ from clickable.record import tasks as record
 from clickable.report import tasks as report
 from clickable.retention import tasks as retention
 from clickable.support.requests import tasks as requests
+from clickable.training import tasks as training
 from clickable.verify import tasks as verify
 
 log = logging.getLogger(__name__)
@@ -70,16 +71,34 @@ SWEEPS: dict[str, Task[[], Any]] = {
     "partners": partners.sweep,
     "mailbox": imports.fetch,
     "imports": imports.sweep,
+    "training": training.sweep,
+    "reminders": training.remind,
+    "trained": training.forget,
     "post": post.send,
     "letters": post.forget,
     "planner": base.refresh,
 }
 # Oftener would let an onlooker see each report arrive; in the demo that is the point.
-BY_THE_HOUR: set[str] = {"imports", "library", "outreach", "people", "planner", "ranks"} | (
-    set() if settings.DEMO else {"digest", "figures"}
-)
+BY_THE_HOUR: set[str] = {
+    "imports",
+    "library",
+    "outreach",
+    "people",
+    "planner",
+    "ranks",
+    "reminders",
+} | (set() if settings.DEMO else {"digest", "figures"})
 # And once more after a restart.
-BY_THE_DAY = {"checkpoints", "exposure", "letters", "links", "partners", "requests", "retention"}
+BY_THE_DAY = {
+    "checkpoints",
+    "exposure",
+    "letters",
+    "links",
+    "partners",
+    "requests",
+    "retention",
+    "trained",
+}
 GIVEN_UP = 300  # seconds after which a sweep that has not ended counts as lost with its worker
 TO_FINISH = 10  # seconds that the pieces in hand get when the worker is asked to stop
 
