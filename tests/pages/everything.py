@@ -22,6 +22,7 @@ OTHERS = [
     "/outils/",
     "/outils/commander/",
     "/interventions/",
+    "/tournee/",
     "/interventions/demander/?kind=school&place=FR-69",
     "/interventions/demander/envoyee/",
     "/interventions/qui-repond/",
