@@ -23,10 +23,10 @@ PUBLIC = {
     "tour:one_calendar",
     "permanent:frozen", "permanent:lead", "permanent:lead_slash",
     "training:index", "training:course", "training:sign_up", "training:asked",
-    "training:confirm", "training:offer", "training:mine",
+    "training:confirm", "training:offer", "training:mine", "training:calendar",
     "figures:index", "figures:year", "figures:json", "figures:csv",
     "api:openapi-json", "api:api-root", "api:nothing",
-    "api:reports", "api:sealed", "api:key", "api:follow_up", "api:follow_up_messages", "api:services",
+    "api:reports", "api:sealed", "api:key", "api:follow_up", "api:follow_up_messages", "api:services", "api:sessions",
     "api:figures", "api:figures_csv", "api:tour",
 }  # fmt: skip
 urlpatterns = [

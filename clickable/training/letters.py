@@ -13,6 +13,7 @@ from clickable.post import links
 from clickable.post import services as post
 from clickable.post.content import Calendar, Content
 from clickable.post.models import Letter
+from clickable.training import calendars
 from clickable.training.hours import moment, whens
 from clickable.training.models import Registration, Session
 from clickable.training.rules import TO_CONFIRM
@@ -97,7 +98,7 @@ def _write(
         content = Content(
             subject=_subject_line(kind, title),
             body=render_to_string(f"training/letters/{kind}.txt", context),
-            calendar=_calendar(row, kind),
+            calendar=_calendar(row, kind, now=now),
         )
     post.write(
         to=row.addressee,
@@ -110,8 +111,16 @@ def _write(
     )
 
 
-def _calendar(_row: Registration, _kind: str) -> Calendar | None:
-    return None
+def _calendar(row: Registration, kind: str, *, now: datetime) -> Calendar | None:
+    """Only who has a seat, or had one, has it in their calendar."""
+    sequence = row.session.sequence
+    if kind == "left":  # above every number that was sent, and nothing follows under this UID
+        return calendars.end_of(row, sequence=sequence + 1, now=now)
+    if row.state != Registration.State.CONFIRMED:
+        return None
+    if kind in {"cancelled", "postponed"}:
+        return calendars.end_of(row, sequence=sequence, now=now)
+    return calendars.invitation(row, now=now) if kind in {"confirmed", "moved"} else None
 
 
 def _subject(row: Registration) -> str:

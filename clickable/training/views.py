@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from clickable.base import clock
 from clickable.base.errors import RefusedError
 from clickable.places import selectors as places
+from clickable.post import links
 from clickable.post.models import Link
-from clickable.post.one_time import Shown, one_time
-from clickable.training import letters, presentation, selectors, services
+from clickable.post.one_time import HEADERS, Shown, one_time
+from clickable.training import calendars, letters, presentation, selectors, services
 from clickable.training.forms import SignUpForm
-from clickable.training.models import Course, Session
+from clickable.training.models import Course, Registration, Session
 
 
 @require_safe
@@ -69,6 +70,18 @@ def sign_up(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def asked(request: HttpRequest) -> HttpResponse:
     """The same for everybody: whether a mailbox is known here is nobody's business."""
     return render(request, "training/asked.html")
+
+
+@require_safe
+def calendar(request: HttpRequest, pk: int, token: str) -> HttpResponse:
+    """The session as a file for a calendar, to who has a seat and shows their link."""
+    link = links.find(pk, token, purpose=letters.MINE)
+    row = selectors.registration_of(link.subject) if link else None
+    if row is None or row.state != Registration.State.CONFIRMED:
+        raise Http404
+    text = calendars.as_file(row, now=clock.now())
+    named = {"Content-Disposition": 'attachment; filename="formation.ics"', **HEADERS}
+    return HttpResponse(text, "text/calendar; charset=utf-8", headers=named)
 
 
 def territory_of(request: HttpRequest) -> str:

@@ -23,7 +23,7 @@ class AwayError(Exception):
     """The mail server does not answer as one should; the next look tries again."""
 
 
-class Post:
+class Inbox:
     """One mailbox, opened to be read."""
 
     def __init__(self, connection: imaplib.IMAP4, validity: int) -> None:
@@ -60,7 +60,7 @@ class Post:
 
 
 @contextmanager
-def opened(url: str) -> Iterator[Post]:
+def opened(url: str) -> Iterator[Inbox]:
     """The mailbox that the settings name. Raises AwayError."""
     try:
         connection = _connected(url)
@@ -86,7 +86,7 @@ def _connected(url: str) -> imaplib.IMAP4:
     return connection
 
 
-def _examined(connection: imaplib.IMAP4, folder: str) -> Post:
+def _examined(connection: imaplib.IMAP4, folder: str) -> Inbox:
     quoted = '"' + folder.replace("\\", "\\\\").replace('"', '\\"') + '"'
     try:
         state, _count = connection.select(quoted, readonly=True)
@@ -97,7 +97,7 @@ def _examined(connection: imaplib.IMAP4, folder: str) -> Post:
         raise AwayError
     if not validity or validity[0] is None:
         raise AwayError
-    return Post(connection, int(validity[0]))
+    return Inbox(connection, int(validity[0]))
 
 
 def _joined(parts: list[object]) -> bytes:
