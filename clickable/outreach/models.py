@@ -2,7 +2,13 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from clickable.outreach.stops import StopState, StopStep, TourStop
 from clickable.post.models import Addressee
+
+__all__ = [
+    "Ask", "Group", "RoutingDecision", "Seat", "SessionRequest", "Slot", "State", "Step", "StopState",
+    "StopStep", "TourStop",
+]  # fmt: skip
 
 
 class Seat(models.Model):
