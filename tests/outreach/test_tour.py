@@ -112,7 +112,7 @@ def test_the_search_of_the_site_finds_it() -> None:
     a_stop(to="published", town="Bourg-Inventé")
 
     assert [one.title for one in search("bourg invente", language="fr")] == ["Bourg-Inventé, Parc inventé"]  # fmt: skip
-    assert [one.title for one in search("intervention classe", language="fr")] == ["Faire venir quelqu’un", "Qui répond à qui"]  # fmt: skip
+    assert [one.title for one in search("association classe", language="fr")] == ["Faire venir quelqu’un", "Qui répond à qui"]  # fmt: skip
     assert search("xx", language="fr") == []
 
 
