@@ -18,6 +18,7 @@ class Seat(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="seat"
     )
     association = models.CharField(max_length=40)  # a code of data/routing.toml
+    addressee = models.ForeignKey(Addressee, on_delete=models.SET_NULL, null=True, related_name="+")
 
     def __str__(self) -> str:
         return self.association

@@ -13,6 +13,7 @@ from clickable.base.errors import RefusedError, StepRefusedError
 from clickable.measures.models import Measure
 from clickable.outreach import services, tour
 from clickable.outreach.models import StopState, TourStop
+from clickable.outreach.search import search
 from clickable.outreach.services import About
 from clickable.outreach.tour import NEEDS_REASON, PUBLIC, STEPS
 from tests.cast import EVE, NOW, signed_in
@@ -105,6 +106,14 @@ def test_a_storm_cancels_it_everywhere_under_the_same_uid_with_a_higher_sequence
     assert "annulée</strong>\u202f: Orage" in page
     assert "Seine-Saint-Denis\u202f: 0 étape" in page
     assert "Mettre dans mon agenda" not in text(f"/tournee/{stop.code}/")
+
+
+def test_the_search_of_the_site_finds_it() -> None:
+    a_stop(to="published", town="Bourg-Inventé")
+
+    assert [one.title for one in search("bourg invente", language="fr")] == ["Bourg-Inventé, Parc inventé"]  # fmt: skip
+    assert [one.title for one in search("association classe", language="fr")] == ["Faire venir quelqu’un", "Qui répond à qui"]  # fmt: skip
+    assert search("xx", language="fr") == []
 
 
 def test_a_change_of_what_is_public_is_told_by_the_sequence() -> None:
