@@ -2,7 +2,13 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from clickable.outreach.stops import StopState, StopStep, TourStop
 from clickable.post.models import Addressee
+
+__all__ = [
+    "Ask", "Group", "RoutingDecision", "Seat", "SessionRequest", "Slot", "State", "Step", "StopState",
+    "StopStep", "TourStop",
+]  # fmt: skip
 
 
 class Seat(models.Model):
@@ -12,6 +18,7 @@ class Seat(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="seat"
     )
     association = models.CharField(max_length=40)  # a code of data/routing.toml
+    addressee = models.ForeignKey(Addressee, on_delete=models.SET_NULL, null=True, related_name="+")
 
     def __str__(self) -> str:
         return self.association

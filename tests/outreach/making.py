@@ -1,10 +1,10 @@
 """Requests as tests need them: invented schools, invented mailboxes."""
 
-from datetime import date
+from datetime import date, time
 
 from clickable.outreach import services
-from clickable.outreach.models import Ask, Seat, SessionRequest
-from clickable.outreach.services import Given, Wanted
+from clickable.outreach.models import Ask, Seat, SessionRequest, StopState, TourStop
+from clickable.outreach.services import About, Given, Wanted
 from clickable.people.models import User
 from tests.cast import NOW, person
 
@@ -43,3 +43,26 @@ def of(association: str, name: str = "") -> User:
     if association:
         Seat.objects.create(person=user, association=association)
     return user
+
+
+WAY = ("contacted", "agreed", "confirmed", "published", "en_route", "running", "done")
+
+
+def a_stop(*, to: str = "idea", **more: object) -> TourStop:
+    """A stop of the tour, walked as far as `to`; cancelled ones were announced before."""
+    by = of("ecpat-france")
+    said: dict[str, object] = {
+        "town": "Saint-Denis",
+        "area": "FR-93",
+        "place": "Parc inventé",
+        "day": date(2027, 7, 10),
+        "begins": time(14),
+        "ends": time(18),
+    }
+    stop = services.new_stop(about=About(**{**said, **more}), by=by, now=NOW)  # type: ignore[arg-type]
+    last = "published" if to in {"cancelled", "postponed"} else to
+    for state in WAY[: WAY.index(last) + 1] if last != "idea" else ():
+        stop = services.move_stop(stop=stop, to=state, by=by, now=NOW)
+    if to != last:
+        stop = services.move_stop(stop=stop, to=StopState(to), by=by, reason="Orage", now=NOW)
+    return stop

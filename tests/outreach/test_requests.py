@@ -208,6 +208,22 @@ def test_late_answers_go_up_once_and_the_requester_hears_it_once() -> None:
     assert [(one.association, one.late) for one in selectors.board(rows, on=late.date())] == [("e-Enfance", 1)]  # fmt: skip
 
 
+def test_its_people_hear_that_something_waits_and_the_coordinator_that_it_is_late() -> None:
+    for association in ("e-enfance", "ecpat-france"):
+        person = of(association)
+        services.take_seat(person=person, association=association, mailbox=f"{association}@asso.example", now=NOW)  # fmt: skip
+    request = a_request()
+
+    assert told().count("outreach.waits") == 1
+    services.escalate(now=NOW + timedelta(days=9))
+    services.escalate(now=NOW + timedelta(days=10))
+    assert told().count("outreach.late_staff") == 1
+    services.move(request=request, act=Act.DECLINE, by=of("e-enfance"), reason="non", now=NOW)
+    assert told().count("outreach.waits") == 2
+    services.take_seat(person=of("e-enfance"), association="", now=NOW)
+    assert told().count("outreach.waits") == 1
+
+
 def test_the_requester_takes_it_back() -> None:
     request = a_request()
 

@@ -26,6 +26,7 @@ OTHERS = [
     "/formations/pourquoi-et-comment-signaler/",
     "/formations/inscription/recue/",
     "/interventions/",
+    "/tournee/",
     "/interventions/demander/?kind=school&place=FR-69",
     "/interventions/demander/envoyee/",
     "/interventions/qui-repond/",

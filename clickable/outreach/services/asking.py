@@ -143,10 +143,15 @@ def cancel(ask: Ask, *, reason: str, now: datetime) -> int:
 
 
 @transaction.atomic
-def take_seat(*, person: User, association: str, now: datetime) -> None:
-    """Somebody of /gestion/ works for this association from now on; empty: for none."""
+def take_seat(*, person: User, association: str, now: datetime, mailbox: str = "") -> None:
+    """Somebody of /gestion/ works for this association from now on; empty: for none. `mailbox`: where
+    they are told that something waits; none without it."""
+    before = Seat.objects.filter(person=person).select_related("addressee").first()
+    if before:
+        before.delete()
+        if before.addressee:
+            post.forget(addressee=before.addressee)
     if association:
-        Seat.objects.update_or_create(person=person, defaults={"association": association})
-    else:
-        Seat.objects.filter(person=person).delete()
+        to = post.new_addressee(mailbox=mailbox, language="fr", now=now) if mailbox else None
+        Seat.objects.create(person=person, association=association, addressee=to)
     record.write("outreach.seated", f"person:{person.pk}", now=now, detail={"association": association})  # fmt: skip

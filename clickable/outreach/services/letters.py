@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from clickable.outreach.models import Ask, RoutingDecision, SessionRequest
+from clickable.outreach.models import Ask, RoutingDecision, Seat, SessionRequest
 from clickable.outreach.table import table
 from clickable.outreach.wording import FALLBACK
 from clickable.post import services as post
@@ -96,6 +96,29 @@ def late(request: SessionRequest, *, now: datetime) -> None:
         _write(
             ask, "outreach.late", _("Votre demande attend encore"), body=body, now=now, once=once
         )
+
+
+def to_its_people(
+    request: SessionRequest, association: str, *, late: bool = False, now: datetime
+) -> None:
+    """Those who work for it hear that something waits, and where; not who asks, nor what."""
+    seats = Seat.objects.filter(association=association, addressee__isnull=False)
+    for seat in seats.select_related("addressee"):
+        if seat.addressee is None:
+            continue
+        with translation.override(seat.addressee.language):
+            subject = _("Une demande d’intervention est en retard") if late else _("Une demande d’intervention vous attend")  # fmt: skip
+            body = _(
+                "Bonjour,\n\n%(subject)s. Elle est à répondre avant le %(day)s :\n%(link)s"
+            ) % {
+                "subject": subject,
+                "day": date_format(request.due_on, "j F Y") if request.due_on else "",
+                "link": _address("interventions:request", request.pk),
+            }
+        content = Content(subject=subject, body=f"{body}\n\n{settings.ORGANISATION}\n")
+        kind = "outreach.late_staff" if late else "outreach.waits"
+        once = f"{kind}:{request.pk}:{association}:{request.due_on}:{seat.pk}"
+        post.write(to=seat.addressee, kind=kind, about=f"request:{request.pk}", content=content, now=now, once=once)  # fmt: skip
 
 
 def said(audience: str, level: str, language: str) -> str:

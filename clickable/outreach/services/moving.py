@@ -46,6 +46,7 @@ def reroute(*, request: SessionRequest, association: str, by: User, reason: str,
         request=kept, association=association, by=by, reason=reason, at=now
     )
     step(kept, Act.REROUTE, by=by, reason=reason, now=now, was=was)
+    letters.to_its_people(kept, association, now=now)
     letters.passed_on(kept, now=now)
     return kept
 
@@ -77,6 +78,7 @@ def route(request: SessionRequest, *, now: datetime) -> Decision:
     request.association = decision.association
     request.due_on, request.escalated_on = working_day(now.date(), SERVICE_DAYS), None
     step(request, Act.ROUTE, by=None, reason="", now=now)
+    letters.to_its_people(request, request.association, now=now)
     return decision
 
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 from clickable.outreach.models import Ask, SessionRequest, State
 from clickable.outreach.services import letters
 from clickable.outreach.steps import CONTACT_DAYS, LINK_DAYS, OPEN
+from clickable.outreach.table import table
 from clickable.post import services as post
 from clickable.record import services as record
 
@@ -27,6 +28,7 @@ def _escalate(pk: int, *, now: datetime) -> int:
     row.save(update_fields=["escalated_on"])
     record.write("outreach.escalated", f"request:{pk}", now=now, detail={"association": row.association})  # fmt: skip
     letters.late(row, now=now)
+    letters.to_its_people(row, table().fallback, late=True, now=now)
     return 1
 
 

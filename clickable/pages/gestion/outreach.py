@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSet
 
+from clickable.pages.gestion import outreach_stops as stops
 from clickable.pages.gestion import outreach_views as views
 
 
@@ -20,6 +21,11 @@ class OutreachViewSet(ViewSet):
         return [
             path("", views.index, name="index"),
             path("export.csv", views.export, name="export"),
+            path("tournee/", stops.index, name="stops"),
+            path("tournee/nouvelle/", stops.new, name="new_stop"),
+            path("tournee/<int:pk>/", stops.stop, name="stop"),
+            path("tournee/<int:pk>/etape/", stops.move, name="move_stop"),
+            path("tournee/<int:pk>/bilan/", stops.report, name="report_stop"),
             path("<int:pk>/", views.request_page, name="request"),
             path("<int:pk>/etape/", views.act_on, name="act"),
             path("<int:pk>/confier/", views.reroute, name="reroute"),
