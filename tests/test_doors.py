@@ -15,7 +15,15 @@ from clickable.people.rules import can_edit
 from clickable.urls import PUBLIC
 from tests.cast import person, signed_in
 
-SAMPLES = {"int": "1", "slug": "x", "str": "x", "path": "x", "": "x", "reference": "E-00000000"}
+SAMPLES = {
+    "int": "1",
+    "slug": "x",
+    "str": "x",
+    "path": "x",
+    "": "x",
+    "reference": "E-00000000",
+    "uuid": "00000000-0000-4000-8000-000000000000",
+}
 GESTION = [d for d in doors() if d.route.startswith("gestion/")]
 
 
