@@ -12,6 +12,7 @@ django.setup()
 from clickable.base.clock import now  # noqa: E402 # after the settings
 from lab.ports import Ports  # noqa: E402
 from lab.run import running_lab  # noqa: E402
+from lab.seed.lessons import plan  # noqa: E402
 from lab.seed.shelves import fill  # noqa: E402
 from lab.seed.story import tell  # noqa: E402
 
@@ -24,6 +25,7 @@ def main() -> int:
     given = parser.parse_args()
     ports = Ports(**{field.name: getattr(given, f"{field.name}_port") for field in fields(Ports)})
     fill(now=now())
+    plan(now=now())
     with running_lab(given.home, ports=ports) as lab:
         sys.stdout.write(f"{tell(lab, now=now())}\n")
     return 0
