@@ -12,6 +12,7 @@ from clickable.command import with_settings as _with_settings
 from clickable.escrow_cli import keys
 from clickable.imports_cli import import_file, mailbox
 from clickable.known_cli import known
+from clickable.outreach_cli import seat
 from clickable.partners_cli import partners
 from clickable.people_cli import EDITING, ROLES, end_sessions, invite, reset_factor, sessions
 from clickable.record_cli import record
@@ -33,6 +34,7 @@ cli.add_command(partners)
 cli.add_command(record)
 cli.add_command(restore)
 cli.add_command(schools)
+cli.add_command(seat)
 for of_people in (invite, sessions, end_sessions, reset_factor):
     cli.add_command(of_people)
 
@@ -46,8 +48,6 @@ def init(*, bare: bool) -> None:
     from django.core.management import call_command
 
     from clickable.base import clock, reserve
-    from clickable.library import services as library
-    from clickable.pages import loading
     from clickable.pages.gestion.setting_up import set_up
     from clickable.record import guard
     from clickable.report import spool
@@ -65,13 +65,24 @@ def init(*, bare: bool) -> None:
     new, renewed = support.load_services(now=clock.now())
     click.echo(f"services   {f'{new} new, {renewed} renewed' if new or renewed else 'up to date'}")
     if not bare:
-        drafts = library.load_works(now=clock.now())
-        click.echo(f"library    {f'{len(drafts)} new drafts' if drafts else 'up to date'}")
-        click.echo(f"pages      {loading.load().line()}")
+        _load_ours()
     set_up()
     click.echo("editors    roles and workflow in place")
     call_command("collectstatic", interactive=False, verbosity=0)
     click.echo("files      up to date")
+
+
+def _load_ours() -> None:
+    """Our own tools, courses and pages, where they are not there yet."""
+    from clickable.base import clock
+    from clickable.library import services as library
+    from clickable.pages import loading
+    from clickable.training import services as training
+
+    drafts, taught = library.load_works(now=clock.now()), training.load_courses(now=clock.now())
+    click.echo(f"library    {f'{len(drafts)} new drafts' if drafts else 'up to date'}")
+    click.echo(f"trainings  {f'{len(taught)} courses' if taught else 'up to date'}")
+    click.echo(f"pages      {loading.load().line()}")
 
 
 @cli.command()

@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "clickable.retention",
     "clickable.support",
     "clickable.library",
+    "clickable.training",
     "clickable.outreach",
     "clickable.desk",
     "clickable.pages",

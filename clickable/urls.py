@@ -18,12 +18,16 @@ PUBLIC = {
     "support:help", "support:services", "support:services_in", "support:what", "support:plan",
     "support:where", "support:plan_in", "support:request", "support:request_follow_up",
     "library:index", "library:order", "library:ordered", "library:work", "library:read",
-    "outreach:who",
+    "outreach:index", "outreach:who", "outreach:ask", "outreach:sent", "outreach:asked", "outreach:cancel",
+    "outreach:confirm", "tour:index", "tour:stop", "tour:calendar", "tour:geojson", "tour:table", "tour:rss",
+    "tour:one_calendar",
     "permanent:frozen", "permanent:lead", "permanent:lead_slash",
+    "training:index", "training:course", "training:sign_up", "training:asked",
+    "training:confirm", "training:offer", "training:mine", "training:calendar",
     "figures:index", "figures:year", "figures:json", "figures:csv",
     "api:openapi-json", "api:api-root", "api:nothing",
-    "api:reports", "api:sealed", "api:key", "api:follow_up", "api:follow_up_messages", "api:services",
-    "api:figures", "api:figures_csv",
+    "api:reports", "api:sealed", "api:key", "api:follow_up", "api:follow_up_messages", "api:services", "api:sessions",
+    "api:figures", "api:figures_csv", "api:tour",
 }  # fmt: skip
 urlpatterns = [
     path("api/v1/", include("clickable.api.urls")),
@@ -49,6 +53,8 @@ urlpatterns = [
         path("aide/", include("clickable.support.urls")),
         path("outils/", include("clickable.library.urls")),
         path("interventions/", include("clickable.outreach.urls")),
+        path("tournee/", include("clickable.outreach.tour_urls")),
+        path("formations/", include("clickable.training.urls")),
         path("chiffres/", include("clickable.figures.urls")),
         path("", include("clickable.pages.urls")),
         path("", include("clickable.pages.tree_urls")),  # last: it takes every address that is left

@@ -32,6 +32,7 @@ from clickable.known import tasks as known
 from clickable.library import tasks as library
 from clickable.locate import tasks as locate
 from clickable.notify import tasks as notify
+from clickable.outreach import tasks as outreach
 from clickable.pages import tasks as pages
 from clickable.partners import tasks as partners
 from clickable.people import tasks as people
@@ -40,6 +41,7 @@ from clickable.record import tasks as record
 from clickable.report import tasks as report
 from clickable.retention import tasks as retention
 from clickable.support.requests import tasks as requests
+from clickable.training import tasks as training
 from clickable.verify import tasks as verify
 
 log = logging.getLogger(__name__)
@@ -61,6 +63,7 @@ SWEEPS: dict[str, Task[[], Any]] = {
     "digest": report.tell,
     "retention": retention.sweep,
     "library": library.sweep,
+    "outreach": outreach.sweep,
     "requests": requests.forget,
     "site": pages.sweep,
     "links": pages.check_links,
@@ -68,16 +71,34 @@ SWEEPS: dict[str, Task[[], Any]] = {
     "partners": partners.sweep,
     "mailbox": imports.fetch,
     "imports": imports.sweep,
+    "training": training.sweep,
+    "reminders": training.remind,
+    "trained": training.forget,
     "post": post.send,
     "letters": post.forget,
     "planner": base.refresh,
 }
 # Oftener would let an onlooker see each report arrive; in the demo that is the point.
-BY_THE_HOUR: set[str] = {"imports", "library", "people", "planner", "ranks"} | (
-    set() if settings.DEMO else {"digest", "figures"}
-)
+BY_THE_HOUR: set[str] = {
+    "imports",
+    "library",
+    "outreach",
+    "people",
+    "planner",
+    "ranks",
+    "reminders",
+} | (set() if settings.DEMO else {"digest", "figures"})
 # And once more after a restart.
-BY_THE_DAY = {"checkpoints", "exposure", "letters", "links", "partners", "requests", "retention"}
+BY_THE_DAY = {
+    "checkpoints",
+    "exposure",
+    "letters",
+    "links",
+    "partners",
+    "requests",
+    "retention",
+    "trained",
+}
 GIVEN_UP = 300  # seconds after which a sweep that has not ended counts as lost with its worker
 TO_FINISH = 10  # seconds that the pieces in hand get when the worker is asked to stop
 

@@ -14,6 +14,7 @@ class ImapServer:
     def __init__(self) -> None:
         self.mails: dict[int, bytes] = {}
         self.validity = 1
+        self.tells_next = True  # UIDNEXT, as most do
         self.password = "secret"
         self.asked: list[str] = []  # every command that was given
         self.cut_in = ""  # the connection is cut when this command comes
@@ -60,6 +61,8 @@ class ImapServer:
             return [], "OK in" if good else "NO wrong password"
         if name.startswith(("EXAMINE", "SELECT")):
             told = f"* {len(self.mails)} EXISTS\r\n* OK [UIDVALIDITY {self.validity}] valid\r\n"
+            coming = max(self.mails, default=0) + 1
+            told += f"* OK [UIDNEXT {coming}] next\r\n" if self.tells_next else ""
             return [told.encode()], "OK [READ-ONLY] opened"
         if name.startswith("UID SEARCH"):
             return [self._search(command)], "OK done"
@@ -68,10 +71,11 @@ class ImapServer:
         return ([b"* BYE\r\n"], "OK out") if name.startswith("LOGOUT") else ([], "BAD what")
 
     def _search(self, command: str) -> bytes:
-        first = int(command.rsplit(maxsplit=1)[-1].strip("()").partition(":")[0])
+        first, _colon, upto = command.rsplit(maxsplit=1)[-1].strip("()").partition(":")
         # As RFC 3501 has it: "9:*" is the last mail, even when that is the eighth.
         last = max(self.mails, default=0)
-        found = [uid for uid in sorted(self.mails) if uid >= min(first, last)]
+        ends = sorted((int(first), last if upto == "*" else int(upto)))
+        found = [uid for uid in sorted(self.mails) if ends[0] <= uid <= ends[1]]
         return ("* SEARCH " + " ".join(map(str, found))).strip().encode() + b"\r\n"
 
     def _fetch(self, command: str) -> list[bytes]:

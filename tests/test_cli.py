@@ -31,7 +31,7 @@ COMMANDS = [
     "keys", "reset-password",
     "init", "serve", "worker", "status", "check-config", "figures", "record", "add-person", "bench",
     "backup", "restore", "retention", "invite", "sessions", "end-sessions", "reset-factor", "known",
-    "partners", "import", "mailbox", "schools",
+    "partners", "import", "mailbox", "schools", "seat",
 ]  # fmt: skip
 
 

@@ -24,11 +24,31 @@ from tests.cast import NOW
 
 ROOMS = [
     "spool", "sealed", "alerts", "triage", "ranks", "known", "locate", "notify", "verify", "record",
-    "checkpoints", "people", "figures", "digest", "retention", "library", "requests", "site",
-    "links", "exposure", "partners", "mailbox", "imports", "post", "letters", "planner",
+    "checkpoints", "people", "figures", "digest", "retention", "library", "outreach", "requests", "site",
+    "links", "exposure", "partners", "mailbox", "imports",
+    "training", "reminders", "trained", "post", "letters", "planner",
 ]  # fmt: skip
-BY_THE_HOUR = {"ranks", "people", "figures", "digest", "library", "planner", "imports"}
-BY_THE_DAY = {"checkpoints", "retention", "requests", "links", "exposure", "partners", "letters"}
+BY_THE_HOUR = {
+    "ranks",
+    "people",
+    "figures",
+    "digest",
+    "library",
+    "outreach",
+    "planner",
+    "imports",
+    "reminders",
+}
+BY_THE_DAY = {
+    "checkpoints",
+    "retention",
+    "requests",
+    "links",
+    "exposure",
+    "partners",
+    "letters",
+    "trained",
+}
 HOURLY = [room for room in ROOMS if room not in BY_THE_DAY]
 ALWAYS = [room for room in HOURLY if room not in BY_THE_HOUR]
 SLOW_START = 60

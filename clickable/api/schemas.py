@@ -174,6 +174,25 @@ class ServiceOut(BaseModel):
     confirmed: bool = Field(description="A source that was read says that it answers there.")
 
 
+class SessionOut(BaseModel):
+    """One date of a training. Times are RFC 3339, in UTC; `zone` is the clock it was said by."""
+
+    uid: UUID = Field(description="Of its entry in calendars; never another.")
+    course: str
+    title: str
+    starts_at: str
+    ends_at: str
+    zone: str = Field(description="IANA: Europe/Paris")
+    modality: Literal["remote", "site"]
+    place: str
+    territory: str | None = Field(description="ISO 3166-1; null: from anywhere.")
+    language: str
+    needs: list[str] = Field(description="What is offered to everybody: lsf, captions, bandwidth.")
+    seats_free: int
+    open: bool = Field(description="Sign-ups are taken; without a free seat, for the list.")
+    address: str = Field(description="The page to sign up at.")
+
+
 class FaultOut(BaseModel):
     pointer: str = Field(description="RFC 6901, in the line: #/addresses/0; # is the line.")
     code: str

@@ -27,6 +27,8 @@ from clickable.api.schemas import (
 )
 from clickable.api.sealed import router as sealed_reports
 from clickable.api.services import router as help_services
+from clickable.api.tour import router as tour
+from clickable.api.trainings import router as trainings
 from clickable.base.clock import now
 from clickable.base.errors import RefusedError
 from clickable.base.flood import over_limit
@@ -64,6 +66,8 @@ api = NinjaAPI(
 )
 answer_with_problems(api)
 api.add_router("/services", help_services)
+api.add_router("/tour", tour)
+api.add_router("/sessions", trainings)
 api.add_router("/reports", sealed_reports)
 api.add_router("/partner", partner)
 

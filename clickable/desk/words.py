@@ -86,6 +86,7 @@ SAID: dict[str, Promise] = {
     "imports.mail_opened": _("Courriel en quarantaine ouvert"),
     "imports.mail_admitted": _("Courriel reçu depuis la quarantaine"),
     "imports.mail_closed": _("Courriel écarté"),
+    "imports.mails_forgotten": _("Courriels en quarantaine effacés : trente jours ont passé"),
     "locate.traced": _("Recherche de l’hébergeur terminée"),
     "locate.put_off": _("Recherche de l’hébergeur remise à plus tard"),
     "locate.contact_stated": _("Contact de l’hébergeur indiqué à la main"),

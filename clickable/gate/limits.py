@@ -136,7 +136,7 @@ def _counted() -> dict[str, Kind]:
         "report:start": Kind.REPORT, "module:form": Kind.REPORT, "api:reports": Kind.REPORT,
         "follow_up:start": Kind.FOLLOW_UP, "api:follow_up": Kind.FOLLOW_UP,
         "desk:sign_in": Kind.SIGN_IN, "gestion:sign_in": Kind.SIGN_IN,
-        "library:order": Kind.ORDER,
+        "library:order": Kind.ORDER, "outreach:ask": Kind.ORDER,
     }  # fmt: skip
     paths: dict[str, Kind] = {}
     for language, _name in settings.LANGUAGES:

@@ -8,8 +8,8 @@ from django.db import transaction
 
 from clickable.base import stop
 from clickable.imports import mailing
+from clickable.imports.inbox import AwayError, Inbox, opened
 from clickable.imports.models import Mailbox
-from clickable.imports.post import AwayError, Post, opened
 
 log = logging.getLogger(__name__)
 
@@ -21,27 +21,27 @@ def fetch(*, now: datetime) -> int:
     if not settings.IMAP_URL:
         return 0
     try:
-        with opened(settings.IMAP_URL) as post:
-            return _read_on(post, now=now)
+        with opened(settings.IMAP_URL) as inbox:
+            return _read_on(inbox, now=now)
     except AwayError as error:
         cause = type(error.__cause__).__name__ if error.__cause__ else "no mailbox"
         log.warning("mailbox cannot be read: %s", cause)
         return 0
 
 
-def _read_on(post: Post, *, now: datetime) -> int:
+def _read_on(inbox: Inbox, *, now: datetime) -> int:
     new = 0
-    for uid in post.after(_last(post.validity))[:MOST]:
+    for uid in inbox.after(_last(inbox.validity))[:MOST]:
         if stop.asked.is_set():
             break
-        raw = post.fetch(uid)
+        raw = inbox.fetch(uid)
         if raw is None:
-            came = mailing.receive_large(f"{post.validity}/{uid}", now=now)
+            came = mailing.receive_large(f"{inbox.validity}/{uid}", now=now)
         else:
             came = mailing.receive(raw, now=now) if raw else None
         new += came is not None
         # Only now: a worker that is killed before reads the same mail again, and knows it by its mark.
-        Mailbox.objects.filter(pk=1, validity=post.validity, uid__lt=uid).update(uid=uid)
+        Mailbox.objects.filter(pk=1, validity=inbox.validity, uid__lt=uid).update(uid=uid)
     return new
 
 

@@ -1,6 +1,6 @@
 """The dry run: what a sheet would bring, line by line, before anything of it is kept."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -11,6 +11,7 @@ from clickable.partners.taking import Line
 from clickable.report.services import Given, known_items
 from clickable.seal.tokens import token
 
+Before = Callable[[Iterable[str]], Mapping[str, bytes]]
 AT_ONCE = 400  # addresses that are looked up in one query
 
 
@@ -34,9 +35,24 @@ class Look:
         if len(self.faults) < MOST_TOLD:
             self.faults.append((line, reason))
 
+    def compare(self, before: Mapping[str, bytes]) -> None:
+        """Leave out what came before under the same reference."""
+        good, self.good = self.good, []
+        for line in good:
+            mark = before.get(line.external_reference, line.mark)
+            if mark != line.mark:
+                self.refuse(line.number, Reason.TAKEN)
+            elif line.external_reference in before:
+                self.repeated += 1
+            else:
+                self.good.append(line)
+        self.faults.sort()
 
-def look(table: Table, mapped: Mapped, taken: Taken) -> Look:
+
+def look(table: Table, mapped: Mapped, taken: Taken, *, before: Before) -> Look:
     """A line that says what an earlier one said is repeated: it is not kept a second time.
+
+    `before`: what the partner gave under these references, as marks of lines.
 
     Known: the team has all of its addresses already. One report more tells so.
     """
@@ -57,6 +73,7 @@ def look(table: Table, mapped: Mapped, taken: Taken) -> Look:
             if reference:
                 called[reference] = line.mark
             found.good.append(line)
+    found.compare(before({line.external_reference for line in found.good} - {""}))
     _compare(found, taken.group)
     return found
 

@@ -156,7 +156,13 @@ def letter_of(mail: Mail, ring: Ring) -> Letter:
 def forget(*, now: datetime) -> int:
     """Close what waited too long, and erase its text; how many."""
     over = Mail.objects.filter(state=State.WAITING, received_hour__lt=now - MAIL_KEPT)
-    return over.update(state=State.CLOSED, content=b"")
+    with transaction.atomic():
+        gone = over.update(state=State.CLOSED, content=b"")
+        if gone:
+            record.write(
+                "imports.mails_forgotten", "mailbox", now=now, role="worker", detail={"mails": gone}
+            )
+    return gone
 
 
 def _read(raw: bytes) -> Letter | None:

@@ -17,12 +17,15 @@ from clickable.report.addresses import is_registry
 
 LARGEST = 5_000_000  # bytes
 MOST_PARTS = 100
+MOST_WORK = 500_000  # a mail of 5 MB has some 65,000 lines and a few boundaries
 LONGEST_TEXT = 200_000  # characters of all texts together
 LONGEST_JSON = 1_000_000
 LONGEST_HEADER = 20_000
+LONGEST_KIND = 4_000  # of a Content-… header: its parameters cost their square
+KIND = re.compile(rb"(?i)(?:\A|[\r\n])content-[a-z-]+[ \t]*+:(?:[^\r\n]|\r?\n[ \t]|\r[ \t])*+")
 LONGEST_MAILBOX = 254  # RFC 5321
 SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
-QUOTED = re.compile(r"^\s*>.*$", re.MULTILINE)
+QUOTED = re.compile(r"^[ \t]*+>.*$", re.MULTILINE)
 # A name and a mailbox, or a mailbox alone. Nothing is decoded before: an encoded word is never part of an
 # address (RFC 2047, 5), and whoever writes one mailbox into the name of another is not believed.
 NAME = r'(?:"(?:[^"\\]|\\.)*+"|[^"<>@,;:\\])*+'
@@ -33,7 +36,7 @@ MAILBOX = re.compile(r"[^@\s<>,;\"]+@(?:[a-z0-9-]+\.)+[a-z0-9-]+")
 
 
 class BrokenError(ValueError):
-    """So damaged that nothing of it can be told."""
+    """So damaged, or made so, that nothing of it can be told."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -58,6 +61,8 @@ def unpacked(text: str) -> Letter:
 
 def read_mail(raw: bytes, *, trusted: str) -> Letter:
     """`trusted`: the name under which our own mail server writes down what it checked. Raises BrokenError."""
+    if _costs(raw) > MOST_WORK or any(len(head[0]) > LONGEST_KIND for head in KIND.finditer(raw)):
+        raise BrokenError
     try:
         message = message_from_bytes(raw)
         parts = _parts(message)
@@ -74,6 +79,12 @@ def read_mail(raw: bytes, *, trusted: str) -> Letter:
         xarf=found,
         dropped=dropped,
     )
+
+
+def _costs(raw: bytes) -> int:
+    """Python's reader holds every line against every boundary that may be open."""
+    lines = max(raw.count(b"\n"), raw.count(b"\r"))
+    return lines * (1 + raw.lower().count(b"boundary"))
 
 
 def _parts(message: Message) -> list[Message]:

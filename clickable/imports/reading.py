@@ -7,17 +7,17 @@ import codecs
 import csv
 import io
 import re
-import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from openpyxl import load_workbook
 
+from clickable.imports.workbook import BombError, walk
+
 LARGEST = 2_000_000  # bytes at the desk
 LARGEST_BY_COMMAND = 32 * 1024 * 1024
-LARGEST_UNPACKED = 64 * 1024 * 1024  # bytes of all that is in an XLSX file
 MOST_LINES = 10_000
 MOST_COLUMNS = 60
 LONGEST_CELL = 20_000  # characters
@@ -30,7 +30,6 @@ BOMS = (
 )
 NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\ufffe\uffff]")
 ZIP = b"PK\x03\x04"
-DECLARED = (b"<!DOCTYPE", b"<!ENTITY")
 
 
 class Unread(StrEnum):
@@ -39,7 +38,7 @@ class Unread(StrEnum):
     LARGE = "large"
     NOT_TEXT = "not_text"  # neither a text nor an XLSX file: an image, a PDF, an old XLS …
     DAMAGED = "damaged"  # an XLSX file that does not open
-    BOMB = "bomb"  # an XLSX file that would unpack to far more than it weighs
+    BOMB = "bomb"  # an XLSX file that would be far more than it weighs, or no spreadsheet
     EMPTY = "empty"  # no line below the names of the columns
     COLUMNS = "columns"  # more columns than are read
     LINES = "lines"  # more lines than one import takes
@@ -118,6 +117,9 @@ def _records(text: str, delimiter: str) -> Iterator[Row]:
     lines = list(io.StringIO(text, newline=""))
     at = 0
     while at < len(lines):
+        if lines[at].isspace():
+            at += 1
+            continue
         reader = csv.reader(lines[at : at + LONGEST_ROW], delimiter=delimiter, strict=True)
         try:
             cells, used, fault = next(reader), reader.line_num, ""
@@ -147,28 +149,11 @@ def _sheet(given: bytes) -> Iterator[Row]:
 def _refuse_bomb(given: bytes) -> None:
     """Raises UnreadError."""
     try:
-        with zipfile.ZipFile(io.BytesIO(given)) as packed:
-            bomb = _unpacks_to_more(packed) or any(map(_declares(packed), packed.infolist()))
-    except Exception as error:  # zipfile's, zlib's and their kin
+        walk(given)
+    except BombError as error:
+        raise UnreadError(Unread.BOMB) from error
+    except Exception as error:  # zipfile's, zlib's, expat's and their kin
         raise UnreadError(Unread.DAMAGED) from error
-    if bomb:
-        raise UnreadError(Unread.BOMB)
-
-
-def _unpacks_to_more(packed: zipfile.ZipFile) -> bool:
-    return sum(one.file_size for one in packed.infolist()) > LARGEST_UNPACKED
-
-
-def _declares(packed: zipfile.ZipFile) -> Callable[[zipfile.ZipInfo], bool]:
-    """Does a part bring entities of its own? No spreadsheet program writes any."""
-
-    def declares(one: zipfile.ZipInfo) -> bool:
-        if not one.filename.endswith((".xml", ".rels")):
-            return False
-        content = packed.read(one).replace(b"\x00", b"")  # UTF-16 too
-        return any(mark in content for mark in DECLARED)
-
-    return declares
 
 
 def _cell(value: object) -> str:

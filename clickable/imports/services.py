@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from uuid import UUID, uuid4
 
@@ -16,7 +17,7 @@ from clickable.imports.looking import Look, look
 from clickable.imports.models import Sheet
 from clickable.imports.reading import LARGEST, Table, Unread, UnreadError, read_table
 from clickable.imports.rules import MOST_TOLD, READ_KEPT, UNDO_FOR, Leaving, leaving, may_undo
-from clickable.imports.selectors import content_of, named_by
+from clickable.imports.selectors import content_of, given_before, named_by
 from clickable.partners.models import Delivery, Partner
 from clickable.partners.services import begin
 from clickable.partners.taking import Line, Status, chunks, take
@@ -38,7 +39,9 @@ WHY = {
     Unread.LARGE: _("Ce fichier est trop gros : partagez-le en plusieurs."),
     Unread.NOT_TEXT: _("Ce n’est ni un CSV ni un XLSX : enregistrez-le sous l’un de ces formats."),
     Unread.DAMAGED: _("Ce fichier XLSX ne s’ouvre pas : enregistrez-le de nouveau."),
-    Unread.BOMB: _("Ce fichier XLSX n’est pas celui d’un tableur : rien n’en est lu."),
+    Unread.BOMB: _(
+        "Ce fichier XLSX est trop grand une fois ouvert : enregistrez-le en CSV, ou partagez-le."
+    ),
     Unread.EMPTY: _("Il n’y a rien à lire : une ligne de titres, puis une ligne par signalement."),
     Unread.COLUMNS: _("Il y a trop de colonnes : 60 au plus."),
     Unread.LINES: _("Il y a trop de lignes : 10 000 au plus, partagez le fichier."),
@@ -100,7 +103,11 @@ def look_at(sheet: Sheet, table: Table) -> Look:
     fault = fault_of(mapped, len(table.headers))
     if fault:
         raise RefusedError(FAULTS[fault], fault)
-    return look(table, mapped, Taken(sheet.group_id, category=Category(sheet.category)))
+    # Once it has begun, what is there of it is its own: `take` tells what others brought meanwhile.
+    before = partial(given_before, sheet.partner) if sheet.state == State.READ else _nothing
+    return look(
+        table, mapped, Taken(sheet.group_id, category=Category(sheet.category)), before=before
+    )
 
 
 def choose(
@@ -146,6 +153,9 @@ def apply(
     if by is not None:
         _lead(by, sheet.group_id)
     found = look_at(sheet, table)
+    if not found.good and sheet.state == State.READ:  # or has somebody else begun?
+        sheet.refresh_from_db(from_queryset=Sheet.objects.defer("content"))
+        found = look_at(sheet, table)
     if not found.good:
         raise RefusedError(_("Aucune ligne ne peut être gardée."), "nothing")
     _begin(sheet, found, by=by, now=now)
@@ -230,6 +240,10 @@ def mend_undone(*, now: datetime) -> int:
     return back.update(quarantined=False, stage=Stage.RECEIVED, stage_at=now)
 
 
+def _nothing(_names: Iterable[str]) -> dict[str, bytes]:
+    return {}
+
+
 def _locked() -> "QuerySet[Sheet]":
     return Sheet.objects.select_for_update().defer("content")
 
@@ -264,7 +278,8 @@ def _take(sheet: Sheet, chunk: list[Line], *, now: datetime) -> None:
         if sheet.next_line > chunk[-1].number:
             return  # somebody else told of it
         sheet.next_line = chunk[-1].number + 1
-        sheet.counts["refused"] = sheet.counts.get("refused", 0) + len(taken)
+        sheet.counts["refused"] += len(taken)
+        sheet.counts["repeated"] += sum(one.status == Status.DUPLICATE for one in results)
         sheet.faults = [*sheet.faults, *taken][:MOST_TOLD]
         sheet.save(update_fields=["next_line", "counts", "faults"])
 

@@ -7,7 +7,9 @@ from functools import lru_cache
 from itertools import groupby
 
 from clickable.outreach import wording
-from clickable.outreach.rules import NO_LEVEL, WAYS, Cell, Decision
+from clickable.outreach.models import Group, RoutingDecision, SessionRequest, Slot, Step
+from clickable.outreach.rules import NO_LEVEL, WAYS, Cell, Decision, Why
+from clickable.outreach.services import letters
 from clickable.outreach.table import Table
 from clickable.outreach.table import table as held
 from clickable.places.areas import METROPOLE, Area, areas, regions
@@ -189,3 +191,58 @@ def rules_told(
         for rule in table.rules
         if rule.valid_to is None or on <= rule.valid_to
     ]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One association's part of a request, as its requester and its people read it."""
+
+    row: SessionRequest
+    association: str
+    does: str
+    why: str
+    by_rule: bool
+    trace: tuple[tuple[str, str, bool], ...]
+    groups: tuple[tuple[Group, str, Slot | None], ...]
+    history: tuple[Step, ...]
+    decisions: tuple[tuple[RoutingDecision, str, str], ...]  # with the association and why
+
+
+def part(row: SessionRequest, *, language: str) -> Part:
+    held_now = held()
+    decisions = sorted(row.decisions.all(), key=lambda one: one.pk)
+    last = decisions[-1] if decisions else None
+    association = held_now.associations.get(row.association)
+    return Part(
+        row=row,
+        association=association.name if association else "",
+        does=association.does[language] if association else "",
+        why=letters.why(last, language) if last else "",
+        by_rule=bool(last and last.rule),
+        trace=_trace(held_now, last, language) if last else (),
+        groups=tuple(_groups(row, language)),
+        history=tuple(sorted(row.steps.all(), key=lambda one: one.pk)),
+        decisions=tuple(
+            (one, held_now.associations[one.association].name, letters.why(one, language))
+            for one in decisions
+        ),
+    )
+
+
+def _groups(row: SessionRequest, language: str) -> Iterable[tuple[Group, str, Slot | None]]:
+    found = [(one, getattr(one, "slot", None)) for one in row.groups.all()]
+    found.sort(key=lambda pair: (str(pair[1].begins) if pair[1] else "", pair[0].pk))
+    for one, slot in found:
+        yield one, letters.said(one.audience, one.level, language), slot
+
+
+def _trace(
+    table: Table, decision: RoutingDecision, language: str
+) -> tuple[tuple[str, str, bool], ...]:
+    """Every rule that was looked at then; one that is no longer in the table keeps its code."""
+    told = []
+    for code, _association, why in decision.trace:
+        rule = table.rule(code)
+        says = rule.why[language] if rule else code
+        told.append((says, str(wording.WHY[Why(why)]), code == decision.rule))
+    return tuple(told)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from clickable.outreach.rules import ON_SITE, REMOTE, Why
+from clickable.outreach.steps import Act
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -30,3 +31,21 @@ FALLBACK = _("Aucune règle ne répond : la coordination reçoit la demande et
 METROPOLE = _("France métropolitaine")
 REST_OF_METROPOLE = _("Reste de la métropole")
 OVERSEAS = _("Outre-mer")
+HALVES: "dict[str, StrPromise]" = {
+    "morning": _("le matin"),
+    "afternoon": _("l’après-midi"),
+    "evening": _("en soirée"),
+    "any": _("peu importe"),
+}
+ACTS: "dict[Act, StrPromise]" = {
+    Act.VERIFY: _("Confirmer"),
+    Act.ROUTE: _("Adresser"),
+    Act.ACCEPT: _("Accepter"),
+    Act.DECLINE: _("Décliner"),
+    Act.REROUTE: _("Confier à une autre association"),
+    Act.SCHEDULE: _("Fixer la visite"),
+    Act.HOLD: _("Elle a eu lieu"),
+    Act.REPORT: _("Le bilan est fait"),
+    Act.CLOSE: _("Clore"),
+    Act.CANCEL: _("Annuler"),
+}

@@ -12,6 +12,8 @@ from typing import Self
 from django.conf import settings
 
 POLICY = SMTP.clone(cte_type="7bit")
+MAILBOX = "mailbox.of.the.addressee"  # in a calendar: the worker writes the mailbox there
+LONGEST_LINE = 75  # bytes of a line of a calendar (RFC 5545, 3.1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +76,7 @@ def text_of(
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(content.body, cte="quoted-printable")
     if content.calendar:
-        _invite(mail, content.calendar)
+        _invite(mail, content.calendar, mailbox)
     for each in content.attachments:
         main, _slash, sub = each.kind.partition("/")
         raw = base64.b64decode(each.base64)
@@ -83,8 +85,29 @@ def text_of(
     return mail.as_bytes()
 
 
-def _invite(mail: EmailMessage, calendar: Calendar) -> None:
+def filled(text: str, mailbox: str) -> str:
+    """A calendar with the mailbox in it, its lines folded anew."""
+    lines = text.replace("\r\n ", "").replace(MAILBOX, mailbox).split("\r\n")
+    return "\r\n".join(map(_folded, lines))
+
+
+def _folded(line: str) -> str:
+    """In pieces of 75 bytes at most, no letter cut in two; the later ones begin with a space."""
+    pieces, size = [""], 0
+    for letter in line:
+        width = len(letter.encode())
+        if size + width > LONGEST_LINE:
+            pieces.append(" ")
+            size = 1
+        pieces[-1] += letter
+        size += width
+    return "\r\n".join(pieces)
+
+
+def _invite(mail: EmailMessage, calendar: Calendar, mailbox: str) -> None:
     """Twice, as programs want it: beside the text, with its method, and as a file."""
-    raw = calendar.text.encode()
-    mail.add_alternative(calendar.text, subtype="calendar", cte="base64", params={"method": calendar.method})  # fmt: skip
-    mail.add_attachment(raw, maintype="application", subtype="ics", filename="invitation.ics")
+    text = filled(calendar.text, mailbox)
+    mail.add_alternative(text, subtype="calendar", cte="base64", params={"method": calendar.method})
+    mail.add_attachment(
+        text.encode(), maintype="application", subtype="ics", filename="invitation.ics"
+    )

@@ -30,6 +30,7 @@ from clickable.seal.rings import StaffRing, WorkerRing
 from clickable.seal.trusted import Officer, trusted
 from clickable.verify import services as verify
 from lab.run import Lab
+from lab.seed import outings
 from lab.seed.cases import APPROVED, CASES, ILLEGAL, Case, Fate, Second
 from lab.seed.help import tell_of_help
 from lab.world import contacts, sites_of
@@ -82,6 +83,7 @@ def tell(lab: Lab, *, now: datetime) -> int:
     for event in sorted(story.events(now)):
         event.act(event.at)
     tell_of_help(people["nour"], _ring_of(people["nour"]), now=now)
+    outings.fill(now=now)
     figures.publish(now=now)
     record.chain(now=now)
     return Report.objects.count()

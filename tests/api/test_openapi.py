@@ -25,6 +25,8 @@ def test_every_door_is_described(described: Any) -> None:
         ("/api/v1/partner/reports", "get"),
         ("/api/v1/partner/reports/{id}", "get"),
         ("/api/v1/services", "get"),
+        ("/api/v1/tour", "get"),
+        ("/api/v1/sessions", "get"),
         ("/api/v1/figures", "get"),
         ("/api/v1/figures.csv", "get"),
     }

@@ -42,6 +42,7 @@ def limits(settings, monkeypatch) -> Limits:
         ("/gestion/connexion/", b"", Kind.SIGN_IN),
         ("/outils/commander/", b"", Kind.ORDER),
         ("/en/outils/commander/", b"organisation=x", Kind.ORDER),
+        ("/interventions/demander/", b"organisation=x", Kind.ORDER),
         ("/desk/suivant/", b"", None),
         ("/aide/", b"go=send", None),
         ("/aide/demande/", b"go=send", Kind.REPORT),

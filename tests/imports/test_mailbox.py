@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from clickable.imports import inbox
 from clickable.imports.fetching import fetch
 from clickable.imports.mailing import add_sender
 from clickable.imports.mails import LARGEST
@@ -34,6 +35,18 @@ def test_what_is_new_is_read_once_and_nothing_is_changed(box: ImapServer) -> Non
     assert (Report.objects.count(), Mailbox.objects.get().uid) == (4, 4)
     assert (box.changed, len(box.mails)) == ([], 4)
     assert sum("BODY.PEEK" in one for one in box.asked) == 4
+
+
+@pytest.mark.parametrize("tells", [True, False])
+def test_a_mailbox_with_a_long_past_is_read_part_by_part(
+    box: ImapServer, monkeypatch: pytest.MonkeyPatch, *, tells: bool
+) -> None:
+    monkeypatch.setattr(inbox, "AT_ONCE", 3)
+    box.tells_next = tells
+    for number in (1, 2, 11, 12, 30):
+        box.mails[number] = mail(f"https://h{number}.example/", number=number)
+    assert sum(fetch(now=NOW) for _look in range(4)) == 5
+    assert (Report.objects.count(), Mailbox.objects.get().uid) == (5, 30)
 
 
 def test_a_mailbox_that_was_made_anew_brings_nothing_twice(box: ImapServer) -> None:

@@ -147,6 +147,7 @@ def test_a_mail_is_set_aside_or_forgotten(partner: Partner, lead: User) -> None:
         close(first, by=lead, now=NOW)
     assert mailing.forget(now=NOW + MAIL_KEPT - timedelta(hours=1)) == 0
     assert mailing.forget(now=NOW + MAIL_KEPT + timedelta(hours=1)) == 1
+    assert Entry.objects.get(verb="imports.mails_forgotten").detail == {"mails": 1}
     states = Mail.objects.filter(pk__in=[first.pk, second.pk])
     assert {(one.state, bytes(one.content)) for one in states} == {(State.CLOSED, b"")}
 

@@ -240,6 +240,23 @@ def test_mails_within_mails_without_end() -> None:
         assert read(deep).text == ""
 
 
+@pytest.mark.parametrize(
+    "body",
+    [b"\n" * 600_000, b"x\r" * 600_000,
+     b"".join(b"Content-Type: multipart/mixed; boundary=B%d\r\n\r\n--B%d\r\n" % (n, n) for n in range(20))
+     + b"x\n" * 30_000,
+     b"Content-Type: text/plain" + b"; a*0=b" * 1_000, b"X: y\rcontent-disposition :a" + b";\r\n b=c" * 1_000],
+    ids=["lines", "returns", "boundaries", "parameters", "folded"],
+)  # fmt: skip
+def test_a_mail_made_to_cost_much_is_not_read(body: bytes) -> None:
+    with pytest.raises(BrokenError):
+        read(b"From: a@phare.example\r\n" + body)
+
+
+def test_lines_that_look_as_if_quoted_cost_little() -> None:
+    assert read(mail("\n" * 90_000 + "> x\n  y")).text == "y"
+
+
 def test_pasted_pictures_are_taken_out_of_the_text() -> None:
     letter = read(mail("data:image/png;base64,AAAA\r\n" + "A" * 3000))
     assert letter.text == ""

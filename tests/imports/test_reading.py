@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from clickable.imports.reading import (
     LARGEST,
-    LARGEST_UNPACKED,
     MOST_LINES,
     Row,
     Unread,
     UnreadError,
     read_table,
 )
+from clickable.imports.workbook import CELLS, CELLS_OF_A_ROW, OTHERS, UNPACKED
 from tests.imports.making import csv_of, xlsx_of
 
 pytestmark = pytest.mark.once
@@ -111,10 +111,30 @@ def packed(**parts: bytes) -> bytes:
 
 
 def test_bombs_are_refused_unopened() -> None:
-    assert why(packed(sheet=b" " * (LARGEST_UNPACKED + 1))) == Unread.BOMB
+    assert why(packed(sheet=b" " * (UNPACKED + 1))) == Unread.BOMB
     assert why(packed(sheet=b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')) == Unread.BOMB
     assert why(packed(sheet='<!DOCTYPE a [<!ENTITY b "c">]>'.encode("utf-16"))) == Unread.BOMB
     assert why(packed(nothing=b"<a/>")) == Unread.DAMAGED
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        b"<s><row>" + b"<c/>" * (CELLS_OF_A_ROW + 1) + b"</row></s>",
+        b"<s>" + (b"<row>" + b"<c/>" * 100 + b"</row>") * (CELLS // 100 + 1) + b"</s>",
+        b"<s>" + b"<xf/>" * (OTHERS + 1) + b"</s>",
+        b"<x:row>" * 100,
+        b"<si/>" * 100 + b"<!DOCTYPE a>",
+    ],
+    ids=["a long row", "cells", "styles", "deep", "damaged"],
+)
+def test_what_unpacks_to_little_and_costs_much_is_refused_unopened(sheet: bytes) -> None:
+    assert why(packed(sheet=sheet)) in {Unread.BOMB, Unread.DAMAGED}
+
+
+def test_many_empty_lines_cost_little_and_count() -> None:
+    table = read_table(b"url\n" + b"\n" * 100_000 + b"a.example\n")
+    assert [(row.line, list(row.cells)) for row in table.rows] == [(100_002, ["a.example"])]
 
 
 @given(st.binary(max_size=3000))

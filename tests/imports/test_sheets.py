@@ -70,6 +70,31 @@ def test_the_dry_run_tells_what_would_come(lead: User) -> None:
     assert found.faults == [(5, "formula"), (6, "taken"), (7, "address")]
 
 
+def test_the_dry_run_knows_what_the_partner_gave_before(lead: User) -> None:
+    partner = a_partner()
+    in_use(pages(3), partner=partner, by=lead)
+    content = csv_of(
+        ("adresse", "référence"), ("https://h0.example/p", "r0"), ("https://autre.example/", "r1"),
+        ("https://h2.example/p", "r9"), ("https://h7.example/p", "r7"),
+    )  # fmt: skip
+    sheet, table = staged(content, partner=partner, by=lead)
+    found = services.look_at(sheet, table)
+    assert found.counts == {"fresh": 1, "known": 1, "repeated": 1, "refused": 1}
+    assert found.faults == [(3, "taken")]
+    assert apply(sheet, by=lead, table=table, now=NOW)
+    assert (sheet.counts["kept"], Report.objects.count()) == (2, 5)
+
+
+def test_what_another_file_brought_between_look_and_use_is_counted(lead: User) -> None:
+    partner = a_partner()
+    sheet, table = staged(pages(150), partner=partner, by=lead)
+    apply(sheet, by=lead, table=table, now=NOW, most=1)
+    in_use(pages(2, first=140), partner=partner, by=lead)
+    assert apply(sheet, by=lead, table=table, now=NOW)
+    assert (sheet.counts["kept"], sheet.counts["repeated"]) == (148, 2)
+    assert Report.objects.count() == 150
+
+
 def test_a_file_cut_short_goes_on_and_every_line_is_in_once(lead: User) -> None:
     sheet, table = staged(pages(250), partner=a_partner(), by=lead)
     assert not apply(sheet, by=lead, table=table, now=NOW, most=1)

@@ -9,6 +9,7 @@ from clickable.pages.models import HomePage
 from clickable.pages.models.written import SIMPLE, Written
 from clickable.support import plans
 from clickable.support.services import load_services
+from clickable.training.services import load_courses
 from lab.seed import shelves
 from tests.pages.public import PATHS
 
@@ -21,6 +22,13 @@ OTHERS = [
     "/extension/",
     "/outils/",
     "/outils/commander/",
+    "/formations/",
+    "/formations/pourquoi-et-comment-signaler/",
+    "/formations/inscription/recue/",
+    "/interventions/",
+    "/tournee/",
+    "/interventions/demander/?kind=school&place=FR-69",
+    "/interventions/demander/envoyee/",
     "/interventions/qui-repond/",
     "/interventions/qui-repond/?audience=pupils&level=cm1&place=RE&way=on_site",
     "/aide/services/",
@@ -33,6 +41,7 @@ OTHERS = [
 def fill() -> None:
     """What `clickable init` brings, and the library as the demo publishes it."""
     load_services(now=now())
+    load_courses(now=now())
     loading.load()
     shelves.fill(now=now())
 

@@ -128,10 +128,10 @@ class Site:
 
 
 @contextmanager
-def site(url: str = "") -> Iterator[Site]:
-    """On SQLite, or on the database of `url`."""
+def site(url: str = "", **settings: str) -> Iterator[Site]:
+    """On SQLite, or on the database of `url`; with more settings by their names."""
     with instance(url) as at:
-        env = {**at.environment, **LIMITS, "CLICKABLE_PULSE": "0.3"}
+        env = {**at.environment, **LIMITS, "CLICKABLE_PULSE": "0.3", **settings}
         log = (at.home / "site.log").open("ab")
         # Before the parent: what it imports reads the list of static files once.
         command = [sys.executable, "-m", "clickable", "init", "--bare"]

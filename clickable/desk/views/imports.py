@@ -26,6 +26,7 @@ from clickable.imports.rules import UNDO_FOR, may_undo
 from clickable.people.rules import can_lead_cases
 from clickable.report.addresses import defang
 from clickable.report.models import Category
+from clickable.report.reading import read_lines
 from clickable.seal.envelope import CannotOpenError
 
 SHOWN = 10  # lines of the preview
@@ -199,6 +200,8 @@ def _preview(request: StaffRequest, wanted: Sheet) -> dict[str, Any]:
 
 
 def _shown(cells: Any, field: Field, place: int) -> str:
-    """One cell as it may be looked at."""
+    """One cell as it may be looked at; addresses as they are understood."""
     given = cells[place] if place < len(cells) else ""
-    return quiet(defang(given) if field == Field.ADDRESS else given)[:LONGEST_SHOWN]
+    if field == Field.ADDRESS and not (reading := read_lines(given)).refused:
+        return " ".join(defang(one.text) for one in reading.addresses)[:LONGEST_SHOWN]
+    return quiet(given)[:LONGEST_SHOWN]

@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 from clickable.imports.mails import LARGEST
 
 TIMEOUT = 30  # seconds
+AT_ONCE = 50_000  # UIDs of one search: a longer answer than a million bytes is not read
 SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 TROUBLE = (imaplib.IMAP4.error, OSError, ValueError)
 
@@ -23,18 +24,24 @@ class AwayError(Exception):
     """The mail server does not answer as one should; the next look tries again."""
 
 
-class Post:
+class Inbox:
     """One mailbox, opened to be read."""
 
-    def __init__(self, connection: imaplib.IMAP4, validity: int) -> None:
-        self._connection, self.validity = connection, validity
+    def __init__(self, connection: imaplib.IMAP4, validity: int, coming: int) -> None:
+        self._connection, self.validity, self._coming = connection, validity, coming
 
     def after(self, uid: int) -> list[int]:
-        """What came after this one, in order. Raises AwayError."""
-        found = self._asked("SEARCH", "UID", f"{uid + 1}:*")
+        """What came after this one, in order; of a full mailbox the first part. Raises AwayError."""
+        for first in range(uid + 1, self._coming, AT_ONCE):
+            if found := self._between(first, str(first + AT_ONCE - 1)):
+                return found
+        return [] if self._coming else self._between(uid + 1, "*")
+
+    def _between(self, first: int, last: str) -> list[int]:
+        found = self._asked("SEARCH", "UID", f"{first}:{last}")
         numbers = (int(one) for line in found if line for one in bytes(line).split())
         return sorted(
-            number for number in numbers if number > uid
+            number for number in numbers if number >= first
         )  # "9:*" gives 8 when it is the last
 
     def fetch(self, uid: int) -> bytes | None:
@@ -60,7 +67,7 @@ class Post:
 
 
 @contextmanager
-def opened(url: str) -> Iterator[Post]:
+def opened(url: str) -> Iterator[Inbox]:
     """The mailbox that the settings name. Raises AwayError."""
     try:
         connection = _connected(url)
@@ -86,18 +93,19 @@ def _connected(url: str) -> imaplib.IMAP4:
     return connection
 
 
-def _examined(connection: imaplib.IMAP4, folder: str) -> Post:
+def _examined(connection: imaplib.IMAP4, folder: str) -> Inbox:
     quoted = '"' + folder.replace("\\", "\\\\").replace('"', '\\"') + '"'
     try:
         state, _count = connection.select(quoted, readonly=True)
         _name, validity = connection.response("UIDVALIDITY")
+        _name, coming = connection.response("UIDNEXT")
     except TROUBLE as error:
         raise AwayError from error
     if state != "OK":
         raise AwayError
     if not validity or validity[0] is None:
         raise AwayError
-    return Post(connection, int(validity[0]))
+    return Inbox(connection, int(validity[0]), int(coming[0]) if coming and coming[0] else 0)
 
 
 def _joined(parts: list[object]) -> bytes:

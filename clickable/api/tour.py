@@ -1,0 +1,48 @@
+"""The stops of the travelling activity, for whoever wants to show them elsewhere."""
+
+from datetime import date
+from typing import Annotated
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+from ninja.schema import Schema
+from pydantic import TypeAdapter
+
+from clickable.api.problems import documented
+from clickable.api.services import PUBLIC
+from clickable.outreach import tour as stops
+
+MOST = 300
+
+
+class StopOut(Schema):
+    code: str
+    state: str
+    town: str
+    area: str
+    place: str
+    address: str
+    begins: str
+    ends: str
+    note: str
+    changed_at: str
+    url: str
+
+
+LISTED = TypeAdapter(list[StopOut])
+router = Router()
+
+
+@router.get(
+    "", response=list[StopOut], url_name="tour", operation_id="tour", tags=["tour"],
+    openapi_extra=documented(422),
+)  # fmt: skip
+def tour(
+    request: HttpRequest,  # noqa: ARG001 -- ninja hands it over
+    *,
+    since: Annotated[date | None, Query(description="Stops of that day and later")] = None,
+    area: Annotated[str, Query(description="A département or territory: FR-93, RE")] = "",
+) -> HttpResponse:
+    """What the public sees of the tour, by day. What is postponed or cancelled stays, and says so."""
+    found = [StopOut(**stops.row(one)) for one in stops.shown(on=since, area=area)[:MOST]]  # type: ignore[arg-type]
+    return HttpResponse(LISTED.dump_json(found), "application/json", headers=PUBLIC)

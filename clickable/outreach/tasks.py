@@ -1,0 +1,13 @@
+from django_tasks import task
+
+from clickable.base import clock
+from clickable.outreach import services
+
+
+@task()
+def sweep() -> None:
+    """Late answers go up, drafts and old contacts go. Safe to run twice."""
+    now = clock.now()
+    services.escalate(now=now)
+    services.forget_drafts(now=now)
+    services.erase(now=now)

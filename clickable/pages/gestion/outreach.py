@@ -1,0 +1,40 @@
+"""Requests for sessions at /gestion/interventions/: each association sees its own, the coordinator all."""
+
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.viewsets.base import ViewSet
+
+from clickable.pages.gestion import outreach_stops as stops
+from clickable.pages.gestion import outreach_views as views
+
+
+class OutreachViewSet(ViewSet):
+    """One entry of the menu; its pages link to each other."""
+
+    menu_label = _("Interventions")
+    menu_icon = "group"
+    menu_order = 310
+    add_to_admin_menu = True
+    url_prefix = "interventions"
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            path("", views.index, name="index"),
+            path("export.csv", views.export, name="export"),
+            path("tournee/", stops.index, name="stops"),
+            path("tournee/nouvelle/", stops.new, name="new_stop"),
+            path("tournee/<int:pk>/", stops.stop, name="stop"),
+            path("tournee/<int:pk>/etape/", stops.move, name="move_stop"),
+            path("tournee/<int:pk>/bilan/", stops.report, name="report_stop"),
+            path("<int:pk>/", views.request_page, name="request"),
+            path("<int:pk>/etape/", views.act_on, name="act"),
+            path("<int:pk>/confier/", views.reroute, name="reroute"),
+            path("<int:pk>/visite/", views.plan, name="plan"),
+            path("<int:pk>/tenue/", views.hold, name="hold"),
+            path("<int:pk>/feuille/", views.sheet, name="sheet"),
+        ]
+
+
+VIEWSETS = (OutreachViewSet("interventions"),)
+EDITORS_MAY: frozenset[str] = frozenset()  # what may be done asks for a seat, not for a permission
+PUBLISHERS_MAY: frozenset[str] = frozenset()

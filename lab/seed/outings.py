@@ -1,0 +1,102 @@
+"""The demo's requests for sessions and its tour. Every school, town hall and mailbox is invented."""
+
+from datetime import date, datetime, time, timedelta
+
+from clickable.outreach import services
+from clickable.outreach.models import SessionRequest, TourStop
+from clickable.outreach.services import About, Came, Given, Planned, Wanted
+from clickable.outreach.steps import Act
+from clickable.people.models import User
+
+DAY = timedelta(days=1)
+SEATS = {"edith": "ecpat-france", "paul": "e-enfance"}
+CM1, CM2 = Wanted("pupils", "cm1", 26), Wanted("pupils", "cm2", 24)
+# Days ago, who asks, where, for whom.
+ASKED = (
+    (28, "school", "École inventée des Quatre-Vents", "Villefictive", "FR-69", (CM1, CM2)),
+    (12, "school", "École imaginaire Rosa-Bonheur", "Bourg-Inventé", "RE", (CM2,)),
+    (3, "school", "Collège imaginaire du Phare", "Port-Inventé", "FR-29", (Wanted("pupils", "5e", 55),)),
+    (2, "parents", "Parents réunis (démo)", "Villefictive", "FR-69", (Wanted("parents", "", 30),)),
+    (1, "company", "Entreprise inventée", "Villefictive", "FR-69", (Wanted("employees", "", 18),)),
+)  # fmt: skip
+# Days ahead, town, département, how far.
+STOPS = (
+    (9, "Bourg-Inventé", "FR-93", "published"), (16, "Port-Inventé", "FR-77", "published"),
+    (23, "Villefictive", "FR-93", "cancelled"), (37, "Val-Inventé", "FR-95", "confirmed"),
+)  # fmt: skip
+WAY = ("contacted", "agreed", "confirmed", "published")
+
+
+def fill(*, now: datetime) -> int:
+    """Once; how many requests there are then."""
+    people = {name: User.objects.get(username=name) for name in SEATS}
+    for name, association in SEATS.items():
+        services.take_seat(person=people[name], association=association, now=now - 29 * DAY)
+    made = [_asked(*row, now=now) for row in ASKED]
+    _held(made[0], people["paul"], now=now)
+    for stop in STOPS:
+        _stop(*stop, by=people["edith"], now=now)
+    return SessionRequest.objects.count()
+
+
+def _asked(  # noqa: PLR0917 -- a row of the table above
+    ago: int,
+    kind: str,
+    who: str,
+    town: str,
+    area: str,
+    groups: tuple[Wanted, ...],
+    *,
+    now: datetime,
+) -> SessionRequest:
+    then = now - ago * DAY
+    ask = services.ask(
+        Given(
+            kind=kind,
+            organisation=who,
+            town=town,
+            area=area,
+            way="on_site",
+            mailbox="direction@ecole.example",
+            language="fr",
+            groups=groups,
+            contact="direction",
+            half="morning",
+        ),
+        now=then,
+    )
+    return services.confirm(ask, now=then)[0]
+
+
+def _held(request: SessionRequest, by: User, *, now: datetime) -> None:
+    """Accepted, planned on a day of school, held."""
+    services.move(request=request, act=Act.ACCEPT, by=by, now=now - 27 * DAY)
+    groups = list(request.groups.order_by("pk"))
+    plan = [Planned(one.pk, time(9 + n), 50, f"Salle {n + 1}") for n, one in enumerate(groups)]
+    services.schedule(request=request, day=_school_day(now), plan=plan, by=by, now=now - 26 * DAY)
+    came = [Came(one.pk, one.number - 1, "counted") for one in groups]
+    services.hold(request=request, came=came, by=by, now=now - DAY)
+
+
+def _school_day(now: datetime) -> date:
+    """A day of the last weeks that no shipped calendar calls a holiday, if there is one."""
+    from clickable.places.calendar import calendar  # noqa: PLC0415 -- only here
+
+    days = [(now - ago * DAY).date() for ago in range(2, 26)]
+    return next(
+        (d for d in days if d.weekday() < 5 and not calendar("FR-69", language="fr").on(d)), days[0]
+    )
+
+
+def _stop(  # noqa: PLR0917 -- a row of the table above
+    ahead: int, town: str, area: str, to: str, *, by: User, now: datetime
+) -> TourStop:
+    about = About(town=town, area=area, place="Place du marché", day=(now + ahead * DAY).date(), begins=time(14), ends=time(18))  # fmt: skip
+    stop = services.new_stop(about=about, by=by, now=now - 28 * DAY)
+    for state in WAY[: WAY.index(to) + 1] if to in WAY else WAY:
+        stop = services.move_stop(stop=stop, to=state, by=by, now=now - 20 * DAY)
+    if to not in WAY:
+        stop = services.move_stop(
+            stop=stop, to=to, by=by, reason="Orage annoncé", now=now - 2 * DAY
+        )
+    return stop
