@@ -93,6 +93,7 @@ def test_who_is_not_signed_in_sees_the_sign_in_page(world: dict[str, list[Thing]
     assert wrong == []
 
 
+@pytest.mark.timeout(300)  # some thousand requests
 def test_every_role_at_every_door(staff: People, world: dict[str, list[Thing]]) -> None:
     """403 without the right; 404 for another team's, in the words for what never was; else an answer."""
     asked, wrong = 0, []
