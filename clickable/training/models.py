@@ -182,6 +182,7 @@ class Registration(models.Model):
     asked_at = models.DateTimeField(db_index=True)
     waiting_since = models.DateTimeField(null=True)  # the order of the list
     offered_until = models.DateTimeField(null=True, db_index=True)
+    came = models.PositiveSmallIntegerField(null=True)  # how many of them; null: not said yet
     settled_at = models.DateTimeField(null=True)  # when its state last changed
 
     objects = RegistrationQuerySet.as_manager()
@@ -195,6 +196,10 @@ class Registration(models.Model):
             ),
             models.CheckConstraint(
                 name="training_a_party_of_ten_at_most", condition=Q(party__gte=1, party__lte=10)
+            ),
+            models.CheckConstraint(
+                name="training_nobody_came_uninvited",
+                condition=Q(came__isnull=True) | Q(came__lte=F("party")),
             ),
         ]
 

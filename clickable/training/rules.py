@@ -56,6 +56,15 @@ def may_become(frm: str, to: str) -> bool:
     return R(to) in REGISTRATION_STEPS[R(frm)]
 
 
+def presence(party: int, came: int) -> Registration.State:
+    """What a registration becomes when so many of its party came. Raises ValueError."""
+    if not 0 <= came <= party:
+        raise ValueError(came)
+    if came == 0:
+        return R.ABSENT
+    return R.ATTENDED if came == party else R.PARTIAL
+
+
 def offers(waiting: Iterable[Waiting], free: int) -> Iterator[Waiting]:
     """Who gets an offer now: in the order of the list, each that fits what is left.
 

@@ -198,9 +198,10 @@ def test_the_onion_has_no_desk_and_no_gestion(front: Front, path: str) -> None:
     [
         ("/signaler/", 502), ("/en/signaler/simple/", 502), ("/api/v1/reports", 502),
         ("/suivi/further/", 502), ("/aide/", 413), ("/desk/connexion/", 413),
+        ("/desk/imports/", 502), ("/desk/imports/I-7F3K9Q2X/", 413),
     ],
 )  # fmt: skip
-def test_long_bodies_are_for_reporters(alone: Front, path: str, status: int) -> None:
+def test_long_bodies_are_for_reporters_and_sheets(alone: Front, path: str, status: int) -> None:
     body = b"Content-Length: 2400000\r\n\r\n" + (b"x" * 2_400_000 if status == 502 else b"")
 
     assert raw(alone, HEAD.replace(b"/suivi/", path.encode()) + body).status == status
@@ -233,6 +234,14 @@ def test_the_desk_keeps_its_cookie_and_its_referrer(front: Front) -> None:
 
     assert (reached["cookie"], reached["referer"]) == ("desk=1", "https://x.example/")
     assert "user-agent" not in reached
+
+
+def test_a_lead_keeps_them_too_and_a_sheet_lies_nowhere(front: Front) -> None:
+    reached = ask(front, "/desk/imports/", Cookie="desk=1", Referer="https://x.example/")
+
+    assert (reached["cookie"], reached["referer"]) == ("desk=1", "https://x.example/")
+    assert "user-agent" not in reached
+    assert [p for p in (front.home / "t").rglob("*") if p.is_file()] == []
 
 
 def test_editors_keep_their_cookie_and_send_files_that_lie_nowhere(front: Front) -> None:

@@ -255,7 +255,7 @@ def test_nobody_floods_somebody_elses_mailbox() -> None:
 def test_a_rush_of_two_hundred_on_the_last_ten_seats() -> None:
     row = session(10)
     rows = many(row, 200)
-    start, failed = threading.Barrier(8), []
+    start, failed = threading.Barrier(6), []
 
     def press(mine: list[int]) -> None:
         start.wait()
@@ -267,7 +267,7 @@ def test_a_rush_of_two_hundred_on_the_last_ten_seats() -> None:
         finally:
             connection.close()
 
-    people = [threading.Thread(target=press, args=[rows[n::8]]) for n in range(8)]
+    people = [threading.Thread(target=press, args=[rows[n::6]]) for n in range(6)]
     for one in people:
         one.start()
     for one in people:

@@ -1,6 +1,7 @@
 """Changes: sessions, seats and what people do."""
 
 from clickable.training.services.courses import load_courses
+from clickable.training.services.presence import count_up, hold
 from clickable.training.services.registrations import (
     Asked,
     accept,
@@ -31,9 +32,11 @@ __all__ = [
     "change",
     "come_with_fewer",
     "confirm",
+    "count_up",
     "decline",
     "expire_due",
     "forget_due",
+    "hold",
     "leave",
     "load_courses",
     "plan",

@@ -1,0 +1,34 @@
+"""Sessions of trainings and letters that did not leave, at /gestion/formations/."""
+
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.viewsets.base import ViewSet
+
+from clickable.pages.gestion import trainings_views as views
+
+
+class TrainingViewSet(ViewSet):
+    """One entry of the menu; its pages link to each other."""
+
+    menu_label = _("Formations")
+    menu_icon = "calendar-alt"
+    menu_order = 305
+    add_to_admin_menu = True
+    url_prefix = "formations"
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            path("", views.index, name="index"),
+            path("nouvelle/", views.new, name="new"),
+            path("lettre/<uuid:pk>/", views.letter, name="letter"),
+            path("<int:pk>/", views.session_page, name="session"),
+            path("<int:pk>/etape/", views.act_on, name="act"),
+            path("<int:pk>/changer/", views.change, name="change"),
+            path("<int:pk>/places/", views.seats, name="seats"),
+            path("<int:pk>/presences/", views.hold, name="hold"),
+        ]
+
+
+VIEWSETS = (TrainingViewSet("gestion_formations"),)
+EDITORS_MAY: frozenset[str] = frozenset()  # every editor may: no permission of Django's is asked
+PUBLISHERS_MAY: frozenset[str] = frozenset()
