@@ -5,7 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 
+
+@pytest.mark.once
+@pytest.mark.timeout(300)  # every table is made
 def test_nobody_else_can_read_what_an_instance_writes(tmp_path: Path) -> None:
     home = tmp_path / "home"
     plain = {k: v for k, v in os.environ.items() if not k.startswith("CLICKABLE_")}

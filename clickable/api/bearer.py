@@ -10,6 +10,7 @@ from clickable.api.problems import ProblemError
 from clickable.base.clock import now
 from clickable.partners.rules import Scope
 from clickable.partners.selectors import Access, access
+from clickable.partners.services import note_use
 
 SCHEME = "bearer"
 
@@ -27,7 +28,8 @@ class Bearer(AuthBase):
 
     def __call__(self, request: HttpRequest) -> Access:
         kind, _space, token = request.headers.get("Authorization", "").partition(" ")
-        found = access(token.strip(), now=now()) if kind.lower() == SCHEME else None
+        at = now()
+        found = access(token.strip(), now=at) if kind.lower() == SCHEME else None
         if found is None:
             told = _("Il faut un jeton de partenaire en cours de validité.")
             raise ProblemError(401, told, headers={"WWW-Authenticate": 'Bearer realm="partner"'})
@@ -35,6 +37,7 @@ class Bearer(AuthBase):
             told = _("Ce jeton ne permet pas cela.")
             challenge = f'Bearer realm="partner", error="insufficient_scope", scope="{self.scope}"'
             raise ProblemError(403, told, headers={"WWW-Authenticate": challenge})
+        note_use(found, now=at)
         return found
 
 

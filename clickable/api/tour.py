@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from clickable.api.problems import documented
 from clickable.api.services import PUBLIC
+from clickable.base.middleware import address_of_site
 from clickable.outreach import tour as stops
 
 MOST = 300
@@ -38,11 +39,13 @@ router = Router()
     openapi_extra=documented(422),
 )  # fmt: skip
 def tour(
-    request: HttpRequest,  # noqa: ARG001 -- ninja hands it over
+    request: HttpRequest,
     *,
     since: Annotated[date | None, Query(description="Stops of that day and later")] = None,
     area: Annotated[str, Query(description="A département or territory: FR-93, RE")] = "",
 ) -> HttpResponse:
     """What the public sees of the tour, by day. What is postponed or cancelled stays, and says so."""
-    found = [StopOut(**stops.row(one)) for one in stops.shown(on=since, area=area)[:MOST]]  # type: ignore[arg-type]
+    site = address_of_site(request)
+    rows = (stops.row(one, site=site) for one in stops.shown(on=since, area=area)[:MOST])
+    found = [StopOut.model_validate(row) for row in rows]
     return HttpResponse(LISTED.dump_json(found), "application/json", headers=PUBLIC)

@@ -79,6 +79,12 @@ PLACES = (
         can_lead_cases,
     ),
     Place(
+        "desk:partners",
+        _("Partenaires"),
+        _("Les organisations dont les programmes donnent des signalements, et leurs jetons."),
+        can_lead_cases,
+    ),
+    Place(
         "desk:opinions",
         _("Deuxièmes avis"),
         _(

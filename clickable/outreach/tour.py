@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from html import escape
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -76,8 +75,8 @@ def bounds(stop: TourStop) -> tuple[datetime, datetime]:
     return begins, ends
 
 
-def address(stop: TourStop) -> str:
-    return f"{settings.SITE_URL}{reverse('tour:stop', args=[stop.code])}"
+def address(stop: TourStop, site: str) -> str:
+    return f"{site}{reverse('tour:stop', args=[stop.code])}"
 
 
 def title(stop: TourStop) -> str:
@@ -85,14 +84,14 @@ def title(stop: TourStop) -> str:
     return f"{words.get(S(stop.state), '')}{stop.town}, {stop.place}"
 
 
-def calendar(stops: Iterable[TourStop]) -> str:
+def calendar(stops: Iterable[TourStop], *, site: str) -> str:
     """RFC 5545. One UID for ever, a SEQUENCE that grows with each change; what is called off is CANCELLED."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Click@ble//tour//FR", "METHOD:PUBLISH"]
     for one in stops:
         begins, ends = bounds(one)
         lines += [
             "BEGIN:VEVENT",
-            f"UID:stop-{one.code}@{settings.SITE_URL.partition('://')[2]}",
+            f"UID:stop-{one.code}@tour.clickable",
             f"SEQUENCE:{one.sequence}",
             f"DTSTAMP:{one.changed_at.astimezone(UTC):%Y%m%dT%H%M%SZ}",
             f"DTSTART:{begins:%Y%m%dT%H%M%SZ}",
@@ -100,7 +99,7 @@ def calendar(stops: Iterable[TourStop]) -> str:
             f"SUMMARY:{_ics(title(one))}",
             f"LOCATION:{_ics(', '.join(filter(None, (one.place, one.address, one.town))))}",
             f"STATUS:{'CANCELLED' if one.state in OFF else 'CONFIRMED'}",
-            f"URL:{address(one)}",
+            f"URL:{address(one, site)}",
             *([f"DESCRIPTION:{_ics(one.note)}"] if one.note else []),
             *([f"GEO:{one.latitude:.5f};{one.longitude:.5f}"] if one.located else []),
             "END:VEVENT",
@@ -108,7 +107,7 @@ def calendar(stops: Iterable[TourStop]) -> str:
     return "".join(f"{folded}\r\n" for line in [*lines, "END:VCALENDAR"] for folded in _fold(line))
 
 
-def features(stops: Iterable[TourStop]) -> dict[str, object]:
+def features(stops: Iterable[TourStop], *, site: str) -> dict[str, object]:
     """GeoJSON (RFC 7946). A stop whose place is not known exactly has no geometry."""
     return {
         "type": "FeatureCollection",
@@ -119,14 +118,14 @@ def features(stops: Iterable[TourStop]) -> dict[str, object]:
                 "geometry": {"type": "Point", "coordinates": [one.longitude, one.latitude]}
                 if one.located
                 else None,
-                "properties": row(one),
+                "properties": row(one, site=site),
             }
             for one in stops
         ],
     }
 
 
-def row(stop: TourStop) -> dict[str, object]:
+def row(stop: TourStop, *, site: str) -> dict[str, object]:
     """What the feeds say of a stop. Nobody is in it."""
     begins, ends = bounds(stop)
     return {
@@ -140,30 +139,30 @@ def row(stop: TourStop) -> dict[str, object]:
         "ends": ends.isoformat(),
         "note": stop.note,
         "changed_at": stop.changed_at.astimezone(UTC).isoformat(timespec="seconds"),
-        "url": address(stop),
+        "url": address(stop, site),
     }
 
 
-def table(stops: Iterable[TourStop]) -> str:
+def table(stops: Iterable[TourStop], *, site: str) -> str:
     """CSV with a semicolon, as French spreadsheets want it."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";")
-    rows = [row(one) for one in stops]
+    rows = [row(one, site=site) for one in stops]
     writer.writerow(rows[0] if rows else ["code"])
     for one in rows:
         writer.writerow([_harmless(str(value)) for value in one.values()])
     return out.getvalue()
 
 
-def rss(stops: Iterable[TourStop]) -> str:
+def rss(stops: Iterable[TourStop], *, site: str) -> str:
     items = "".join(
-        f"<item><title>{escape(title(one))}</title><link>{escape(address(one))}</link>"
+        f"<item><title>{escape(title(one))}</title><link>{escape(address(one, site))}</link>"
         f"<guid isPermaLink='false'>stop-{one.code}-{one.sequence}</guid>"
         f"<pubDate>{one.changed_at.astimezone(UTC):%a, %d %b %Y %H:%M:%S +0000}</pubDate>"
         f"<description>{escape(one.note or title(one))}</description></item>"
         for one in stops
     )
-    where = escape(f"{settings.SITE_URL}{reverse('tour:index')}")
+    where = escape(f"{site}{reverse('tour:index')}")
     return (
         '<?xml version="1.0" encoding="utf-8"?>'
         f'<rss version="2.0"><channel><title>{escape(_("La tournée"))}</title><link>{where}</link>'

@@ -1,6 +1,7 @@
 """The tour as the public reads it: a list first, a drawing beside it, feeds for programs. No cookie."""
 
 from collections.abc import Callable, Iterable
+from typing import Protocol
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -9,11 +10,16 @@ from django.views.decorators.http import require_safe
 
 from clickable.base import clock
 from clickable.base.compression import compressed
+from clickable.base.middleware import address_of_site
 from clickable.outreach import tour
 from clickable.outreach.stops import TourStop
 from clickable.places.areas import areas
 
 MOST = 300  # of a list or feed
+
+
+class Write(Protocol):
+    def __call__(self, stops: Iterable[TourStop], *, site: str) -> str: ...
 
 
 def _place(stop: TourStop) -> str:
@@ -47,11 +53,11 @@ def stop(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "outreach/stop.html", told)
 
 
-def _feed(kind: str, write: Callable[[Iterable[TourStop]], str]) -> Callable[[HttpRequest], HttpResponse]:  # fmt: skip
+def _feed(kind: str, write: Write) -> Callable[[HttpRequest], HttpResponse]:  # fmt: skip
     @compressed
     @require_safe
-    def feed(_request: HttpRequest) -> HttpResponse:
-        return _open_to_all(HttpResponse(write(tour.shown()[:MOST]), content_type=f"{kind}; charset=utf-8"))  # fmt: skip
+    def feed(request: HttpRequest) -> HttpResponse:
+        return _open_to_all(HttpResponse(write(tour.shown()[:MOST], site=address_of_site(request)), content_type=f"{kind}; charset=utf-8"))  # fmt: skip
 
     return feed
 
@@ -59,7 +65,8 @@ def _feed(kind: str, write: Callable[[Iterable[TourStop]], str]) -> Callable[[Ht
 def _open_to_all(response: HttpResponse) -> HttpResponse:
     """Programs of other sites may read it: it is public and the same for everybody."""
     response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Cache-Control"] = "public, max-age=300"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.headers["Cache-Control"] = "public, max-age=60"
     return response
 
 
@@ -70,15 +77,18 @@ rss = _feed("application/rss+xml", tour.rss)
 
 @compressed
 @require_safe
-def geojson(_request: HttpRequest) -> HttpResponse:
-    told = tour.features(tour.shown()[:MOST])
+def geojson(request: HttpRequest) -> HttpResponse:
+    told = tour.features(tour.shown()[:MOST], site=address_of_site(request))
     return _open_to_all(JsonResponse(told, content_type="application/geo+json"))
 
 
 @require_safe
-def one_calendar(_request: HttpRequest, code: str) -> HttpResponse:
+def one_calendar(request: HttpRequest, code: str) -> HttpResponse:
     """One stop, to put into one's own calendar."""
     found = get_object_or_404(tour.shown(), code=code)
-    response = HttpResponse(tour.calendar([found]), content_type="text/calendar; charset=utf-8")
+    response = HttpResponse(
+        tour.calendar([found], site=address_of_site(request)),
+        content_type="text/calendar; charset=utf-8",
+    )
     response.headers["Content-Disposition"] = f'attachment; filename="{found.code}.ics"'
     return response

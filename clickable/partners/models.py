@@ -28,6 +28,7 @@ class Token(models.Model):
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+    last_used_on = models.DateField(null=True)  # the day, by the clock of Paris, and nothing finer
 
     class Meta:
         constraints = [

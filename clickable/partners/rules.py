@@ -24,7 +24,20 @@ class Scope(StrEnum):
 
 def counts(*, expires_at: datetime, revoked_at: datetime | None, now: datetime) -> bool:
     """Does a token still open anything?"""
-    return revoked_at is None and now < expires_at
+    return token_stands(expires_at=expires_at, revoked_at=revoked_at, now=now) == TokenState.COUNTS
+
+
+class TokenState(StrEnum):
+    COUNTS = "counts"
+    OVER = "over"  # its last day is past
+    REVOKED = "revoked"
+
+
+def token_stands(*, expires_at: datetime, revoked_at: datetime | None, now: datetime) -> TokenState:
+    """How a token stands, for whoever gave it."""
+    if revoked_at is not None:
+        return TokenState.REVOKED
+    return TokenState.COUNTS if now < expires_at else TokenState.OVER
 
 
 def used_up(began_at: datetime, *, now: datetime) -> bool:

@@ -4,10 +4,10 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q, QuerySet
 
 from clickable.partners.models import Delivery, Partner, Token
 from clickable.partners.rules import Scope, counts
@@ -25,6 +25,8 @@ class Access(Quiet):
 
     partner: Partner
     scopes: frozenset[str]
+    token: UUID
+    last_used_on: date | None = None
 
     def may(self, scope: Scope) -> bool:
         return scope in self.scopes
@@ -48,7 +50,17 @@ def access(token: str, *, now: datetime) -> Access | None:
     row = Token.objects.select_related("partner").filter(digest=digest).first()
     if row is None or not counts(expires_at=row.expires_at, revoked_at=row.revoked_at, now=now):
         return None
-    return Access(row.partner, frozenset(row.scopes))
+    return Access(row.partner, frozenset(row.scopes), row.pk, row.last_used_on)
+
+
+def partners_of(group: int) -> QuerySet[Partner]:
+    """Those that give reports to this team, by name, each with its tokens, the newest first."""
+    tokens = Prefetch("tokens", Token.objects.order_by("-made_at"))
+    return Partner.objects.filter(group_id=group).order_by("name").prefetch_related(tokens)
+
+
+def tokens_of(group: int) -> QuerySet[Token]:
+    return Token.objects.filter(partner__group_id=group)
 
 
 def state_of(partner: Partner, report: UUID, *, now: datetime) -> State | None:

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from clickable.base.errors import RefusedError
@@ -17,7 +18,7 @@ from clickable.partners.rules import (
     unknown,
     used_up,
 )
-from clickable.partners.selectors import digest_of
+from clickable.partners.selectors import Access, digest_of
 from clickable.people.models import Team, User
 from clickable.record import services as record
 from clickable.seal.receipts import ALPHABET
@@ -79,6 +80,16 @@ def revoke(*, prefix: str, by: User | None = None, now: datetime) -> Token:
         token.save(update_fields=["revoked_at"])
         _tell("partners.token_revoked", token, by, now=now)
     return token
+
+
+def note_use(access: Access, *, now: datetime) -> None:
+    """The day on which a token last opened something: by it, who gave it sees which one nobody needs.
+
+    Written once a day; no line of the account, which would tell how often a partner comes.
+    """
+    day = localdate(now)
+    if access.last_used_on != day:
+        Token.objects.filter(pk=access.token).update(last_used_on=day)
 
 
 def begin(*, partner: Partner, key: str, body_mark: bytes, now: datetime) -> Batch:

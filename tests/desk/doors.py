@@ -14,6 +14,7 @@ from clickable.imports.mailing import receive
 from clickable.imports.services import drop as drop_sheet
 from clickable.known.services import retire
 from clickable.notify.services import withdraw
+from clickable.partners.services import revoke
 from clickable.people.factors import held
 from clickable.people.invitations import invite
 from clickable.people.invitations import withdraw as withdraw_invitation
@@ -35,6 +36,7 @@ from tests.desk.cases import judged, located, notice_of
 from tests.domains.making import proposed
 from tests.imports.making import a_partner, mail, pages, staged
 from tests.known.lists import a_list
+from tests.partners.making import a_token, called
 from tests.support.helpline import dana_asks, make_helplines
 
 ITEM, REPORT, NOTICE, REQUEST, COLLEAGUE = "item", "report", "notice", "request", "colleague"
@@ -42,6 +44,7 @@ FACTOR, INVITATION, LIST = "factor", "invitation", "list"
 RULE = "rule"
 SHEET, MAIL = "sheet", "mail"
 OPINION = "opinion"
+TOKEN = "token"
 FINE = frozenset({200, 302, 422})
 
 
@@ -162,6 +165,9 @@ ROWS = {
     "import_mail": get(can_lead_cases, MAIL),
     "import_admit": post(can_lead_cases, MAIL),
     "import_close": post(can_lead_cases, MAIL),
+    "partners": get(can_lead_cases),
+    "partner_token": post(can_lead_cases),
+    "partner_revoke": post(can_lead_cases, TOKEN),
     "labels": get(can_lead_cases),
     "derive_anew": post(can_lead_cases),
     "keyboard": get(can_work_cases),
@@ -278,6 +284,7 @@ def things(staff: People) -> dict[str, list[Thing]]:
         LIST: [Thing("Une", kept.reference), Thing("Une", retired.reference, closed=True)],
         SHEET: a_sheet_and_one_dropped(lea),
         MAIL: a_mail_and_one_closed(lea),
+        TOKEN: a_token_and_one_revoked(),
         FACTOR: [Thing("Une", app.pk, owner="Ben")],
         INVITATION: [Thing("Une", invited[0].pk), Thing("Une", invited[1].pk, closed=True)],
         COLLEAGUE: [Thing("Une", ben.pk), Thing("Écoute", nour.pk)],
@@ -289,6 +296,14 @@ def a_sheet_and_one_dropped(lead: User) -> list[Thing]:
     kept, dropped = (staged(pages(n), partner=partner, by=lead)[0] for n in (1, 2))
     drop_sheet(dropped, by=lead, now=NOW)
     return [Thing("Une", kept.reference), Thing("Une", dropped.reference, closed=True)]
+
+
+def a_token_and_one_revoked() -> list[Thing]:
+    for name in ("canari-jeton", "canari-revoque"):
+        a_token(name)
+    kept, revoked = (called(n).tokens.get() for n in ("canari-jeton", "canari-revoque"))
+    revoke(prefix=revoked.prefix, now=NOW)
+    return [Thing("Une", kept.pk), Thing("Une", revoked.pk, closed=True)]
 
 
 def a_mail_and_one_closed(lead: User) -> list[Thing]:

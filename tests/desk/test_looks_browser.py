@@ -18,6 +18,7 @@ from tests.desk.test_exposure_browser import desk
 from tests.domains.making import proposed, standing
 from tests.known.lists import a_list, in_use, two_leads, verdict_of
 from tests.opinions.making import answered, rules
+from tests.partners.making import a_token
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SHOTS = os.environ.get("SHOTS", "")  # a folder: pictures to look at
@@ -41,6 +42,7 @@ def a_full_desk(lead: User) -> list[str]:
         (lead, second), LONG, now=now, name="Une liste de noms assez longs pour être vus"
     )
     a_list(lead, now=now, name="Une autre")
+    a_token("Une association dont le nom est assez long pour être vu")
     known = an_item(LONG, now=now)
     verdict_of(known, now=now)
     rule = proposed(Kind.HOST, by=lead, now=now)

@@ -8,6 +8,7 @@ from datetime import date, time, timedelta
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from clickable.base.errors import RefusedError, StepRefusedError
 from clickable.measures.models import Measure
@@ -21,6 +22,7 @@ from tests.outreach.making import a_request, a_stop, of
 from tests.pages.gestion import a_house
 
 pytestmark = pytest.mark.django_db
+SITE = "https://site.example"
 FEEDS = ["tournee.ics", "tournee.csv", "tournee.rss", "tournee.geojson"]
 
 
@@ -88,13 +90,24 @@ def test_announced_it_stands_on_the_list_the_tiles_and_in_every_feed() -> None:
     assert json.loads(text("/api/v1/tour?since=2027-07-11")) == []
 
 
+def test_feeds_stay_in_the_network_that_they_were_asked_through(settings: Settings) -> None:
+    settings.SITE_URL, settings.ONION = "https://clear.example", f"{'a' * 56}.onion"
+    settings.ALLOWED_HOSTS = ["*"]
+    a_stop(to="published")
+
+    for feed in [*(f"/tournee/{one}" for one in FEEDS), "/api/v1/tour"]:
+        told = Client().get(feed, headers={"host": settings.ONION}).content.decode()
+        assert "clear.example" not in told
+        assert "Parc invent" in told
+
+
 def test_a_storm_cancels_it_everywhere_under_the_same_uid_with_a_higher_sequence() -> None:
     stop = a_stop(to="published")
-    before = tour.calendar([stop])
+    before = tour.calendar([stop], site=SITE)
 
     stop = services.move_stop(stop=stop, to="cancelled", by=of("ecpat-france"), reason="Orage", now=NOW + timedelta(days=1))  # fmt: skip
 
-    after = tour.calendar([stop])
+    after = tour.calendar([stop], site=SITE)
     assert "SEQUENCE:0" in before
     assert "STATUS:CONFIRMED" in before
     assert "SEQUENCE:1" in after
@@ -128,10 +141,10 @@ def test_a_change_of_what_is_public_is_told_by_the_sequence() -> None:
 def test_calendar_lines_are_short_and_escaped_whatever_was_typed() -> None:
     stop = a_stop(to="published", place="Café; « L’Été », salle, 2" * 4, note=f"Deux\nlignes {EVE}" * 5)  # fmt: skip
 
-    lines = tour.calendar([stop]).split("\r\n")
+    lines = tour.calendar([stop], site=SITE).split("\r\n")
 
     assert all(len(line.encode()) <= 75 for line in lines)
-    unfolded = tour.calendar([stop]).replace("\r\n ", "")
+    unfolded = tour.calendar([stop], site=SITE).replace("\r\n ", "")
     assert "Café\\; « L’Été »\\, salle\\, 2" in unfolded
     assert "Deux\\nlignes" in unfolded
     assert "<script>" not in text(f"/tournee/{stop.code}/")
@@ -139,7 +152,9 @@ def test_calendar_lines_are_short_and_escaped_whatever_was_typed() -> None:
 
 
 def test_each_event_stands_between_its_marks_and_every_line_has_a_name() -> None:
-    lines = tour.calendar([a_stop(to="published"), a_stop(to="cancelled")]).split("\r\n")[:-1]
+    lines = tour.calendar([a_stop(to="published"), a_stop(to="cancelled")], site=SITE).split(
+        "\r\n"
+    )[:-1]
 
     assert (lines[0], lines[-1]) == ("BEGIN:VCALENDAR", "END:VCALENDAR")
     assert lines.count("BEGIN:VEVENT") == lines.count("END:VEVENT") == 2
