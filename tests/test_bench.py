@@ -122,7 +122,7 @@ def test_an_unknown_measurement_is_refused(capsys):
     told = capsys.readouterr()
     assert (told.out, told.err) == (
         "",
-        "clickable: bench: 'everything' is not one of desk, intake, known, partner-intake, routing\n",
+        "clickable: bench: 'everything' is not one of desk, intake, known, partner-intake, routing, seats\n",
     )
 
 

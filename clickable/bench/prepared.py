@@ -19,8 +19,8 @@ def path() -> Path:
 
 
 def lay(home: Path) -> bool:
-    """Put a copy where an instance in `home` looks for its database. False: there is none yet."""
-    if not path().exists():
+    """Put a copy where an instance in `home` looks for its database. False: there is none."""
+    if not apps.ready or not path().exists():  # the command has no settings of its own
         return False
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     shutil.copyfile(path(), home / "clickable.sqlite3")
@@ -30,7 +30,7 @@ def lay(home: Path) -> bool:
 
 def keep(database: Path) -> None:
     """Keep a copy of this one, in which nothing but tables has been made."""
-    if path().exists():
+    if not apps.ready or path().exists():
         return
     whole = database.with_name(f"prepared-{database.name}")
     with sqlite3.connect(database) as opened:

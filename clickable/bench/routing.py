@@ -7,7 +7,6 @@ PostgreSQL, where it is installed). The two take turns, so that the machine's ot
 """
 
 import random
-import sqlite3
 import tempfile
 import time
 from collections.abc import Callable
@@ -15,14 +14,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
-import psycopg
-
+from clickable.bench import locks
 from clickable.bench.postgres import NoPostgresError, cluster
-from clickable.bench.raw import PRAGMAS
 from clickable.bench.telling import Result, Say, percentile
 from clickable.outreach.table import table
 
-ROUNDS, LOCKS = 5, 500
+ROUNDS = 5
 GOAL_MS = 50.0  # a decision
 SEED = 7
 UNITS = {
@@ -33,11 +30,6 @@ UNITS = {
     "cells": "audience × level × place × way",
     "several, undeclared": "cells with no single answer; cells that fall back unsaid",
 }
-SETUP = "CREATE TABLE raw_request (id integer PRIMARY KEY, state varchar(12), association varchar(40), turns integer)"
-FILL = "INSERT INTO raw_request VALUES (1, 'verified', '', 0)"
-CHANGE = (
-    "UPDATE raw_request SET state = 'routed', association = 'one', turns = turns + 1 WHERE id = 1"
-)
 
 
 def measure(say: Say) -> Result:
@@ -47,12 +39,12 @@ def measure(say: Say) -> Result:
     figures |= {"several": len(proof.several), "undeclared": len(proof.undeclared)}
     with tempfile.TemporaryDirectory(prefix="clickable-bench-") as folder:
         say("routing beside SQLite")
-        found = {"sqlite": _rounds(lambda: _sqlite(Path(folder)))}
+        found = {"sqlite": _rounds(lambda: locks.on_sqlite(Path(folder)))}
     notes = []
     try:
         with cluster() as url:
             say("routing beside PostgreSQL")
-            found["postgresql"] = _rounds(lambda: _postgresql(url))
+            found["postgresql"] = _rounds(lambda: locks.on_postgresql(url))
     except NoPostgresError as missing:
         notes.append(f"postgresql: {missing}")
     figures |= {**found["sqlite"], **found, "reference": "one durable row lock (SQLite, then PostgreSQL)"}  # fmt: skip
@@ -62,16 +54,16 @@ def measure(say: Say) -> Result:
     return Result(rows=rows, figures=figures, sound=proof.sound and quick, notes=notes)
 
 
-def _rounds(locks: Callable[[], float]) -> dict[str, float]:
-    each = [(*_decisions(number), locks()) for number in range(ROUNDS)]
-    times = sorted(one for _speed, took, _locks in each for one in took)
+def _rounds(locked: Callable[[], float]) -> dict[str, float]:
+    each = [(*_decisions(number), locked()) for number in range(ROUNDS)]
+    times = sorted(one for _speed, took, _lock in each for one in took)
     return {
-        "per_second": round(median(speed for speed, _took, _locks in each)),
+        "per_second": round(median(speed for speed, _took, _lock in each)),
         "p50_ms": round(percentile(times, 50), 4),
         "p95_ms": round(percentile(times, 95), 4),
         "p99_ms": round(percentile(times, 99), 4),
-        "locks_per_second": round(median(locked for _speed, _took, locked in each)),
-        "ratio": round(median(speed / locked for speed, _took, locked in each), 2),
+        "locks_per_second": round(median(lock for _speed, _took, lock in each)),
+        "ratio": round(median(speed / lock for speed, _took, lock in each), 2),
     }
 
 
@@ -86,30 +78,3 @@ def _decisions(number: int) -> tuple[float, list[float]]:
         held.decide(cell, on=today)
         took.append((time.perf_counter() - at) * 1000)
     return len(cells) / (time.perf_counter() - began), took
-
-
-def _sqlite(folder: Path) -> float:
-    file = folder / "raw.sqlite3"
-    file.unlink(missing_ok=True)
-    connection = sqlite3.connect(file, isolation_level=None)
-    connection.executescript(f"{PRAGMAS}{SETUP};{FILL}")
-    began = time.perf_counter()
-    for _each in range(LOCKS):
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute(CHANGE)
-        connection.execute("COMMIT")
-    taken = time.perf_counter() - began
-    connection.close()
-    return LOCKS / taken
-
-
-def _postgresql(url: str) -> float:
-    with psycopg.connect(url, autocommit=True) as connection:
-        for statement in ("DROP TABLE IF EXISTS raw_request", SETUP, FILL):
-            connection.execute(statement.encode())
-        began = time.perf_counter()
-        for _each in range(LOCKS):
-            with connection.transaction():
-                connection.execute(b"SELECT id FROM raw_request WHERE id = 1 FOR UPDATE")
-                connection.execute(CHANGE.encode())
-        return LOCKS / (time.perf_counter() - began)

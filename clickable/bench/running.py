@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from clickable.bench import desk, intake, known, partner_intake, routing, telling
+from clickable.bench import desk, intake, known, partner_intake, routing, seats, telling
 
 BENCHES: dict[str, Callable[[telling.Say], telling.Result]] = {
     "intake": intake.measure,
@@ -11,6 +11,7 @@ BENCHES: dict[str, Callable[[telling.Say], telling.Result]] = {
     "known": known.measure,
     "partner-intake": partner_intake.measure,
     "routing": routing.measure,
+    "seats": seats.measure,
 }
 NUMBERED = {"partner-intake": partner_intake.measure}  # measured with as many as one likes
 
