@@ -1,6 +1,5 @@
 """Partners' mails: who may write, what a mail becomes, what waits in quarantine. No network here."""
 
-import base64
 import hashlib
 import logging
 from collections.abc import Iterator, Sequence
@@ -148,7 +147,7 @@ def letter_of(mail: Mail, ring: Ring) -> Letter:
     if not mail.content:
         raise GoneError(_("Le texte de ce message n’est pas gardé."), code="gone")
     try:
-        return unpacked(base64.b64decode(content_of(mail, ring)).decode())
+        return unpacked(content_of(mail, ring))
     except CannotOpenError as error:
         raise RefusedError(_("Votre clé n’ouvre pas ce message."), code="key") from error
 
@@ -229,8 +228,7 @@ def _row(letter: Letter, fate: _Fate, *, mark: bytes, now: datetime) -> Mail:
         received_hour=hour(now),
     )
     if fate.state == State.WAITING and letter != BROKEN and _has_room(mail):
-        packed = base64.b64encode(letter.packed().encode()).decode()
-        mail.content = seal(packed, to=private.public_key, context=mail.context)
+        mail.content = seal(letter.packed(), to=private.public_key, context=mail.context)
     return mail
 
 

@@ -5,8 +5,10 @@ written over every clear text of every row; and put in place of whatever an enve
 opened. The last two pass by what the forms refuse, as somebody with the database would.
 """
 
+import base64
 import itertools
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
@@ -100,6 +102,9 @@ def _write(model: type[models.Model], field: models.Field[Any, Any], turn: Itera
     return model._default_manager.exists()
 
 
+FILE = re.compile(r"[A-Za-z0-9+/]{40,}={0,2}")  # what somebody brought, bytes as text
+
+
 @contextmanager
 def out_of_envelopes(texts: Sequence[str], patch: pytest.MonkeyPatch) -> Iterator[None]:
     """While it lasts, every sealed value opens to one of the texts; an address keeps its beginning."""
@@ -117,6 +122,8 @@ def out_of_envelopes(texts: Sequence[str], patch: pytest.MonkeyPatch) -> Iterato
 def _instead(kept: str, text: str) -> str:
     if kept.startswith(("http://", "https://")):
         return f"https://photos.host.example/{text}"
+    if FILE.fullmatch(kept):
+        return base64.b64encode(text.encode(errors="replace")).decode()
     try:
         told = json.loads(kept)
     except ValueError:
