@@ -20,12 +20,13 @@ from clickable.report.models import Path as Place
 from clickable.report.selectors import key_of, open_content, report_of
 from clickable.report.services import Given, receive_report
 from clickable.seal import keys, receipts, rotation
-from clickable.seal.envelope import CannotOpenError
+from clickable.seal.envelope import CannotOpenError, unseal
 from clickable.seal.pages import open_state, seal_state
 from clickable.seal.rings import WorkerRing
 from clickable.seal.tokens import token
 from clickable.seal.trusted import trusted
 from tests.cast import NOW, PASSWORD, UNE, an_item, dana_reports, ring_of
+from tests.post.making import MAILBOX, addressee
 
 LATER = NOW + timedelta(days=2)
 pytestmark = pytest.mark.django_db
@@ -75,6 +76,16 @@ def test_a_worker_rotation_that_stopped_goes_on() -> None:
     assert sum(rotation.rewrap_for_worker()) == 0
     keys.drop_old("worker")
     assert [opens(item) for item in items] == [True] * 3
+
+
+def test_a_mailbox_that_the_worker_alone_opens_goes_along() -> None:
+    row = addressee()
+
+    assert run("rotate", "worker").exit_code == 0
+    assert run("rotate", "worker", "--finish").exit_code == 0
+
+    row.refresh_from_db()
+    assert unseal(row.mailbox, key=row.key(WorkerRing()), context=row.context) == MAILBOX
 
 
 def test_a_worker_that_runs_follows_a_rotation() -> None:
