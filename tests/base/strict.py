@@ -29,6 +29,7 @@ OPEN_FIGURES = {
     "/api/v1/figures",
     "/api/v1/figures.csv",
     "/api/v1/services",
+    "/api/v1/sessions",
     "/api/v1/tour",
     *(f"/tournee/tournee.{form}" for form in ("csv", "geojson", "ics", "rss")),
 }  # for other sites, on purpose
