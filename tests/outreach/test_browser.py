@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from clickable.outreach.models import Ask, SessionRequest, State
 from clickable.places.models import School
@@ -76,7 +76,7 @@ def test_a_school_asks_without_javascript(
     page.locator(".day input").first.check()
     page.get_by_label("Adresse électronique").fill("pas une adresse")
     page.get_by_role("button", name="Recevoir le lien").click()
-    assert page.locator(".error-summary").is_visible()
+    expect(page.locator(".error-summary")).to_be_visible()
     keep(page, "errors")
     page.get_by_label("Adresse électronique").fill("direction@ecole.example")
     page.get_by_role("button", name="Recevoir le lien").click()
@@ -111,7 +111,7 @@ def test_an_association_accepts_plans_and_prints_its_day(
     page.get_by_role("link", name="Feuille du jour").click()
     keep(page, "gestion-sheet")
 
-    assert page.get_by_text("Si un enfant parle").is_visible()
+    expect(page.get_by_text("Si un enfant parle")).to_be_visible()
     assert wrong == []
     page.context.close()
     request_made.refresh_from_db()

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from clickable.base import clock
 from clickable.post import links
@@ -75,4 +75,4 @@ def test_signing_up_with_the_keyboard_alone_and_mending_what_is_wrong(
     page.get_by_label("Votre métier").select_option("teacher")
     page.get_by_role("button", name="Recevoir le lien").press("Enter")
 
-    assert page.get_by_role("heading", name="Regardez votre courrier").is_visible()
+    expect(page.get_by_role("heading", name="Regardez votre courrier")).to_be_visible()
