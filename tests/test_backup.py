@@ -18,6 +18,7 @@ import pytest
 from clickable.bench import prepared
 from clickable.bench.postgres import NoPostgresError, cluster
 
+pytestmark = pytest.mark.once  # both kinds of database, whatever the run's is
 OWNER, STRANGER = pyrage.x25519.Identity.generate(), pyrage.x25519.Identity.generate()
 OFFICERS = [pyrage.x25519.Identity.generate() for _ in range(3)]
 CANARY = "canari-de-minuit"

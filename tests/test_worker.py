@@ -174,6 +174,7 @@ def _heartbeat(home: Path) -> bytes:
     return bytes(found[0]) if found else b""
 
 
+@pytest.mark.once
 @pytest.mark.slow
 @pytest.mark.parametrize("signum", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_stops_the_worker_cleanly(home: Path, signum: signal.Signals) -> None:
@@ -188,6 +189,7 @@ def test_a_signal_stops_the_worker_cleanly(home: Path, signum: signal.Signals) -
     assert said == ["clickable.worker worker started", "clickable.worker worker stopped"]
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_two_workers_share_one_instance(home: Path) -> None:
     pair = [_start(home, "one"), _start(home, "two")]

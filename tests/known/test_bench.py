@@ -6,6 +6,8 @@ import pytest
 
 from clickable.bench import known, running, telling
 
+pytestmark = pytest.mark.once
+
 
 def test_every_engine_finds_all(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

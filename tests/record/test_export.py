@@ -213,6 +213,7 @@ def test_a_long_account_needs_no_more_memory(tmp_path: Path) -> None:
     assert peak(6_000) < first * 1.3
 
 
+@pytest.mark.once
 @settings(max_examples=12)
 @given(st.binary(max_size=60), st.integers(0, 63), st.integers(1, 255))
 def test_its_ed25519_says_what_ours_says(message: bytes, at: int, flip: int) -> None:
