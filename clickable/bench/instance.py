@@ -61,8 +61,6 @@ def instance(url: str = "") -> Iterator[Instance]:
         if not (made.on_sqlite and prepared.lay(home)):
             migrate = [sys.executable, "-m", "django", "migrate", "--verbosity=0"]
             subprocess.run(migrate, env=made.environment, check=True)  # noqa: S603 -- our own fixed words
-            if made.on_sqlite:
-                prepared.keep(home / "clickable.sqlite3")
         subprocess.run([sys.executable, "-c", FOUND], env=made.environment, check=True)  # noqa: S603
         yield made
     finally:

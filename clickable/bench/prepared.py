@@ -4,6 +4,7 @@ import hashlib
 import shutil
 import sqlite3
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
 from django.apps import apps
@@ -33,6 +34,6 @@ def keep(database: Path) -> None:
     if not apps.ready or path().exists():
         return
     whole = database.with_name(f"prepared-{database.name}")
-    with sqlite3.connect(database) as opened:
+    with closing(sqlite3.connect(database)) as opened:
         opened.execute("VACUUM INTO ?", [str(whole)])
     shutil.move(whole, path())
