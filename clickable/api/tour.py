@@ -6,7 +6,7 @@ from typing import Annotated
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 from ninja.schema import Schema
-from pydantic import TypeAdapter
+from pydantic import BeforeValidator, TypeAdapter
 
 from clickable.api.problems import documented
 from clickable.api.services import PUBLIC
@@ -34,6 +34,14 @@ LISTED = TypeAdapter(list[StopOut])
 router = Router()
 
 
+def _written(given: object) -> object:
+    """A day as it is described, 2027-07-10: pydantic would take a number for seconds since 1970."""
+    return date.fromisoformat(given) if isinstance(given, str) else given
+
+
+Day = Annotated[date, BeforeValidator(_written)]
+
+
 @router.get(
     "", response=list[StopOut], url_name="tour", operation_id="tour", tags=["tour"],
     openapi_extra=documented(422),
@@ -41,7 +49,7 @@ router = Router()
 def tour(
     request: HttpRequest,
     *,
-    since: Annotated[date | None, Query(description="Stops of that day and later")] = None,
+    since: Annotated[Day | None, Query(description="Stops of that day and later")] = None,
     area: Annotated[str, Query(description="A département or territory: FR-93, RE")] = "",
 ) -> HttpResponse:
     """What the public sees of the tour, by day. What is postponed or cancelled stays, and says so."""

@@ -88,6 +88,9 @@ def test_announced_it_stands_on_the_list_the_tiles_and_in_every_feed() -> None:
     (told,) = json.loads(text("/api/v1/tour?since=2027-07-10&area=FR-93"))
     assert told["begins"] == "2027-07-10T12:00:00+00:00"
     assert json.loads(text("/api/v1/tour?since=2027-07-11")) == []
+    assert [Client().get(f"/api/v1/tour?since={day}").status_code for day in ("0", "x")] == [
+        422
+    ] * 2
 
 
 def test_feeds_stay_in_the_network_that_they_were_asked_through(settings: Settings) -> None:
