@@ -170,7 +170,6 @@ def test_a_partners_addresses_are_measured_beside_the_same_rows(monkeypatch):
 
 @pytest.mark.once
 @pytest.mark.slow
-@pytest.mark.once
 def test_an_answer_without_a_row_would_be_found():
     with instance() as at:
         with server(at) as running_server:

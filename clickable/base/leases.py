@@ -7,6 +7,7 @@ A worker that comes back late cannot finish: its token is no longer on the row.
 """
 
 import uuid
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -40,6 +41,17 @@ def claim(rows: "models.QuerySet[L]", *, now: datetime, length: timedelta, limit
             lease_until=now + length, lease_token=token, attempts=models.F("attempts") + 1
         )
         return list(rows.filter(pk__in=ids))
+
+
+def one_by_one(
+    rows: "models.QuerySet[L]", *, now: datetime, length: timedelta, limit: int
+) -> Iterator[L]:
+    """Up to `limit` of the due `rows`, each leased only when the one before it is worked off."""
+    for _ in range(limit):
+        claimed = claim(rows, now=now, length=length, limit=1)
+        if not claimed:
+            return
+        yield claimed[0]
 
 
 def release(row: Leased, *, due_at: datetime | None, **changes: object) -> bool:

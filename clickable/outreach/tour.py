@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from clickable.base.plain import cell
 from clickable.outreach.stops import StopState, TourStop
 from clickable.places.areas import areas, territory_code
 from clickable.places.selectors import territory
@@ -141,7 +142,7 @@ def table(stops: Iterable[TourStop], *, site: str) -> str:
     rows = [row(one, site=site) for one in stops]
     writer.writerow(rows[0] if rows else ["code"])
     for one in rows:
-        writer.writerow([_harmless(str(value)) for value in one.values()])
+        writer.writerow(map(cell, one.values()))
     return out.getvalue()
 
 
@@ -175,8 +176,3 @@ def _fold(line: str) -> list[str]:
             piece = " "
         piece += letter
     return [*pieces, piece]
-
-
-def _harmless(text: str) -> str:
-    """A spreadsheet runs nothing of it."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from clickable.base.leases import claim, release
+from clickable.base.leases import one_by_one, release
 from clickable.base.mail import MailError, deliver
 from clickable.post.content import Content, text_of
 from clickable.post.models import Letter
@@ -31,12 +31,11 @@ class _LeaseLostError(Exception):
 def send_due(ring: Ring, *, now: datetime, limit: int = 50) -> int:
     """Work off up to `limit` letters that are due; how many were, whatever came of them."""
     rows = Letter.objects.waiting().select_related("addressee").order_by("due_at", "pk")
-    for done in range(limit):
-        claimed = claim(rows, now=now, length=LEASE, limit=1)
-        if not claimed:
-            return done
-        _work_off(claimed[0], ring, now=now)
-    return limit
+    done = 0
+    for row in one_by_one(rows, now=now, length=LEASE, limit=limit):
+        _work_off(row, ring, now=now)
+        done += 1
+    return done
 
 
 def _work_off(row: Letter, ring: Ring, *, now: datetime) -> None:

@@ -29,6 +29,7 @@ from nacl.signing import SigningKey
 
 from clickable.base.clock import hour
 from clickable.base.errors import RefusedError
+from clickable.base.plain import cell
 from clickable.record import checkpoints, rules
 from clickable.record.checking import words
 from clickable.record.links import beginning, links
@@ -166,15 +167,10 @@ def _write_table(file: "_Digesting", dressed: "_Dress", told: Told, *, said: Sai
         act = said(link.verb, detail)
         shown = json.dumps(detail, ensure_ascii=False) if detail else ""
         cells = [line["at"], who, line["role"], link.verb, act, line["subject"], shown]
-        rows.writerow([line["place"], *map(_harmless, map(str, cells))])
+        rows.writerow([line["place"], *map(cell, cells)])
         file.write(buffer.getvalue().encode())
         buffer.seek(0)
         buffer.truncate()
-
-
-def _harmless(cell: str) -> str:
-    """A spreadsheet takes what begins like this for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def _chain_before(first: int) -> Chain:

@@ -1,9 +1,9 @@
 """Reading: courses and their coming sessions, and where somebody stands."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
 from clickable.post import services as post
 from clickable.training.models import Course, Registration, Session
@@ -29,6 +29,12 @@ def takes_sign_ups(session: Session, *, now: datetime) -> bool:
         and session.course.published
         and post.can_write()
     )
+
+
+def waiting_for(sessions: Collection[Session]) -> dict[int, int]:
+    """How many registrations wait for each of these; none: not in it."""
+    rows = Registration.objects.waiting().order_by().filter(session__in=sessions)
+    return dict(rows.values("session").annotate(n=Count("pk")).values_list("session", "n"))
 
 
 def list_of(session: Session) -> list[Waiting]:

@@ -84,7 +84,6 @@ def test_a_booklet_is_tagged_pdf_with_its_outline() -> None:
 
 @pytest.mark.once
 @pytest.mark.slow
-@pytest.mark.once
 @pytest.mark.parametrize(("work", "language", "variant"), ALL)
 def test_every_work_is_tagged_pdf(work: Work, language: str, variant: Variant) -> None:
     check(work, language, variant)
@@ -92,7 +91,6 @@ def test_every_work_is_tagged_pdf(work: Work, language: str, variant: Variant) -
 
 @pytest.mark.once
 @pytest.mark.slow
-@pytest.mark.once
 @pytest.mark.parametrize(("work", "language", "variant"), ALL)
 def test_nothing_is_too_small_nor_beyond_the_page(
     work: Work, language: str, variant: Variant
@@ -112,7 +110,6 @@ def test_nothing_is_too_small_nor_beyond_the_page(
 
 @pytest.mark.once
 @pytest.mark.slow
-@pytest.mark.once
 @pytest.mark.parametrize(
     ("work", "language", "variant"), [p for p in ALL if p.values[0].kind == "poster"]
 )  # type: ignore[attr-defined]

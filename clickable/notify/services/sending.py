@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from clickable.assess.models import Assessment
-from clickable.base.leases import claim, release
+from clickable.base.leases import one_by_one, release
 from clickable.notify import channels, texts
 from clickable.notify.approvals.selectors import is_held
 from clickable.notify.channels.base import ChannelError, Parcel
@@ -48,12 +48,11 @@ def send_due(ring: Ring, *, now: datetime, limit: int = 50, group: int | None = 
     if group is not None:
         waiting = waiting.filter(notice__group_id=group)
     rows = waiting.select_related("notice__item", "notice__assessment").order_by("due_at", "pk")
-    for done in range(limit):
-        claimed = claim(rows, now=now, length=LEASE, limit=1)
-        if not claimed:
-            return done
-        _work_off(claimed[0], ring, now=now)
-    return limit
+    done = 0
+    for row in one_by_one(rows, now=now, length=LEASE, limit=limit):
+        _work_off(row, ring, now=now)
+        done += 1
+    return done
 
 
 def _work_off(row: Outgoing, ring: Ring, *, now: datetime) -> None:

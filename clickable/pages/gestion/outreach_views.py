@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from clickable.base import clock
+from clickable.base.plain import cell
 from clickable.outreach import presentation, selectors, services, wording
 from clickable.outreach.models import SessionRequest, State
 from clickable.outreach.steps import ACTIONS, Act
@@ -28,7 +29,6 @@ SHOWN = {
     "en-cours": (State.ACCEPTED, State.SCHEDULED),
     "passees": (State.HELD, State.REPORTED, State.CLOSED, State.CANCELLED),
 }
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
 
 
 def _language() -> str:
@@ -81,13 +81,8 @@ def export(request: HttpRequest) -> HttpResponse:
         head = [one.pk, one.association, one.state, ask.kind, ask.organisation, ask.uai, ask.town, ask.area, ask.asked_on, one.due_on, one.day]  # fmt: skip
         for group in one.groups.all():
             cells = [*head, group.audience, group.level, group.number, group.came, group.certainty]
-            out.writerow([_harmless(cell) for cell in cells])
+            out.writerow(map(cell, cells))
     return response
-
-
-def _harmless(cell: object) -> str:
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 @for_editors

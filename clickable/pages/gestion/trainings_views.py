@@ -3,6 +3,7 @@ ever shown here, because nobody here can read one."""
 
 from collections.abc import Callable
 
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -31,11 +32,13 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = Session.objects.select_related("course")
     rows = rows.filter(state__in=over) if past else rows.exclude(state__in=over)
     order = "-starts_at" if past else "starts_at"
+    listed = list(rows.order_by(order, "pk")[:MOST])
+    waiting = selectors.waiting_for(listed)
     told = {
         "past": past,
         "rows": [
-            (one, one.course.title("fr"), whens(one, territory="FR", language="fr"), one.registrations.waiting().count())
-            for one in rows.order_by(order, "pk")[:MOST]
+            (one, one.course.title("fr"), whens(one, territory="FR", language="fr"), waiting.get(one.pk, 0))
+            for one in listed
         ],
         "letters": Letter.objects.for_people().order_by("ended_at")[:MOST],
         "can_write": post.can_write(),
@@ -102,30 +105,24 @@ def act_on(request: HttpRequest, pk: int) -> HttpResponse:
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(pk)
     form = forms.ChangeForm(request.POST, session=found)
-    if form.is_valid():
 
-        def go() -> None:
-            services.change(session=found, **form.said, by=editor(request), now=clock.now())
+    def go() -> None:
+        services.change(session=found, **form.said, by=editor(request), now=clock.now())
 
-        act(request, go, _("Changé ; qui a une place l’apprend une fois."))
-    else:
-        faults(request, form)
-    return redirect("gestion_formations:session", pk)
+    return _settled(
+        request, form, go, done=_("Changé ; qui a une place l’apprend une fois."), pk=pk
+    )
 
 
 @for_editors
 @require_POST
 def seats(request: HttpRequest, pk: int) -> HttpResponse:
     found, form = _found(pk), forms.SeatsForm(request.POST)
-    if form.is_valid():
 
-        def go() -> None:
-            services.set_seats(session=found, **form.cleaned_data, by=editor(request), now=clock.now())  # fmt: skip
+    def go() -> None:
+        services.set_seats(session=found, **form.cleaned_data, by=editor(request), now=clock.now())
 
-        act(request, go, _("C’est noté."))
-    else:
-        faults(request, form)
-    return redirect("gestion_formations:session", pk)
+    return _settled(request, form, go, done=_("C’est noté."), pk=pk)
 
 
 @for_editors
@@ -134,15 +131,11 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(pk)
     rows = list(found.registrations.filter(state__in=SEATED).order_by("pk"))
     form = forms.CameForm(request.POST, rows=rows)
-    if form.is_valid():
 
-        def go() -> None:
-            services.hold(session=found, came=form.came, by=editor(request), now=clock.now())
+    def go() -> None:
+        services.hold(session=found, came=form.came, by=editor(request), now=clock.now())
 
-        act(request, go, _("C’est noté."))
-    else:
-        faults(request, form)
-    return redirect("gestion_formations:session", pk)
+    return _settled(request, form, go, done=_("C’est noté."), pk=pk)
 
 
 @for_editors
@@ -158,6 +151,17 @@ def letter(request: HttpRequest, pk: str) -> HttpResponse:
 
     act(request, go, _("C’est noté."))
     return redirect("gestion_formations:index")
+
+
+def _settled(
+    request: HttpRequest, form: Form, go: Callable[[], None], *, done: str, pk: int
+) -> HttpResponse:
+    """Do it and say so, or say what is wrong; back to the session's page."""
+    if form.is_valid():
+        act(request, go, done)
+    else:
+        faults(request, form)
+    return redirect("gestion_formations:session", pk)
 
 
 def _found(pk: int) -> Session:

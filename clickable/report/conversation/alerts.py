@@ -17,7 +17,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from clickable.base.clock import hour
-from clickable.base.leases import claim, release
+from clickable.base.leases import one_by_one, release
 from clickable.record import services as record
 from clickable.report.models import OPEN, Alert, Item, Report, Stage
 from clickable.report.selectors import read_letter
@@ -50,12 +50,11 @@ def tell_about(item: Item, *, ring: Ring, now: datetime) -> None:
 def send_due(ring: Ring, *, now: datetime, limit: int = 50) -> int:
     """Send up to `limit` mails that are due; how many were worked off, whatever came of them."""
     rows = Alert.objects.select_related("report").order_by("due_at", "pk")
-    for done in range(limit):
-        claimed = claim(rows, now=now, length=LEASE, limit=1)
-        if not claimed:
-            return done
-        _work_off(claimed[0], ring, now=now)
-    return limit
+    done = 0
+    for row in one_by_one(rows, now=now, length=LEASE, limit=limit):
+        _work_off(row, ring, now=now)
+        done += 1
+    return done
 
 
 def _tell(reports: "QuerySet[Report]", ring: Ring, *, now: datetime) -> None:
