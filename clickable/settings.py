@@ -61,6 +61,7 @@ FOLLOW_UPS_PER_HOUR = conf.number("CLICKABLE_FOLLOW_UPS_PER_HOUR", 60, 1)
 SIGN_INS_PER_HOUR = conf.number("CLICKABLE_SIGN_INS_PER_HOUR", 30, 1)
 PARTNER_CALLS_PER_HOUR = conf.number("CLICKABLE_PARTNER_CALLS_PER_HOUR", 3600, 1)
 ORDERS_PER_HOUR = conf.number("CLICKABLE_ORDERS_PER_HOUR", 10, 1)
+SIGNATURES_PER_HOUR = conf.number("CLICKABLE_SIGNATURES_PER_HOUR", 30, 1)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -99,6 +100,8 @@ INSTALLED_APPS = [
     "clickable.library",
     "clickable.training",
     "clickable.outreach",
+    "clickable.campaign",
+    "clickable.campaign.manifesto",
     "clickable.desk",
     "clickable.pages",
     "clickable.pages.gestion",
@@ -341,6 +344,7 @@ SECURE_REFERRER_POLICY = None
 X_FRAME_OPTIONS = "DENY"
 FRAMED = (
     "/module/formulaire/",
+    "/campagnes/module/",
 )  # the form in the page of another site; nothing there knows who comes
 NOT_INDEXED = ("/desk/", "/gestion/", "/api/", "/suivi/", "/aide/demande/suivi/", *FRAMED)
 CONTENT_SECURITY_POLICY = {

@@ -26,7 +26,7 @@ ROOMS = [
     "spool", "sealed", "alerts", "triage", "ranks", "known", "locate", "notify", "verify", "record",
     "checkpoints", "people", "figures", "digest", "retention", "library", "outreach", "requests", "site",
     "links", "exposure", "partners", "mailbox", "imports",
-    "training", "reminders", "trained", "post", "letters", "planner",
+    "slips", "signatures", "recount", "training", "reminders", "trained", "post", "letters", "planner",
 ]  # fmt: skip
 BY_THE_HOUR = {
     "ranks",
@@ -46,6 +46,7 @@ BY_THE_DAY = {
     "links",
     "exposure",
     "partners",
+    "recount",
     "letters",
     "trained",
 }
