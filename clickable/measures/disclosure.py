@@ -29,7 +29,7 @@ def mask(cells: Mapping[str, int], *, small: int) -> dict[str, Cell]:
     if not any(cells[name] for name in under):
         return {name: Cell(value) for name, value in cells.items()}  # nobody is behind a zero
     more: set[str] = set()
-    while (told := cells.keys() - under - more) and _given_away(cells, under, more, small):
+    while (told := cells.keys() - under - more) and _given_away(cells, under, more, small=small):
         more.add(min(told, key=lambda name: (cells[name], name)))
     hidden = dict.fromkeys(more, Why.COMPLEMENT) | dict.fromkeys(under, Why.SMALL)
     return {
@@ -38,7 +38,7 @@ def mask(cells: Mapping[str, int], *, small: int) -> dict[str, Cell]:
     }
 
 
-def _given_away(cells: Mapping[str, int], under: set[str], more: set[str], small: int) -> bool:
+def _given_away(cells: Mapping[str, int], under: set[str], more: set[str], *, small: int) -> bool:
     """Whether one way only is left to fill a small part, for somebody who has the total.
 
     They know: small parts are under `small` and not all zero; the further ones are not under it

@@ -2,10 +2,12 @@
 
 import itertools
 import re
+import uuid
+from datetime import date
 from typing import Any
 
 from clickable.campaign.manifesto import services
-from clickable.campaign.manifesto.models import Manifesto, Signature, Slip
+from clickable.campaign.manifesto.models import Change, Manifesto, Signature, Slip
 from clickable.campaign.manifesto.rules import Signed
 from clickable.post.sending import send_due
 from lab.run import Lab
@@ -24,6 +26,7 @@ TEXTS = {
     },
 }
 LINK = re.compile(r"https?://[^/]+(/\S+)")
+TODAY = NOW.date()
 _people = itertools.count(1)
 
 
@@ -35,14 +38,20 @@ def manifesto(slug: str = "proteger", **fields: Any) -> Manifesto:
 
 def form(mailbox: str = "", **more: Any) -> Signed:
     mailbox = mailbox or f"personne-{next(_people)}@gmail.com"
-    return Signed(**{"name": "Camille Martin", "mailbox": mailbox, "area": "FR-75", "language": "fr", **more})
+    return Signed(
+        **{"name": "Camille Martin", "mailbox": mailbox, "area": "FR-75", "language": "fr", **more}
+    )
 
 
-def sign(row: Manifesto, mailbox: str = "", *, over: bool = False, now: Any = NOW, **more: Any) -> Slip:
+def sign(
+    row: Manifesto, mailbox: str = "", *, over: bool = False, now: Any = NOW, **more: Any
+) -> Slip:
     return services.sign(manifesto=row, signed=form(mailbox, **more), over=over, now=now)
 
 
-def taken_in(row: Manifesto, mailbox: str = "", *, over: bool = False, now: Any = NOW, **more: Any) -> Signature:
+def taken_in(
+    row: Manifesto, mailbox: str = "", *, over: bool = False, now: Any = NOW, **more: Any
+) -> Signature:
     """Signed, and looked at by the worker."""
     slip = sign(row, mailbox, over=over, now=now, **more)
     services.take_in(WORKER, now=now)
@@ -69,3 +78,22 @@ def links(lab: Lab, mailbox: str) -> dict[str, str]:
     found = {path.split("/")[3]: path for path in LINK.findall(text) if path.count("/") > 4}
     code = re.search(r"\b\d{6}\b", text)
     return found | ({"code": code.group()} if code else {})
+
+
+def many(row: Manifesto, number: int, area: str = "FR-75", on: date = TODAY) -> None:
+    """So many confirmed signatures, each with its change."""
+    version, start = row.version, Signature.objects.count()
+    fields = {
+        "manifesto": row,
+        "version": version,
+        "area": area,
+        "language": "fr",
+        "signed_at": NOW,
+    }
+    Signature.objects.bulk_create(
+        Signature(slip=uuid.UUID(int=start + n), state="confirmed", confirmed_on=on, **fields)
+        for n in range(1, number + 1)
+    )
+    Change.objects.bulk_create(
+        Change(manifesto=row, kind="citizen", area=area, on=on, delta=1) for _ in range(number)
+    )

@@ -1,36 +1,26 @@
 """The count: folded once whatever runs at once, recounted exactly, mended and told when it is wrong."""
 
 import threading
-from datetime import date, timedelta
+from contextlib import suppress
+from datetime import timedelta
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clickable.campaign.manifesto import selectors, services
 from clickable.campaign.manifesto.models import Change, Manifesto, Recount, Signature, Tally
+from clickable.campaign.manifesto.rules import Conditions
 from clickable.measures.models import Measure
-from tests.campaign.making import confirmed, manifesto, taken_in, total
-from tests.cast import NOW
+from clickable.people.models import User
+from tests.campaign.making import confirmed, manifesto, many, taken_in, total
+from tests.cast import NOW, person
 
 pytestmark = pytest.mark.django_db
 AREAS = ["FR-75", "FR-92", "RE"]
-
-
-def many(row: Manifesto, number: int, area: str = "FR-75", on: date = NOW.date()) -> None:
-    """So many confirmed signatures, each with its change."""
-    version, start = row.version, Signature.objects.count()
-    fields = {"manifesto": row, "version": version, "area": area, "language": "fr", "signed_at": NOW}
-    import uuid
-
-    Signature.objects.bulk_create(
-        Signature(slip=uuid.UUID(int=start + n), state="confirmed", confirmed_on=on, **fields)
-        for n in range(1, number + 1)
-    )
-    Change.objects.bulk_create(
-        Change(manifesto=row, kind="citizen", area=area, on=on, delta=1) for _ in range(number)
-    )
 
 
 def test_folding_adds_up_and_leaves_nothing_behind() -> None:
@@ -97,17 +87,14 @@ def test_drift_is_found_mended_and_told(caplog: pytest.LogCaptureFixture) -> Non
 @settings(max_examples=15, deadline=None)
 @given(
     st.lists(
-        st.tuples(st.sampled_from(["sign", "withdraw", "aside", "back", "fold", "restore"]), st.integers(0, 7)),
+        st.tuples(
+            st.sampled_from(["sign", "withdraw", "aside", "back", "fold", "restore"]),
+            st.integers(0, 7),
+        ),
         max_size=25,
     )
 )
 def test_whatever_people_and_team_do_the_count_is_the_count(acts: list[tuple[str, int]]) -> None:
-    from clickable.campaign.manifesto.rules import Conditions
-    from clickable.people.models import User
-    from tests.cast import person
-
-    from django.db import transaction
-
     with transaction.atomic():
         by = person("Alice", role=User.Role.ANALYST)
         row = manifesto()
@@ -136,10 +123,8 @@ def confirmed_or_not(row: Manifesto, n: int) -> None:
     domain = "a.example" if n % 2 else "gmail.com"
     sign_it = confirmed if n % 3 else taken_in
     mailbox = f"p{n}@{domain}"
-    try:
-        sign_it(row, mailbox, area=AREAS[n % 3], **({"over": True} if n == 6 else {}))
-    except Signature.DoesNotExist:
-        pass  # signed before: one signature each
+    with suppress(Signature.DoesNotExist):  # signed before: one signature each
+        sign_it(row, mailbox, area=AREAS[n % 3], over=n == 6)
 
 
 def test_small_areas_are_not_told() -> None:
@@ -149,9 +134,7 @@ def test_small_areas_are_not_told() -> None:
     many(row, 9, "RE")
     total(row)
 
-    told = selectors.by_area(row)
-    assert told == {"FR-75": 40, "FR-92": None, "RE": None} or told["RE"] is None
-    assert sum(n or 0 for n in told.values()) + 9 != 61 or list(told.values()).count(None) > 1
+    assert selectors.by_area(row) == {"FR-75": 40, "FR-92": None, "RE": None}
 
 
 def test_a_closed_manifesto_is_counted_once_in_measures() -> None:
@@ -170,15 +153,13 @@ def test_a_closed_manifesto_is_counted_once_in_measures() -> None:
     assert list(Measure.objects.values_list("kind", "count")) == [("campaign.signature", 12)]
 
 
-def test_a_page_asks_as_much_with_many_signatures_as_with_few(client: object) -> None:
-    from django.test.utils import CaptureQueriesContext
-
+def test_a_page_asks_as_much_with_many_signatures_as_with_few(client: Client) -> None:
     row = manifesto()
     counts = []
     for number in (1, 200):
         many(row, number)
         total(row)
-        with CaptureQueriesContext(connection, ) as asked:
-            client.get(f"/campagnes/{row.slug}/")  # type: ignore[attr-defined]
+        with CaptureQueriesContext(connection) as asked:
+            client.get(f"/campagnes/{row.slug}/")
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 8

@@ -1,6 +1,8 @@
 """The pages of a manifesto, and the whole way of somebody who signs, by form, letter and link alone."""
 
+from io import BytesIO
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -12,10 +14,11 @@ from clickable.campaign.manifesto import services
 from clickable.campaign.manifesto.models import Manifesto, Signature, Slip
 from clickable.post.models import Link
 from lab.run import Lab
-from tests.campaign.making import confirmed, links, manifesto, total
+from tests.campaign.making import confirmed, links, manifesto, many, total
 from tests.cast import NOW, WORKER
 
 pytestmark = pytest.mark.django_db
+FORM_TYPE = "application/x-www-form-urlencoded"
 FORM = {
     "name": "Dana Dubois",
     "mailbox": "dana@gmail.com",
@@ -57,7 +60,9 @@ def test_the_whole_way(client: Client, row: Manifesto, lab: Lab) -> None:
 
 
 @pytest.mark.parametrize("method", ["get", "head"])
-def test_programs_that_open_links_change_nothing(client: Client, row: Manifesto, lab: Lab, method: str) -> None:
+def test_programs_that_open_links_change_nothing(
+    client: Client, row: Manifesto, lab: Lab, method: str
+) -> None:
     text(client, f"/campagnes/{row.slug}/signer/", **FORM)
     services.take_in(WORKER, now=NOW)
     found = links(lab, "dana@gmail.com")
@@ -72,8 +77,10 @@ def test_the_six_digits(client: Client, row: Manifesto, lab: Lab) -> None:
     services.take_in(WORKER, now=NOW)
     code = links(lab, "dana@gmail.com")["code"]
 
-    assert "Ce ne sont pas ces chiffres" in text(client, sent.url, code="12")
-    assert "Merci, votre signature est confirmée" in text(client, sent.url, code=code)
+    assert "Ce ne sont pas ces chiffres" in text(client, sent.headers["Location"], code="12")
+    assert "Merci, votre signature est confirmée" in text(
+        client, sent.headers["Location"], code=code
+    )
     assert total(row) == 1
 
 
@@ -87,7 +94,10 @@ def test_the_answer_is_the_same_whoever_signed_before(client: Client, row: Manif
 
 
 def test_a_sender_of_many_is_marked_and_sees_no_difference(client: Client, row: Manifesto) -> None:
-    answer = client.post(f"/campagnes/{row.slug}/signer/", FORM, **{OVER: True})
+    marked: dict[str, Any] = {OVER: True}
+    answer = client.generic(
+        "POST", f"/campagnes/{row.slug}/signer/", urlencode(FORM), FORM_TYPE, **marked
+    )
     assert answer.status_code == 302
     assert Slip.objects.get().over
 
@@ -128,15 +138,21 @@ def test_english(client: Client, row: Manifesto) -> None:
 
 def test_a_draft_is_nobodys(client: Client, row: Manifesto) -> None:
     Manifesto.objects.update(state="draft")
-    for address in ("", "signer/", "chiffres/", "compte.json", "partage.png", "organisations/", "versions/1/"):
+    for address in (
+        "",
+        "signer/",
+        "chiffres/",
+        "compte.json",
+        "partage.png",
+        "organisations/",
+        "versions/1/",
+    ):
         assert client.get(f"/campagnes/{row.slug}/{address}").status_code == 404
     assert client.get("/campagnes/module/").status_code == 404
     assert "Pas de campagne" in text(client, "/campagnes/")
 
 
 def test_counts_curve_areas_and_picture(client: Client, row: Manifesto) -> None:
-    from tests.campaign.test_counting import many
-
     many(row, 30, "FR-75")
     many(row, 25, "FR-92")
     many(row, 3, "RE", NOW.date().replace(day=1))
@@ -149,7 +165,7 @@ def test_counts_curve_areas_and_picture(client: Client, row: Manifesto) -> None:
     told = client.get(f"/campagnes/{row.slug}/compte.json")
     assert (told.json()["signatures"], told.headers["Cache-Control"]) == (58, "public, max-age=10")
     drawn = client.get(f"/campagnes/{row.slug}/partage.png")
-    assert Image.open(__import__("io").BytesIO(drawn.content)).size == (1200, 630)
+    assert Image.open(BytesIO(drawn.content)).size == (1200, 630)
 
 
 def test_the_frame_of_another_site(client: Client, row: Manifesto) -> None:
@@ -161,8 +177,15 @@ def test_the_frame_of_another_site(client: Client, row: Manifesto) -> None:
 
 
 def test_an_organisation_signs(client: Client, row: Manifesto) -> None:
-    sent = {"organisation": "Les Phares", "role": "Présidente", "mailbox": "b@phares.example", "area": "FR-75"}
-    assert "Regardez votre courrier" in text(client, f"/campagnes/{row.slug}/organisations/", **sent)
+    sent = {
+        "organisation": "Les Phares",
+        "role": "Présidente",
+        "mailbox": "b@phares.example",
+        "area": "FR-75",
+    }
+    assert "Regardez votre courrier" in text(
+        client, f"/campagnes/{row.slug}/organisations/", **sent
+    )
     services.take_in(WORKER, now=NOW)
     found = Signature.objects.get()
     assert (found.kind, found.shown, found.role) == ("organisation", "Les Phares", "Présidente")

@@ -47,7 +47,9 @@ def test_set_aside_and_back(alice: User) -> None:
     conditions = Conditions(domain="bots.example")
 
     assert services.matching(row, conditions).count() == 4
-    made = services.set_aside(manifesto=row, conditions=conditions, reason="robots", by=alice, now=NOW)
+    made = services.set_aside(
+        manifesto=row, conditions=conditions, reason="robots", by=alice, now=NOW
+    )
     assert (made.matched, total(row)) == (4, 1)
     assert services.take_back(invalidation=made, by=alice, now=NOW) == 4
     assert total(row) == 5
@@ -144,5 +146,9 @@ def test_six_months_after_closing_signatures_name_nobody(alice: User) -> None:
     assert services.forget(now=NOW + KEPT) == 2
     shown.refresh_from_db()
     assert (shown.shown, shown.person, shown.name, shown.area) == ("", None, None, "FR-75")
-    assert (Addressee.objects.count(), selectors.organisations(row), total(row)) == (0, ["Les Phares"], 1)
+    assert (Addressee.objects.count(), selectors.organisations(row), total(row)) == (
+        0,
+        ["Les Phares"],
+        1,
+    )
     assert services.recount(row.pk, now=NOW).cells == 0

@@ -8,6 +8,7 @@ from clickable.base.errors import RefusedError
 from clickable.campaign.manifesto import services
 from clickable.campaign.manifesto.models import DomainRule, Manifesto, Signature, Slip
 from clickable.campaign.manifesto.rules import MOST_LETTERS, MOST_TRIES, NEW_DOMAIN, TO_CONFIRM
+from clickable.campaign.manifesto.services import taking_in
 from clickable.post.models import Addressee, Letter
 from lab.run import Lab
 from tests.campaign.making import confirmed, links, manifesto, sign, taken_in, total
@@ -35,7 +36,9 @@ def test_nothing_typed_lies_open_in_the_tables() -> None:
     services.take_in(WORKER, now=NOW)
     found = Signature.objects.get()
 
-    for kept in (slip, bytes(found.name or b""), bytes(found.person or b""), bytes(found.addressee.mailbox)):  # type: ignore[union-attr]
+    assert found.addressee
+    sealed = [found.name or b"", found.person or b"", found.addressee.mailbox]
+    for kept in (slip, *map(bytes, sealed)):
         assert b"dana" not in kept.lower()
         assert b"Dubois" not in kept
     assert found.shown == ""
@@ -48,8 +51,6 @@ def test_a_rush_only_inserts(django_assert_num_queries: object) -> None:
 
 
 def test_a_worker_that_dies_takes_nothing_in_twice(monkeypatch: pytest.MonkeyPatch) -> None:
-    from clickable.campaign.manifesto.services import taking_in
-
     row = manifesto()
     sign(row, "a@gmail.com")
     sign(row, "b@gmail.com")
@@ -136,7 +137,10 @@ def test_who_is_doubted_gets_no_letter_and_does_not_count() -> None:
     found = taken_in(row, "a@bots.example")
     flood = taken_in(row, over=True)
 
-    assert [(one.state, one.why) for one in (found, flood)] == [(S.SUSPECT, "rule"), (S.SUSPECT, "network")]
+    assert [(one.state, one.why) for one in (found, flood)] == [
+        (S.SUSPECT, "rule"),
+        (S.SUSPECT, "network"),
+    ]
     assert Letter.objects.count() == 0
     services.confirm(found.pk, now=NOW)
     assert total(row) == 0
@@ -187,4 +191,7 @@ def test_letters_are_in_the_language_of_the_page(lab: Lab) -> None:
     row = manifesto()
     taken_in(row, "dana@gmail.com", language="en")
     links(lab, "dana@gmail.com")
-    assert lab.mailbox("dana@gmail.com")[-1].subject == "Confirm your signature: Protect children online"
+    assert (
+        lab.mailbox("dana@gmail.com")[-1].subject
+        == "Confirm your signature: Protect children online"
+    )

@@ -58,7 +58,9 @@ class SignForm(_Form):
     old_enough = forms.BooleanField(
         label=_("J’ai 15 ans ou plus"),
         error_messages={
-            "required": _("Signer demande d’avoir 15 ans. Plus jeune, il y a d’autres façons d’aider.")
+            "required": _(
+                "Signer demande d’avoir 15 ans. Plus jeune, il y a d’autres façons d’aider."
+            )
         },
     )
     show = forms.BooleanField(
@@ -89,7 +91,9 @@ class OrganisationForm(_Form):
     )
     role = forms.CharField(
         label=_("Votre fonction"),
-        help_text=_("Par exemple : présidente, directeur. L’organisation vous a donné mandat de signer."),
+        help_text=_(
+            "Par exemple : présidente, directeur. L’organisation vous a donné mandat de signer."
+        ),
         max_length=80,
         error_messages={**NEEDED, **LONG},
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),

@@ -22,7 +22,9 @@ LETTERS_A_DAY = 3  # "you have signed already", to one person
 
 
 def ask_to_confirm(row: Signature, *, code: str, now: datetime) -> None:
-    _write(row, "confirm", {"code": code}, links_to=[CONFIRM, MINE], until=now + TO_CONFIRM, now=now)
+    _write(
+        row, "confirm", {"code": code}, links_to=[CONFIRM, MINE], until=now + TO_CONFIRM, now=now
+    )
 
 
 def tell_signed_already(row: Signature, *, now: datetime) -> None:

@@ -110,7 +110,9 @@ class Signature(models.Model):
     state = models.CharField(max_length=11, choices=State, default=State.PENDING)
     why = models.CharField(max_length=12, blank=True)  # rules.Doubt: why it is suspect
     addressee = models.ForeignKey(Addressee, on_delete=models.SET_NULL, null=True, related_name="+")
-    person = models.BinaryField(max_length=16, null=True)  # token of the mailbox as people are told apart
+    person = models.BinaryField(
+        max_length=16, null=True
+    )  # token of the mailbox as people are told apart
     domain = models.BinaryField(max_length=16, null=True)  # token of its domain
     name = models.BinaryField(null=True)  # sealed to the addressee's key
     shown = models.CharField(max_length=80, blank=True)  # the name, with consent; an organisation's

@@ -56,13 +56,14 @@ def table(manifesto: Manifesto, language: str) -> list[Row]:
 
 
 def curve(days: list[selectors.Day]) -> str:
-    """The sum over days as the points of an SVG line, WIDE × HIGH; empty with fewer than two days."""
-    if len(days) < 2:
+    """The sum over days as the points of an SVG line, WIDE × HIGH; empty while there is one day only."""
+    if not days or days[0].on == days[-1].on:
         return ""
     first, span = days[0].on, (days[-1].on - days[0].on).days
     most = days[-1].sum or 1
     points = [
-        f"{(day.on - first).days * WIDE / span:.1f},{HIGH - day.sum * HIGH / most:.1f}" for day in days
+        f"{(day.on - first).days * WIDE / span:.1f},{HIGH - day.sum * HIGH / most:.1f}"
+        for day in days
     ]
     return " ".join(points)
 

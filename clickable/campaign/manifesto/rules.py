@@ -28,7 +28,7 @@ DOMAINS = Path(__file__).parent / "data" / "domains.toml"
 
 S, M = Signature.State, Manifesto.State
 
-STEPS: Mapping[M, tuple[M, ...]] = {
+STEPS: Mapping[Manifesto.State, tuple[Manifesto.State, ...]] = {
     M.DRAFT: (M.OPEN,),
     M.OPEN: (M.PAUSED, M.CLOSED),
     M.PAUSED: (M.OPEN, M.CLOSED),

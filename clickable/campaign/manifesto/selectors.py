@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from clickable.campaign.manifesto.models import Kind, Manifesto, Signature, Tally
 from clickable.campaign.manifesto.rules import SMALL, M, S
@@ -69,6 +69,10 @@ class Board:
     invalidated: int
     expired: int
 
+    @property
+    def doubted(self) -> int:
+        return sum(self.suspects.values())
+
 
 def board(manifesto: Manifesto) -> Board:
     """For the team: how many signatures are in each state."""
@@ -94,4 +98,4 @@ def signature_of(subject: str) -> Signature | None:
 
 def waiting_organisations(manifesto: Manifesto) -> QuerySet[Signature]:
     confirmed = Signature.objects.counted().filter(manifesto=manifesto, kind=Kind.ORGANISATION)
-    return confirmed.filter(Q(reviewed_on=None)).order_by("pk")
+    return confirmed.filter(reviewed_on=None).order_by("pk")

@@ -51,7 +51,9 @@ def _kept_a_moment(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    rows = [(row, version.text(_language())) for row in selectors.public() if (version := row.version)]
+    rows = [
+        (row, version.text(_language())) for row in selectors.public() if (version := row.version)
+    ]
     return render(request, "manifesto/index.html", {"rows": rows})
 
 
@@ -68,18 +70,22 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign(request: HttpRequest, slug: str) -> HttpResponse:
     """One insert. The answer is the same for everybody."""
-    return _sign(request, slug, SignForm, "manifesto/sign.html")
+    return _sign(request, slug, SignForm)
 
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def organisations(request: HttpRequest, slug: str) -> HttpResponse:
-    return _sign(request, slug, OrganisationForm, "manifesto/organisations.html")
+    return _sign(request, slug, OrganisationForm)
 
 
-def _sign(
-    request: HttpRequest, slug: str, kind: type[SignForm | OrganisationForm], template: str
-) -> HttpResponse:
+TEMPLATES: dict[type[SignForm | OrganisationForm], str] = {
+    SignForm: "manifesto/sign.html",
+    OrganisationForm: "manifesto/organisations.html",
+}
+
+
+def _sign(request: HttpRequest, slug: str, kind: type[SignForm | OrganisationForm]) -> HttpResponse:
     row, version = _found(slug)
     form = kind(request.POST if request.method == "POST" else None, language=_language())
     if request.method == "POST" and form.is_valid():
@@ -91,7 +97,7 @@ def _sign(
         except RefusedError as refused:
             form.add_error(None, str(refused.message))
     told = presentation.page(row, version, _language())
-    return render(request, template, {**told, "form": form})
+    return render(request, TEMPLATES[kind], {**told, "form": form})
 
 
 @csrf_exempt
@@ -196,11 +202,13 @@ def _of_its_manifesto(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
 
     @wraps(view)
     @csrf_exempt
-    def of(request: HttpRequest, slug: str, pk: int, token: str) -> HttpResponse:
+    def of(request: HttpRequest, *, slug: str, pk: int, token: str) -> HttpResponse:
         return view(request, pk=pk, token=token)
 
     return of
 
 
-confirm = _of_its_manifesto(one_time(letters.CONFIRM, show=_shown("manifesto/confirm.html"), act=_confirm))
+confirm = _of_its_manifesto(
+    one_time(letters.CONFIRM, show=_shown("manifesto/confirm.html"), act=_confirm)
+)
 mine = _of_its_manifesto(one_time(letters.MINE, show=_shown("manifesto/mine.html"), act=_withdraw))

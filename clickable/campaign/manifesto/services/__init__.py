@@ -20,8 +20,10 @@ from clickable.campaign.manifesto.services.texts import (
     write,
 )
 
+from clickable.campaign.manifesto.services.tokens import renew_tokens
+
 __all__ = [
     "check_paper", "confirm", "confirm_by_code", "count_closed", "expire", "fold", "fold_all", "forget",
-    "matching", "name_shown", "paper", "recount", "recount_all", "restore", "rewrite", "rule", "set_aside",
+    "matching", "name_shown", "paper", "recount", "recount_all", "renew_tokens", "restore", "rewrite", "rule", "set_aside",
     "show_organisation", "sign", "step", "take_back", "take_in", "withdraw", "write",
 ]  # fmt: skip

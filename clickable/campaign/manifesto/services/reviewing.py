@@ -21,8 +21,8 @@ from clickable.campaign.manifesto.models import (
 from clickable.campaign.manifesto.rules import Conditions, S, domain_of
 from clickable.campaign.manifesto.services.signing import count
 from clickable.campaign.manifesto.services.taking_in import ask_again
+from clickable.campaign.manifesto.services.tokens import domain_token
 from clickable.record import services as record
-from clickable.seal.tokens import token
 
 if TYPE_CHECKING:
     from clickable.people.models import User
@@ -38,8 +38,7 @@ def matching(manifesto: Manifesto, conditions: Conditions) -> QuerySet[Signature
     if conditions.until:
         rows = rows.filter(signed_at__date__lte=date.fromisoformat(conditions.until))
     if conditions.domain:
-        named = token("manifesto.domain", domain_of(f"@{conditions.domain}"))
-        rows = rows.filter(domain=named)
+        rows = rows.filter(domain=domain_token(domain_of(f"@{conditions.domain}")))
     if conditions.why:
         rows = rows.filter(why=conditions.why)
     return rows.filter(state=conditions.state) if conditions.state else rows
@@ -51,7 +50,9 @@ def set_aside(
 ) -> Invalidation:
     """They count no more, and keep what they were. Raises RefusedError for conditions that mean everybody."""
     if not conditions.narrow:
-        raise RefusedError(_("Dites au moins un domaine, une raison du doute ou un état."), "narrow")
+        raise RefusedError(
+            _("Dites au moins un domaine, une raison du doute ou un état."), "narrow"
+        )
     row = Invalidation.objects.create(
         manifesto=manifesto,
         conditions={k: v for k, v in vars(conditions).items() if v},
@@ -69,7 +70,9 @@ def set_aside(
         matched += 1
     row.matched = matched
     row.save(update_fields=["matched"])
-    record.write("manifesto.set_aside", str(manifesto), actor=by, now=now, detail={"matched": matched})
+    record.write(
+        "manifesto.set_aside", str(manifesto), actor=by, now=now, detail={"matched": matched}
+    )
     return row
 
 
@@ -136,7 +139,9 @@ def rule(*, pattern: str, verdict: str, by: "User", now: datetime) -> DomainRule
     row, _made = DomainRule.objects.update_or_create(
         pattern=pattern.strip().lower(), defaults={"verdict": verdict, "made_on": localdate(now)}
     )
-    record.write("manifesto.domain_rule", "domain_rule", actor=by, now=now, detail={"verdict": verdict})
+    record.write(
+        "manifesto.domain_rule", "domain_rule", actor=by, now=now, detail={"verdict": verdict}
+    )
     return row
 
 
@@ -154,7 +159,13 @@ def paper(
 ) -> PaperBatch:
     """A bundle of sheets, counted once. It is told when somebody else counted as many."""
     row = PaperBatch.objects.create(
-        manifesto=manifesto, place=place, area=area, on=on, collector=collector, number=number, by=by
+        manifesto=manifesto,
+        place=place,
+        area=area,
+        on=on,
+        collector=collector,
+        number=number,
+        by=by,
     )
     record.write("manifesto.paper", str(row), actor=by, now=now, detail={"number": number})
     return row
@@ -173,4 +184,3 @@ def check_paper(*, batch: PaperBatch, number: int, by: "User", now: datetime) ->
     row.checked_by = by
     row.save(update_fields=["checked_by"])
     record.write("manifesto.paper_checked", str(row), actor=by, now=now)
-

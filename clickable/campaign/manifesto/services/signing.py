@@ -85,8 +85,14 @@ NAMELESS: dict[str, object] = {
 
 def count(row: Signature, delta: int) -> None:
     """One more or one less, in the caller's transaction. Its day is the day of the confirmation."""
+    if row.confirmed_on is None:
+        raise ValueError("never confirmed, never counted")
     Change.objects.create(
-        manifesto_id=row.manifesto_id, kind=row.kind, area=row.area, on=row.confirmed_on, delta=delta
+        manifesto_id=row.manifesto_id,
+        kind=row.kind,
+        area=row.area,
+        on=row.confirmed_on,
+        delta=delta,
     )
 
 

@@ -16,12 +16,11 @@ from clickable.campaign.manifesto.rules import (
     Signed,
     domain_of,
     doubt,
-    person_of,
 )
 from clickable.campaign.manifesto.services.signing import code_digest
+from clickable.campaign.manifesto.services.tokens import tokens_of
 from clickable.post import services as post
 from clickable.seal.envelope import CannotOpenError, seal, unseal
-from clickable.seal.tokens import token
 from clickable.seal.wraps import Ring
 
 log = logging.getLogger(__name__)
@@ -48,28 +47,25 @@ def _take_in(slip: Slip, ring: Ring, rules: Iterable[DomainRule], *, now: dateti
     except (CannotOpenError, ValueError, TypeError):
         log.exception("%s cannot be opened and is dropped", slip)
         return
-    person = token("manifesto.person", person_of(signed.mailbox))
-    same = Signature.objects.live().filter(manifesto=slip.version.manifesto_id, person=person)
+    same = Signature.objects.live().filter(
+        manifesto=slip.version.manifesto_id, person=tokens_of(signed.mailbox)["person"]
+    )
     known = same.select_for_update(of=("self",)).first()
     if known is None:
-        _new(slip, signed, person, rules, now=now)
+        _new(slip, signed, rules, now=now)
     elif known.state == S.PENDING and known.letters < MOST_LETTERS:
         _ask(known, now=now)
     elif known.state == S.CONFIRMED:
         letters.tell_signed_already(known, now=now)
 
 
-def _new(
-    slip: Slip, signed: Signed, person: bytes, rules: Iterable[DomainRule], *, now: datetime
-) -> None:
-    domain = domain_of(signed.mailbox)
+def _new(slip: Slip, signed: Signed, rules: Iterable[DomainRule], *, now: datetime) -> None:
     row = Signature(
         slip=slip.pk,
         manifesto_id=slip.version.manifesto_id,
         version=slip.version,
         kind=signed.kind,
-        person=person,
-        domain=token("manifesto.domain", domain),
+        **tokens_of(signed.mailbox),
         shown=signed.organisation if signed.kind == Kind.ORGANISATION else "",
         role=signed.role,
         area=signed.area,
@@ -79,7 +75,7 @@ def _new(
     )
     since = Signature.objects.filter(manifesto=row.manifesto_id, domain=row.domain)
     in_the_hour = since.filter(signed_at__gt=slip.at - AN_HOUR).count()
-    why = doubt(domain, over=slip.over, rules=rules, in_the_hour=in_the_hour)
+    why = doubt(domain_of(signed.mailbox), over=slip.over, rules=rules, in_the_hour=in_the_hour)
     row.state, row.why = (S.SUSPECT, why) if why else (S.PENDING, "")
     to = post.new_addressee(mailbox=signed.mailbox, language=signed.language, now=now)
     row.addressee = to
@@ -111,11 +107,13 @@ def name_shown(ring: Ring, *, limit: int = 200) -> int:
     for row in wanted.select_related("addressee").order_by("pk")[:limit]:
         addressee = row.addressee
         try:
-            name = unseal(row.name or b"", key=addressee.key(ring), context=row.name_context) if addressee else ""
+            name = (
+                unseal(row.name or b"", key=addressee.key(ring), context=row.name_context)
+                if addressee
+                else ""
+            )
         except CannotOpenError:
             name = ""
         kept = Signature.objects.filter(pk=row.pk, state=S.CONFIRMED)
         done += kept.update(shown=name[:80], show=bool(name))
     return done
-
-

@@ -27,7 +27,12 @@ PIECE = 500
 
 @transaction.atomic
 def write(
-    *, slug: str, texts: Mapping[str, Any], by: "User | None", now: datetime, goal: int | None = None
+    *,
+    slug: str,
+    texts: Mapping[str, Any],
+    by: "User | None",
+    now: datetime,
+    goal: int | None = None,
 ) -> Manifesto:
     """A new manifesto with its first text, as a draft."""
     row = Manifesto.objects.create(slug=slug, goal=goal)
@@ -38,7 +43,12 @@ def write(
 
 @transaction.atomic
 def rewrite(
-    *, manifesto: Manifesto, texts: Mapping[str, Any], changed: str, by: "User | None", now: datetime
+    *,
+    manifesto: Manifesto,
+    texts: Mapping[str, Any],
+    changed: str,
+    by: "User | None",
+    now: datetime,
 ) -> Version:
     """Another version. One that nobody signed is replaced; one that was signed stays readable for ever."""
     row = Manifesto.objects.select_for_update().get(pk=manifesto.pk)
