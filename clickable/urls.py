@@ -24,6 +24,7 @@ PUBLIC = {
     "permanent:frozen", "permanent:lead", "permanent:lead_slash",
     "training:index", "training:course", "training:sign_up", "training:asked",
     "training:confirm", "training:offer", "training:mine", "training:calendar",
+    "training:join", "training:here",
     "figures:index", "figures:year", "figures:json", "figures:csv",
     "api:openapi-json", "api:api-root", "api:nothing",
     "api:reports", "api:sealed", "api:key", "api:follow_up", "api:follow_up_messages", "api:services", "api:sessions",
