@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "clickable.library",
     "clickable.training",
     "clickable.outreach",
+    "clickable.outreach.tally",
     "clickable.desk",
     "clickable.pages",
     "clickable.pages.gestion",
@@ -342,7 +343,15 @@ X_FRAME_OPTIONS = "DENY"
 FRAMED = (
     "/module/formulaire/",
 )  # the form in the page of another site; nothing there knows who comes
-NOT_INDEXED = ("/desk/", "/gestion/", "/api/", "/suivi/", "/aide/demande/suivi/", *FRAMED)
+NOT_INDEXED = (
+    "/desk/",
+    "/gestion/",
+    "/api/",
+    "/suivi/",
+    "/aide/demande/suivi/",
+    "/tournee/compter/",
+    *FRAMED,
+)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],

@@ -20,7 +20,7 @@ PUBLIC = {
     "library:index", "library:order", "library:ordered", "library:work", "library:read",
     "outreach:index", "outreach:who", "outreach:ask", "outreach:sent", "outreach:asked", "outreach:cancel",
     "outreach:confirm", "tour:index", "tour:stop", "tour:calendar", "tour:geojson", "tour:table", "tour:rss",
-    "tour:one_calendar",
+    "tour:one_calendar", "tour:tally", "tour:tally_send", "tour:tally_worker",
     "permanent:frozen", "permanent:lead", "permanent:lead_slash",
     "training:index", "training:course", "training:sign_up", "training:asked",
     "training:confirm", "training:offer", "training:mine", "training:calendar",
