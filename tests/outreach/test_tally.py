@@ -10,11 +10,13 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test import Client
+from pytest_django import Settings
 
 from clickable.base.errors import GoneError, RefusedError
 from clickable.measures.models import Measure
 from clickable.measures.selectors import total
 from clickable.outreach import services as outreach
+from clickable.outreach.models import TourStop
 from clickable.outreach.tally import selectors, services
 from clickable.outreach.tally.models import Settlement, TallyLink, Tap
 from clickable.outreach.tally.rules import CELLS
@@ -32,7 +34,7 @@ def _today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("clickable.base.clock.now", lambda: NOW)
 
 
-def counted(stop) -> dict[str, int]:
+def counted(stop: TourStop) -> dict[str, int]:
     return {code: n for code, n in selectors.totals(selectors.of_stop(stop)).items() if n}
 
 
@@ -73,13 +75,16 @@ def test_two_phones_of_one_stop_add_up_and_a_shared_link_too() -> None:
     assert [(p.link.label, p.number) for p in selectors.phones(stop)] == [("accueil", 5), ("atelier", 7)]  # fmt: skip
 
 
+def new(**more: object) -> dict[str, object]:
+    return {"id": str(uuid.uuid4()), **more}
+
+
 def test_what_is_wrong_is_said_of_each_item_and_the_rest_is_taken() -> None:
     stop, other = today_stop(), today_stop(town="Melun", area="FR-77")
     token = a_link(stop)
     theirs = taps("parents")
     sent(a_link(other), theirs)
     tap = taps("parents")[0]
-    new = lambda **more: {"id": str(uuid.uuid4()), **more}  # noqa: E731
 
     answer = sent(
         token,
@@ -114,7 +119,9 @@ def test_what_is_wrong_is_said_of_each_item_and_the_rest_is_taken() -> None:
     assert counted(other) == {"parents": 1}
 
 
-def test_ten_thousand_taps_of_one_batch_count_and_more_are_refused_whole(settings) -> None:
+def test_ten_thousand_taps_of_one_batch_count_and_more_are_refused_whole(
+    settings: Settings,
+) -> None:
     stop = today_stop()
     token, queue = a_link(stop), taps("children-7", 10_000)
 
@@ -247,13 +254,13 @@ def test_the_page_is_complete_in_english() -> None:
 # What becomes of it
 
 
-def done_stop():
+def done_stop() -> TourStop:
     stop = today_stop(to="done")
     sent(a_link(stop), [*taps("children-7", 4), *taps("children-10", 6), *taps("professionals", 2)])
     return stop
 
 
-def settle(stop, **more: object):
+def settle(stop: TourStop, **more: object) -> TourStop:
     said = {"paper": {}, "chosen": "phones", "certainty": "counted", **more}
     return services.settle(stop=stop, **said, by=of("ecpat-france"), now=NOW)  # type: ignore[arg-type]
 

@@ -71,8 +71,8 @@ class SheetForm(forms.Form):
         ]  # fmt: skip
 
 
-@csp_update({"connect-src": ["'self'"], "worker-src": ["'self'"]})  # type: ignore[arg-type]
-@csp_replace({"trusted-types": ["clickable-tally"]})
+@csp_update({"connect-src": ["'self'"], "worker-src": ["'self'"]})
+@csp_replace({"trusted-types": ["clickable-tally"]})  # type: ignore[arg-type]
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, token: str) -> HttpResponse:
