@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "clickable.support",
     "clickable.library",
     "clickable.training",
+    "clickable.training.surveys",
     "clickable.outreach",
     "clickable.desk",
     "clickable.pages",

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSet
 
+from clickable.pages.gestion import surveys_views as surveys
 from clickable.pages.gestion import trainings_views as views
 
 
@@ -26,6 +27,8 @@ class TrainingViewSet(ViewSet):
             path("<int:pk>/changer/", views.change, name="change"),
             path("<int:pk>/places/", views.seats, name="seats"),
             path("<int:pk>/presences/", views.hold, name="hold"),
+            path("questionnaires/", surveys.courses, name="surveys"),
+            path("<int:pk>/questionnaires/", surveys.session, name="survey"),
         ]
 
 
