@@ -19,7 +19,6 @@ from clickable.base.flood import Limit, Names
 
 FORM = b"application/x-www-form-urlencoded"
 MACHINE = {"127.0.0.1", "::1"}
-ROOM_TIMES = 10  # questionnaires: a whole room answers from one address in the same minute
 ONION_TIMES = 20  # everybody who comes over the onion is one sender to us
 SITE_TIMES = 10  # sign-ins: an IPv6 /48, which one customer may have whole, against one /64 of it
 SENDING = b"send"  # what the check page's button says
@@ -30,7 +29,7 @@ class Kind(StrEnum):
     FOLLOW_UP = "follow_up"
     SIGN_IN = "sign_in"
     ORDER = "order"
-    SURVEY = "survey"
+    ANSWER = "answer"
     PARTNER = "partner"  # whatever a partner's program asks
 
 
@@ -52,7 +51,7 @@ class Limits:
             Kind.FOLLOW_UP: settings.FOLLOW_UPS_PER_HOUR,
             Kind.SIGN_IN: settings.SIGN_INS_PER_HOUR,
             Kind.ORDER: settings.ORDERS_PER_HOUR,
-            Kind.SURVEY: settings.FOLLOW_UPS_PER_HOUR * ROOM_TIMES,
+            Kind.ANSWER: settings.ANSWERS_PER_HOUR,
             Kind.PARTNER: settings.PARTNER_CALLS_PER_HOUR,
         }
         self.senders = {kind: Limit(an_hour) for kind, an_hour in self.each.items()}
@@ -140,10 +139,12 @@ def _counted() -> dict[str, Kind]:
         "follow_up:start": Kind.FOLLOW_UP, "api:follow_up": Kind.FOLLOW_UP,
         "desk:sign_in": Kind.SIGN_IN, "gestion:sign_in": Kind.SIGN_IN,
         "library:order": Kind.ORDER, "outreach:ask": Kind.ORDER,
-        "surveys:index": Kind.SURVEY,
+        "surveys:index": Kind.ANSWER,
     }  # fmt: skip
     paths: dict[str, Kind] = {}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             paths |= {reverse(name): kind for name, kind in named.items()}
+            evenings = reverse("evenings:page", args=["x"]).removesuffix("x/")
+            paths[evenings] = Kind.ANSWER
     return paths

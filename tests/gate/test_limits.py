@@ -46,9 +46,9 @@ def limits(settings, monkeypatch) -> Limits:
         (
             "/formations/questionnaires/00000000-0000-4000-8000-000000000000/avant/",
             b"day=7",
-            Kind.SURVEY,
+            Kind.ANSWER,
         ),
-        ("/en/formations/questionnaires/x/apres/", b"", Kind.SURVEY),
+        ("/en/formations/questionnaires/x/apres/", b"", Kind.ANSWER),
         ("/desk/suivant/", b"", None),
         ("/aide/", b"go=send", None),
         ("/aide/demande/", b"go=send", Kind.REPORT),

@@ -31,6 +31,7 @@ class OutreachViewSet(ViewSet):
             path("<int:pk>/confier/", views.reroute, name="reroute"),
             path("<int:pk>/visite/", views.plan, name="plan"),
             path("<int:pk>/tenue/", views.hold, name="hold"),
+            path("<int:pk>/soiree/", views.evening, name="evening"),
             path("<int:pk>/feuille/", views.sheet, name="sheet"),
         ]
 
