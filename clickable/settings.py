@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "clickable.library",
     "clickable.training",
     "clickable.training.attendance",
+    "clickable.training.surveys",
     "clickable.outreach",
     "clickable.outreach.tally",
     "clickable.outreach.evenings",

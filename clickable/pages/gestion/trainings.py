@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSet
 
 from clickable.pages.gestion import attendance_views as attendance
+from clickable.pages.gestion import surveys_views as surveys
 from clickable.pages.gestion import trainings_views as views
 
 
@@ -33,6 +34,8 @@ class TrainingViewSet(ViewSet):
             path("<int:pk>/presence/main/<int:registration>/", attendance.unsay, name="unsay"),
             path("<int:pk>/presence/papier/", attendance.paper, name="paper"),
             path("<int:pk>/presence/feuille/", attendance.sheet, name="sheet"),
+            path("questionnaires/", surveys.courses, name="surveys"),
+            path("<int:pk>/questionnaires/", surveys.session, name="survey"),
         ]
 
 
