@@ -100,7 +100,9 @@ INSTALLED_APPS = [
     "clickable.library",
     "clickable.training",
     "clickable.training.attendance",
+    "clickable.training.surveys",
     "clickable.outreach",
+    "clickable.outreach.tally",
     "clickable.outreach.evenings",
     "clickable.desk",
     "clickable.pages",
@@ -345,7 +347,15 @@ X_FRAME_OPTIONS = "DENY"
 FRAMED = (
     "/module/formulaire/",
 )  # the form in the page of another site; nothing there knows who comes
-NOT_INDEXED = ("/desk/", "/gestion/", "/api/", "/suivi/", "/aide/demande/suivi/", *FRAMED)
+NOT_INDEXED = (
+    "/desk/",
+    "/gestion/",
+    "/api/",
+    "/suivi/",
+    "/aide/demande/suivi/",
+    "/tournee/compter/",
+    *FRAMED,
+)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],

@@ -6,6 +6,7 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from clickable.pages.gestion import attendance_import as imported
 from clickable.pages.gestion import attendance_views as attendance
+from clickable.pages.gestion import surveys_views as surveys
 from clickable.pages.gestion import trainings_views as views
 
 
@@ -35,6 +36,8 @@ class TrainingViewSet(ViewSet):
             path("<int:pk>/presence/releve/", imported.imported, name="imported"),
             path("<int:pk>/presence/papier/", attendance.paper, name="paper"),
             path("<int:pk>/presence/feuille/", attendance.sheet, name="sheet"),
+            path("questionnaires/", surveys.courses, name="surveys"),
+            path("<int:pk>/questionnaires/", surveys.session, name="survey"),
         ]
 
 
