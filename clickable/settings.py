@@ -62,6 +62,7 @@ SIGN_INS_PER_HOUR = conf.number("CLICKABLE_SIGN_INS_PER_HOUR", 30, 1)
 PARTNER_CALLS_PER_HOUR = conf.number("CLICKABLE_PARTNER_CALLS_PER_HOUR", 3600, 1)
 ORDERS_PER_HOUR = conf.number("CLICKABLE_ORDERS_PER_HOUR", 10, 1)
 SIGNATURES_PER_HOUR = conf.number("CLICKABLE_SIGNATURES_PER_HOUR", 30, 1)
+ANSWERS_PER_HOUR = conf.number("CLICKABLE_ANSWERS_PER_HOUR", 60, 1)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -99,9 +100,13 @@ INSTALLED_APPS = [
     "clickable.support",
     "clickable.library",
     "clickable.training",
+    "clickable.training.attendance",
+    "clickable.training.surveys",
     "clickable.outreach",
     "clickable.campaign",
     "clickable.campaign.manifesto",
+    "clickable.outreach.tally",
+    "clickable.outreach.evenings",
     "clickable.desk",
     "clickable.pages",
     "clickable.pages.gestion",
@@ -346,7 +351,15 @@ FRAMED = (
     "/module/formulaire/",
     "/campagnes/module/",
 )  # the form in the page of another site; nothing there knows who comes
-NOT_INDEXED = ("/desk/", "/gestion/", "/api/", "/suivi/", "/aide/demande/suivi/", *FRAMED)
+NOT_INDEXED = (
+    "/desk/",
+    "/gestion/",
+    "/api/",
+    "/suivi/",
+    "/aide/demande/suivi/",
+    "/tournee/compter/",
+    *FRAMED,
+)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],

@@ -43,6 +43,7 @@ from clickable.report import tasks as report
 from clickable.retention import tasks as retention
 from clickable.support.requests import tasks as requests
 from clickable.training import tasks as training
+from clickable.training.surveys import tasks as surveys
 from clickable.verify import tasks as verify
 
 log = logging.getLogger(__name__)
@@ -78,6 +79,7 @@ SWEEPS: dict[str, Task[[], Any]] = {
     "training": training.sweep,
     "reminders": training.remind,
     "trained": training.forget,
+    "surveys": surveys.sweep,
     "post": post.send,
     "letters": post.forget,
     "planner": base.refresh,
@@ -91,6 +93,7 @@ BY_THE_HOUR: set[str] = {
     "planner",
     "ranks",
     "reminders",
+    "surveys",
 } | (set() if settings.DEMO else {"digest", "figures"})
 # And once more after a restart.
 BY_THE_DAY = {

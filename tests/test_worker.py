@@ -26,7 +26,8 @@ ROOMS = [
     "spool", "sealed", "alerts", "triage", "ranks", "known", "locate", "notify", "verify", "record",
     "checkpoints", "people", "figures", "digest", "retention", "library", "outreach", "requests", "site",
     "links", "exposure", "partners", "mailbox", "imports",
-    "slips", "signatures", "recount", "training", "reminders", "trained", "post", "letters", "planner",
+    "slips", "signatures", "recount",
+    "training", "reminders", "trained", "surveys", "post", "letters", "planner",
 ]  # fmt: skip
 BY_THE_HOUR = {
     "ranks",
@@ -38,6 +39,7 @@ BY_THE_HOUR = {
     "planner",
     "imports",
     "reminders",
+    "surveys",
 }
 BY_THE_DAY = {
     "checkpoints",

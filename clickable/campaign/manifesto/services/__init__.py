@@ -19,7 +19,6 @@ from clickable.campaign.manifesto.services.texts import (
     step,
     write,
 )
-
 from clickable.campaign.manifesto.services.tokens import renew_tokens
 
 __all__ = [
