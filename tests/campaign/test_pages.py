@@ -189,3 +189,9 @@ def test_an_organisation_signs(client: Client, row: Manifesto) -> None:
     services.take_in(WORKER, now=NOW)
     found = Signature.objects.get()
     assert (found.kind, found.shown, found.role) == ("organisation", "Les Phares", "Présidente")
+
+
+def test_the_search_of_the_site_finds_it(client: Client, row: Manifesto) -> None:
+    assert f"/campagnes/{row.slug}/" in text(client, "/recherche/?q=enqueter")
+    Manifesto.objects.update(state="draft")
+    assert f"/campagnes/{row.slug}/" not in text(client, "/recherche/?q=enqueter")
