@@ -17,7 +17,7 @@ from a2wsgi import WSGIMiddleware
 from django.conf import settings
 from django.http import HttpResponse
 
-from clickable.base.flood import OVER
+from clickable.base.flood import OVER, SENDER
 from clickable.base.handing import HANDED, Part
 from clickable.gate import files, uploads
 from clickable.gate.answers import refused
@@ -51,6 +51,7 @@ def _noting(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     scope = environ["asgi.scope"]
     scope[BEGAN] = time.monotonic()
     environ[OVER] = scope.get(OVER, False)
+    environ[SENDER] = scope.get(SENDER)
     environ[HANDED] = scope.get(HANDED)
     return django(environ, start_response)
 
@@ -93,7 +94,7 @@ async def _form(scope: Scope, receive: Receive, send: Send) -> None:
     if verdict.wait and verdict.kind not in MARKED:
         await _say(_refused(scope, 429, wait=verdict.wait), send)
         return
-    plain = _plain(scope, size) | {OVER: bool(verdict.wait)}
+    plain = _plain(scope, size) | {OVER: bool(verdict.wait), SENDER: verdict.sender}
     if verdict.kind == Kind.SIGN_IN:
         await _in_turn(plain, body, send)
         return

@@ -40,6 +40,7 @@ class Verdict:
 
     kind: Kind | None = None
     wait: float = 0.0
+    sender: bytes = b""  # of a signature: what its sender is called today
 
 
 class Limits:
@@ -83,7 +84,8 @@ class Limits:
         site = _site(address)
         if kind == Kind.SIGN_IN and site and not wait:
             wait = self.sites.wait(self.names.of(site), now=now)
-        return Verdict(kind, wait)
+        sender = self.names.of(address) if kind == Kind.SIGNATURE and not onion else b""
+        return Verdict(kind, wait, sender)
 
 
 def _site(address: str) -> str:

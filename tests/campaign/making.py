@@ -46,7 +46,9 @@ def form(mailbox: str = "", **more: Any) -> Signed:
 def sign(
     row: Manifesto, mailbox: str = "", *, over: bool = False, now: Any = NOW, **more: Any
 ) -> Slip:
-    return services.sign(manifesto=row, signed=form(mailbox, **more), over=over, now=now)
+    sender = more.pop("sender", None)
+    signed = form(mailbox, **more)
+    return services.sign(manifesto=row, signed=signed, over=over, sender=sender, now=now)
 
 
 def taken_in(

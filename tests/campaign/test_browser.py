@@ -1,6 +1,7 @@
 """A manifesto in a real browser: signed by keyboard without JavaScript, judged by axe in both themes."""
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -26,12 +27,17 @@ def row(transactional_db: None) -> Manifesto:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("width", "size"), [(390, "100%"), (1280, "100%"), (390, "200%")])
 def test_pages_are_accessible_and_fit(
-    chromium: Browser, live_server: LiveServer, row: Manifesto, scheme: str, width: int, size: str
+    chromium: Browser,
+    live_server: LiveServer,
+    row: Manifesto,
+    scheme: Literal["light", "dark"],
+    width: int,
+    size: str,
 ) -> None:
     context = chromium.new_context(
         viewport={"width": width, "height": 800},
         color_scheme=scheme,
-        locale="fr-FR",  # type: ignore[arg-type]
+        locale="fr-FR",
     )
     page = context.new_page()
     here = f"{live_server.url}/campagnes/{row.slug}/"

@@ -110,7 +110,7 @@ def test_whatever_people_and_team_do_the_count_is_the_count(acts: list[tuple[str
             elif act == "back" and (done := row.invalidations.filter(state="done").first()):
                 services.take_back(invalidation=done, by=by, now=NOW)
             elif act == "restore":
-                services.restore(manifesto=row, why="network", by=by, now=NOW)
+                services.restore(manifesto=row, why="network", group="", by=by, now=NOW)
             else:
                 services.fold_all(now=NOW)
         count = Signature.objects.filter(manifesto=row, state="confirmed").count()

@@ -7,10 +7,10 @@ import pytest
 from clickable.base.errors import GoneError, RefusedError, StepRefusedError
 from clickable.campaign.manifesto import selectors, services
 from clickable.campaign.manifesto.models import Manifesto, Signature
-from clickable.campaign.manifesto.rules import KEPT, Conditions
+from clickable.campaign.manifesto.rules import KEPT, NEW_DOMAIN, Conditions
 from clickable.people.models import User
 from clickable.post.models import Addressee, Letter
-from tests.campaign.making import TEXTS, confirmed, manifesto, taken_in, total
+from tests.campaign.making import TEXTS, confirmed, manifesto, sign, taken_in, total
 from tests.cast import NOW, WORKER, person
 
 pytestmark = pytest.mark.django_db
@@ -32,11 +32,70 @@ def test_restored_together_those_confirmed_count_and_the_others_are_written_to(a
     pressed, waiting = taken_in(row, over=True), taken_in(row, over=True)
     services.confirm(pressed.pk, now=NOW)
 
-    assert services.restore(manifesto=row, why="network", by=alice, now=NOW) == 2
+    assert services.restore(manifesto=row, why="network", group="", by=alice, now=NOW) == 2
     assert total(row) == 1
     waiting.refresh_from_db()
     assert waiting.state == S.PENDING
     assert Letter.objects.filter(addressee=waiting.addressee).count() == 1
+
+
+def test_one_sender_too_many_and_all_of_that_sender_wait(alice: User) -> None:
+    row = manifesto()
+    first = confirmed(row, sender=b"s" * 16)
+    other = confirmed(row, sender=b"t" * 16)
+    assert total(row) == 2
+    last = taken_in(row, over=True, sender=b"s" * 16)
+
+    assert total(row) == 1
+    found = {one.pk: one.state for one in Signature.objects.all()}
+    assert found == {first.pk: S.SUSPECT, other.pk: S.CONFIRMED, last.pk: S.SUSPECT}
+    group = selectors.doubts(row, limit=9)[0]
+    assert (group.why, group.group, group.count, group.confirmed) == (
+        "network",
+        (b"s" * 16).hex(),
+        2,
+        1,
+    )
+
+    services.restore(manifesto=row, why="network", group=group.group, by=alice, now=NOW)
+    assert total(row) == 2
+    taken_in(row, over=True, sender=b"s" * 16)
+    assert total(row) == 2  # what the team cleared is not doubted again
+
+
+def test_an_unknown_domain_that_bursts_is_doubted_whole_and_named() -> None:
+    row = manifesto()
+    for n in range(NEW_DOMAIN):
+        confirmed(row, f"a{n}@nouveau.example")
+    assert total(row) == NEW_DOMAIN
+    taken_in(row, "z@nouveau.example")
+
+    assert total(row) == 0
+    group = selectors.doubts(row, limit=9)[0]
+    assert (group.domain, group.count, group.confirmed) == (
+        "nouveau.example",
+        NEW_DOMAIN + 1,
+        NEW_DOMAIN,
+    )
+
+
+def test_a_thousand_bots_of_many_networks_and_domains_move_nothing() -> None:
+    row = manifesto()
+    confirmed(row, "dana@gmail.com")
+    for n in range(300):
+        slip = sign(row, f"b{n}@bots-{n % 5}.example", over=n >= 200, sender=bytes([n % 7]) * 16)
+        services.take_in(WORKER, now=NOW)
+        services.confirm(Signature.objects.get(slip=slip.pk).pk, now=NOW)
+    assert total(row) == 1
+
+
+def test_senders_are_forgotten_after_two_days() -> None:
+    row = manifesto()
+    found = confirmed(row, sender=b"s" * 16)
+    assert services.forget_senders(now=NOW + timedelta(days=1)) == 0
+    assert services.forget_senders(now=NOW + timedelta(days=2)) == 1
+    found.refresh_from_db()
+    assert found.sender is None
 
 
 def test_set_aside_and_back(alice: User) -> None:

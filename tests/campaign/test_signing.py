@@ -7,7 +7,7 @@ import pytest
 from clickable.base.errors import RefusedError
 from clickable.campaign.manifesto import services
 from clickable.campaign.manifesto.models import DomainRule, Manifesto, Signature, Slip
-from clickable.campaign.manifesto.rules import MOST_LETTERS, MOST_TRIES, NEW_DOMAIN, TO_CONFIRM
+from clickable.campaign.manifesto.rules import MOST_LETTERS, MOST_TRIES, TO_CONFIRM
 from clickable.campaign.manifesto.services import taking_in
 from clickable.post.models import Addressee, Letter
 from lab.run import Lab
@@ -144,16 +144,6 @@ def test_who_is_doubted_gets_no_letter_and_does_not_count() -> None:
     assert Letter.objects.count() == 0
     services.confirm(found.pk, now=NOW)
     assert total(row) == 0
-
-
-def test_a_burst_from_an_unknown_domain_is_doubted() -> None:
-    row = manifesto()
-    for n in range(NEW_DOMAIN + 5):
-        sign(row, f"a{n}@nouveau.example", now=NOW + timedelta(seconds=n))
-    services.take_in(WORKER, now=NOW)
-
-    states = Signature.objects.order_by("signed_at").values_list("state", flat=True)
-    assert list(states) == [S.PENDING] * NEW_DOMAIN + [S.SUSPECT] * 5
 
 
 def test_names_are_shown_with_consent_only() -> None:

@@ -97,9 +97,9 @@ def test_doubts_are_counted_by_reason_and_cleared_together(client: Client) -> No
     shown = page(client, f"{LIST}{row.pk}/")
     assert "beaucoup d’un même endroit" in shown
     assert "dana" not in shown
-    said(client, f"{LIST}{row.pk}/doutes/", why="network")
+    said(client, f"{LIST}{row.pk}/doutes/", why="network", group="")
     assert total(row) == 1
-    assert client.post(f"{LIST}{row.pk}/doutes/", {"why": "x"}).status_code == 404
+    assert client.post(f"{LIST}{row.pk}/doutes/", {"why": "x", "group": ""}).status_code == 404
 
 
 def test_paper_needs_two_people(client: Client, edith: User) -> None:

@@ -74,6 +74,7 @@ class Slip(ForWorker):
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
     content = models.BinaryField()  # sealed JSON: rules.Signed
     over = models.BooleanField(default=False)  # its sender had sent many (base.flood)
+    sender = models.BinaryField(max_length=16, null=True)  # what the gate calls them today
     at = models.DateTimeField(db_index=True)
 
     def __str__(self) -> str:
@@ -108,12 +109,13 @@ class Signature(models.Model):
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.CITIZEN)
     state = models.CharField(max_length=11, choices=State, default=State.PENDING)
-    why = models.CharField(max_length=12, blank=True)  # rules.Doubt: why it is suspect
+    why = models.CharField(max_length=12, blank=True)  # rules.Doubt: why it is suspect, or was
     addressee = models.ForeignKey(Addressee, on_delete=models.SET_NULL, null=True, related_name="+")
     person = models.BinaryField(
         max_length=16, null=True
     )  # token of the mailbox as people are told apart
     domain = models.BinaryField(max_length=16, null=True)  # token of its domain
+    sender = models.BinaryField(max_length=16, null=True)  # for two days, then gone
     name = models.BinaryField(null=True)  # sealed to the addressee's key
     shown = models.CharField(max_length=80, blank=True)  # the name, with consent; an organisation's
     role = models.CharField(max_length=80, blank=True)  # an organisation's signatory: a function
@@ -138,6 +140,7 @@ class Signature(models.Model):
         indexes = [
             models.Index(fields=["manifesto", "state", "kind"], name="manifesto_state"),
             models.Index(fields=["manifesto", "domain", "signed_at"], name="manifesto_domain"),
+            models.Index(fields=["manifesto", "sender"], name="manifesto_sender"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -211,6 +214,17 @@ class Recount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.manifesto} {self.found - self.folded:+d}"
+
+
+class SeenDomain(models.Model):
+    """A mail domain by its name, known once its signatures are doubted: many came from it at once, it gives
+    mailboxes for ten minutes, or the team named it."""
+
+    token = models.BinaryField(max_length=16, unique=True)
+    name = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class DomainRule(models.Model):

@@ -24,6 +24,7 @@ MOST_TRIES = 5  # wrong codes for one signature
 SMALL = 10  # an area with fewer signatures is not told
 NEW_DOMAIN = 20  # signatures in an hour from a domain of which nothing is known
 AN_HOUR = timedelta(hours=1)
+SENDER_KEPT = timedelta(days=2)  # by the name that the gate gave them for a day
 DOMAINS = Path(__file__).parent / "data" / "domains.toml"
 
 S, M = Signature.State, Manifesto.State

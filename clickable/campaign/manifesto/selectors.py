@@ -1,12 +1,12 @@
 """What the public and the team read of a manifesto."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Max, Min, QuerySet, Sum
 
-from clickable.campaign.manifesto.models import Kind, Manifesto, Signature, Tally
-from clickable.campaign.manifesto.rules import SMALL, M, S
+from clickable.campaign.manifesto.models import Kind, Manifesto, SeenDomain, Signature, Tally
+from clickable.campaign.manifesto.rules import SMALL, Doubt, M, S
 from clickable.measures.disclosure import mask
 
 
@@ -63,30 +63,66 @@ def by_day(manifesto: Manifesto) -> list[Day]:
 @dataclass(frozen=True)
 class Board:
     pending: int
-    suspects: dict[str, int]  # by reason
+    suspects: int
     confirmed: int
     withdrawn: int
     invalidated: int
     expired: int
-
-    @property
-    def doubted(self) -> int:
-        return sum(self.suspects.values())
 
 
 def board(manifesto: Manifesto) -> Board:
     """For the team: how many signatures are in each state."""
     mine = Signature.objects.filter(manifesto=manifesto).order_by()
     states = dict(mine.values_list("state").annotate(n=Count("pk")))
-    doubted = mine.filter(state=S.SUSPECT).values_list("why").annotate(n=Count("pk"))
     return Board(
         pending=states.get(S.PENDING, 0),
-        suspects=dict(doubted),
+        suspects=states.get(S.SUSPECT, 0),
         confirmed=states.get(S.CONFIRMED, 0),
         withdrawn=states.get(S.WITHDRAWN, 0),
         invalidated=states.get(S.INVALIDATED, 0),
         expired=states.get(S.EXPIRED, 0),
     )
+
+
+@dataclass(frozen=True)
+class Doubted:
+    """Signatures that wait together: of one sender, or of one domain."""
+
+    why: str
+    group: str  # hex of the token that they share; empty: no longer known
+    domain: str  # by name, where it is known
+    count: int
+    confirmed: int
+    since: datetime
+    until: datetime
+
+
+def doubted(manifesto: Manifesto) -> QuerySet[Signature]:
+    return Signature.objects.filter(manifesto=manifesto, state=S.SUSPECT)
+
+
+def key_of(why: str) -> str:
+    """What signatures doubted for this reason have in common."""
+    return "sender" if why == Doubt.NETWORK else "domain"
+
+
+def doubts(manifesto: Manifesto, *, limit: int) -> list[Doubted]:
+    """The largest groups first."""
+    found = []
+    for why in Doubt:
+        rows = doubted(manifesto).filter(why=why).order_by().values_list(key_of(why))
+        told = rows.annotate(
+            n=Count("pk"), c=Count("confirmed_on"), a=Min("signed_at"), b=Max("signed_at")
+        )
+        found += [
+            Doubted(why, bytes(key or b"").hex(), "", n, c, a, b)
+            for key, n, c, a, b in told.order_by("-n")[:limit]
+        ]
+    found.sort(key=lambda one: (-one.count, one.why, one.group))
+    keys = [bytes.fromhex(one.group) for one in found[:limit]]
+    seen = SeenDomain.objects.filter(token__in=keys).values_list("token", "name")
+    names = {bytes(token).hex(): name for token, name in seen}
+    return [replace(one, domain=names.get(one.group, "")) for one in found[:limit]]
 
 
 def signature_of(subject: str) -> Signature | None:

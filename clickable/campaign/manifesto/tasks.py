@@ -28,5 +28,6 @@ def nightly() -> None:
     """Once a day: recount, expire, forget, count what closed."""
     services.recount_all(now=clock.now())
     services.expire(now=clock.now())
+    services.forget_senders(now=clock.now())
     services.forget(now=clock.now())
     services.count_closed(now=clock.now())

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from clickable.base import clock
 from clickable.base.errors import RefusedError
-from clickable.base.flood import over_limit
+from clickable.base.flood import over_limit, sender_of
 from clickable.campaign.manifesto import letters, presentation, selectors, services
 from clickable.campaign.manifesto.forms import CodeForm, OrganisationForm, SignForm
 from clickable.campaign.manifesto.models import Manifesto, Version
@@ -91,7 +91,11 @@ def _sign(request: HttpRequest, slug: str, kind: type[SignForm | OrganisationFor
     if request.method == "POST" and form.is_valid():
         try:
             slip = services.sign(
-                manifesto=row, signed=form.signed, over=over_limit(request), now=clock.now()
+                manifesto=row,
+                signed=form.signed,
+                over=over_limit(request),
+                sender=sender_of(request),
+                now=clock.now(),
             )
             return redirect("manifesto:signed", slug, slip.pk)
         except RefusedError as refused:

@@ -121,6 +121,13 @@ class AsideForm(forms.Form):
         return Conditions(domain=said["domain"], why=said["why"], state=said["state"], **days)
 
 
+class GroupForm(forms.Form):
+    """Which signatures wait together."""
+
+    why = forms.ChoiceField(choices=[(one.value, one.value) for one in Doubt])
+    group = forms.RegexField(r"^([0-9a-f]{32})?$", required=False)
+
+
 class PaperForm(forms.Form):
     place = forms.CharField(label=_("Où"), max_length=120)
     area = forms.ChoiceField(label=_("Département ou pays"))

@@ -95,7 +95,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "version": version,
         "text": version.text("fr") if version else {},
         "board": board,
-        "doubts": [(why, DOUBTS[Doubt(why)], number) for why, number in sorted(board.suspects.items())],
+        "doubts": [(one, DOUBTS[Doubt(one.why)]) for one in selectors.doubts(row, limit=MOST)],
         "steps": [(to.value, STEPS_SAID[to]) for to in STEPS[Manifesto.State(row.state)]],
         "aside_form": asked,
         "asked": bool(request.GET),
@@ -131,10 +131,14 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
 @for_editors
 @require_POST
 def restore(request: HttpRequest, pk: int) -> HttpResponse:
-    row, why = _found(pk), request.POST.get("why", "")
-    if why not in list(Doubt):
+    row, form = _found(pk), forms.GroupForm(request.POST)
+    if not form.is_valid():
         raise Http404
-    act(request, lambda: services.restore(manifesto=row, why=why, by=editor(request), now=clock.now()), _("Rétablies : celles qui étaient confirmées comptent, les autres reçoivent leur message."))  # fmt: skip
+
+    def go() -> None:
+        services.restore(manifesto=row, **form.cleaned_data, by=editor(request), now=clock.now())
+
+    act(request, go, _("Rétablies : celles qui étaient confirmées comptent, les autres reçoivent leur message."))  # fmt: skip
     return redirect("gestion_manifestes:page", pk)
 
 

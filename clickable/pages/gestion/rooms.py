@@ -26,7 +26,15 @@ from clickable.pages.gestion import (
     trainings,
 )
 
-ROOMS: tuple[ModuleType, ...] = (funding, library, manifestos, outreach, services, tableau, trainings)
+ROOMS: tuple[ModuleType, ...] = (
+    funding,
+    library,
+    manifestos,
+    outreach,
+    services,
+    tableau,
+    trainings,
+)
 # The word before the colon of a place, and the module that has its links() and edit_url().
 PLACES: dict[str, ModuleType] = {"service": services, "tool": library}
 

@@ -15,6 +15,7 @@ from clickable.campaign.manifesto.services.texts import (
     count_closed,
     expire,
     forget,
+    forget_senders,
     rewrite,
     step,
     write,
@@ -22,7 +23,7 @@ from clickable.campaign.manifesto.services.texts import (
 from clickable.campaign.manifesto.services.tokens import renew_tokens
 
 __all__ = [
-    "check_paper", "confirm", "confirm_by_code", "count_closed", "expire", "fold", "fold_all", "forget",
+    "check_paper", "confirm", "confirm_by_code", "count_closed", "expire", "fold", "fold_all", "forget", "forget_senders",
     "matching", "name_shown", "paper", "recount", "recount_all", "renew_tokens", "restore", "rewrite", "rule", "set_aside",
     "show_organisation", "sign", "step", "take_back", "take_in", "withdraw", "write",
 ]  # fmt: skip

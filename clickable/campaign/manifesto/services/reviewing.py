@@ -19,6 +19,7 @@ from clickable.campaign.manifesto.models import (
     Signature,
 )
 from clickable.campaign.manifesto.rules import Conditions, S, domain_of
+from clickable.campaign.manifesto.selectors import doubted, key_of
 from clickable.campaign.manifesto.services.signing import count
 from clickable.campaign.manifesto.services.taking_in import ask_again
 from clickable.campaign.manifesto.services.tokens import domain_token
@@ -99,11 +100,11 @@ def take_back(*, invalidation: Invalidation, by: "User", now: datetime) -> int:
 
 
 @transaction.atomic
-def restore(*, manifesto: Manifesto, why: str, by: "User", now: datetime) -> int:
-    """Signatures doubted for this reason are genuine: those that were confirmed count, the others are
-    written to now; how many."""
-    done = 0
-    for each in _locked(Signature.objects.filter(manifesto=manifesto, state=S.SUSPECT, why=why)):
+def restore(*, manifesto: Manifesto, why: str, group: str, by: "User", now: datetime) -> int:
+    """Signatures doubted together (`selectors.doubts`) are genuine: those that were confirmed count, the
+    others are written to now; how many. They are not doubted again for those that come after them."""
+    done, rows = 0, doubted(manifesto).filter(why=why)
+    for each in _locked(rows.filter(**{key_of(why): bytes.fromhex(group) or None})):
         each.state = S.CONFIRMED if each.confirmed_on else S.PENDING
         each.save(update_fields=["state"])
         if each.state == S.CONFIRMED:

@@ -18,7 +18,14 @@ from clickable.seal.envelope import seal
 from clickable.seal.keys import KeysMissingError
 
 
-def sign(*, manifesto: Manifesto, signed: Signed, over: bool, now: datetime) -> Slip:
+def sign(
+    *,
+    manifesto: Manifesto,
+    signed: Signed,
+    over: bool,
+    sender: bytes | None = None,
+    now: datetime,
+) -> Slip:
     """Keep the form, sealed, by one insert; the worker looks at it. Raises RefusedError.
 
     The answer is the same for everybody: not whether somebody signed before, nor what is thought of it.
@@ -27,7 +34,7 @@ def sign(*, manifesto: Manifesto, signed: Signed, over: bool, now: datetime) -> 
     if not takes_signatures(manifesto) or version is None:
         raise RefusedError(_("Ce manifeste ne se signe plus en ce moment."), "closed")
     try:
-        row = Slip.for_worker(version=version, over=over, at=now)
+        row = Slip.for_worker(version=version, over=over, sender=sender or None, at=now)
     except KeysMissingError as error:
         raise RefusedError(_("Ce site n’envoie pas de courriels."), "no_post") from error
     row.content = seal(signed.packed(), to=row.seal_to, context=row.context)
@@ -79,7 +86,7 @@ def withdraw(pk: int, *, now: datetime) -> None:
 
 # What goes when a signature names nobody any more; it keeps its area, its day, its state.
 NAMELESS: dict[str, object] = {
-    "addressee": None, "person": None, "domain": None, "name": None, "role": "", "code": None,
+    "addressee": None, "person": None, "domain": None, "sender": None, "name": None, "role": "", "code": None,
 }  # fmt: skip
 
 

@@ -10,13 +10,12 @@ from django.db import connection, transaction
 from clickable.campaign.manifesto import letters
 from clickable.campaign.manifesto.models import DomainRule, Kind, Signature, Slip
 from clickable.campaign.manifesto.rules import (
-    AN_HOUR,
     MOST_LETTERS,
     S,
     Signed,
     domain_of,
-    doubt,
 )
+from clickable.campaign.manifesto.services.doubting import weigh
 from clickable.campaign.manifesto.services.signing import code_digest
 from clickable.campaign.manifesto.services.tokens import tokens_of
 from clickable.post import services as post
@@ -71,12 +70,10 @@ def _new(slip: Slip, signed: Signed, rules: Iterable[DomainRule], *, now: dateti
         area=signed.area,
         language=signed.language,
         show=signed.show,
+        sender=slip.sender,
         signed_at=slip.at,
     )
-    since = Signature.objects.filter(manifesto=row.manifesto_id, domain=row.domain)
-    in_the_hour = since.filter(signed_at__gt=slip.at - AN_HOUR).count()
-    why = doubt(domain_of(signed.mailbox), over=slip.over, rules=rules, in_the_hour=in_the_hour)
-    row.state, row.why = (S.SUSPECT, why) if why else (S.PENDING, "")
+    weigh(row, domain=domain_of(signed.mailbox), over=slip.over, rules=rules)
     to = post.new_addressee(mailbox=signed.mailbox, language=signed.language, now=now)
     row.addressee = to
     row.name = seal(signed.name, to=to.seal_to, context=row.name_context)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from clickable.base.errors import RefusedError, StepRefusedError
 from clickable.campaign.manifesto.models import Kind, Manifesto, Signature, Slip, Version
-from clickable.campaign.manifesto.rules import KEPT, TO_CONFIRM, M, S, may_step
+from clickable.campaign.manifesto.rules import KEPT, SENDER_KEPT, TO_CONFIRM, M, S, may_step
 from clickable.campaign.manifesto.services.signing import NAMELESS
 from clickable.measures import services as measures
 from clickable.post import services as post
@@ -136,6 +136,12 @@ def forget(*, now: datetime) -> int:
         record.write("manifesto.forgotten", str(row), now=now, detail={"signatures": number})
         done += number
     return done
+
+
+def forget_senders(*, now: datetime) -> int:
+    """The sender is known for a day or two, then to nobody; how many were forgotten."""
+    old = Signature.objects.filter(sender__isnull=False, signed_at__lte=now - SENDER_KEPT)
+    return old.update(sender=None)
 
 
 def _forget_all(rows: QuerySet[Signature], changes: Mapping[str, object]) -> int:
