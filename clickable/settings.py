@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "clickable.library",
     "clickable.training",
     "clickable.outreach",
+    "clickable.trainers",
     "clickable.desk",
     "clickable.pages",
     "clickable.pages.gestion",

@@ -26,7 +26,7 @@ ROOMS = [
     "spool", "sealed", "alerts", "triage", "ranks", "known", "locate", "notify", "verify", "record",
     "checkpoints", "people", "figures", "digest", "retention", "library", "outreach", "requests", "site",
     "links", "exposure", "partners", "mailbox", "imports",
-    "training", "reminders", "trained", "post", "letters", "planner",
+    "training", "reminders", "trained", "trainers", "authorised", "post", "letters", "planner",
 ]  # fmt: skip
 BY_THE_HOUR = {
     "ranks",
@@ -40,6 +40,7 @@ BY_THE_HOUR = {
     "reminders",
 }
 BY_THE_DAY = {
+    "authorised",
     "checkpoints",
     "retention",
     "requests",
