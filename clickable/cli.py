@@ -78,10 +78,13 @@ def _load_ours() -> None:
     from clickable.library import services as library
     from clickable.pages import loading
     from clickable.training import services as training
+    from clickable.training.surveys import services as surveys
 
     drafts, taught = library.load_works(now=clock.now()), training.load_courses(now=clock.now())
+    asked = surveys.load_questionnaires(now=clock.now())
     click.echo(f"library    {f'{len(drafts)} new drafts' if drafts else 'up to date'}")
     click.echo(f"trainings  {f'{len(taught)} courses' if taught else 'up to date'}")
+    click.echo(f"surveys    {f'{len(asked)} questionnaires' if asked else 'up to date'}")
     click.echo(f"pages      {loading.load().line()}")
 
 

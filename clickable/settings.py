@@ -61,6 +61,7 @@ FOLLOW_UPS_PER_HOUR = conf.number("CLICKABLE_FOLLOW_UPS_PER_HOUR", 60, 1)
 SIGN_INS_PER_HOUR = conf.number("CLICKABLE_SIGN_INS_PER_HOUR", 30, 1)
 PARTNER_CALLS_PER_HOUR = conf.number("CLICKABLE_PARTNER_CALLS_PER_HOUR", 3600, 1)
 ORDERS_PER_HOUR = conf.number("CLICKABLE_ORDERS_PER_HOUR", 10, 1)
+ANSWERS_PER_HOUR = conf.number("CLICKABLE_ANSWERS_PER_HOUR", 60, 1)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -98,7 +99,11 @@ INSTALLED_APPS = [
     "clickable.support",
     "clickable.library",
     "clickable.training",
+    "clickable.training.attendance",
+    "clickable.training.surveys",
     "clickable.outreach",
+    "clickable.outreach.tally",
+    "clickable.outreach.evenings",
     "clickable.trainers",
     "clickable.desk",
     "clickable.pages",
@@ -343,7 +348,15 @@ X_FRAME_OPTIONS = "DENY"
 FRAMED = (
     "/module/formulaire/",
 )  # the form in the page of another site; nothing there knows who comes
-NOT_INDEXED = ("/desk/", "/gestion/", "/api/", "/suivi/", "/aide/demande/suivi/", *FRAMED)
+NOT_INDEXED = (
+    "/desk/",
+    "/gestion/",
+    "/api/",
+    "/suivi/",
+    "/aide/demande/suivi/",
+    "/tournee/compter/",
+    *FRAMED,
+)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],

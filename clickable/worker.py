@@ -43,6 +43,7 @@ from clickable.retention import tasks as retention
 from clickable.support.requests import tasks as requests
 from clickable.trainers import tasks as trainers
 from clickable.training import tasks as training
+from clickable.training.surveys import tasks as surveys
 from clickable.verify import tasks as verify
 
 log = logging.getLogger(__name__)
@@ -75,6 +76,7 @@ SWEEPS: dict[str, Task[[], Any]] = {
     "training": training.sweep,
     "reminders": training.remind,
     "trained": training.forget,
+    "surveys": surveys.sweep,
     "trainers": trainers.sweep,
     "authorised": trainers.daily,
     "post": post.send,
@@ -90,6 +92,7 @@ BY_THE_HOUR: set[str] = {
     "planner",
     "ranks",
     "reminders",
+    "surveys",
 } | (set() if settings.DEMO else {"digest", "figures"})
 # And once more after a restart.
 BY_THE_DAY = {

@@ -67,6 +67,15 @@ def axe(page: Page) -> list[str]:
     ]
 
 
+def text_size(page: Page, size: str) -> None:
+    """Text as large as somebody sets it in their browser ("200%"), once the page has begun."""
+    page.wait_for_load_state("load")
+    page.wait_for_function(
+        "size => document.documentElement && (document.documentElement.style.fontSize = size)",
+        arg=size,
+    )
+
+
 def strangers(page: Page, home: str) -> list[str]:
     """A list that fills with the addresses of every request that leaves `home`."""
     found: list[str] = []

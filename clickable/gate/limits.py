@@ -29,6 +29,7 @@ class Kind(StrEnum):
     FOLLOW_UP = "follow_up"
     SIGN_IN = "sign_in"
     ORDER = "order"
+    ANSWER = "answer"
     PARTNER = "partner"  # whatever a partner's program asks
 
 
@@ -50,6 +51,7 @@ class Limits:
             Kind.FOLLOW_UP: settings.FOLLOW_UPS_PER_HOUR,
             Kind.SIGN_IN: settings.SIGN_INS_PER_HOUR,
             Kind.ORDER: settings.ORDERS_PER_HOUR,
+            Kind.ANSWER: settings.ANSWERS_PER_HOUR,
             Kind.PARTNER: settings.PARTNER_CALLS_PER_HOUR,
         }
         self.senders = {kind: Limit(an_hour) for kind, an_hour in self.each.items()}
@@ -137,9 +139,12 @@ def _counted() -> dict[str, Kind]:
         "follow_up:start": Kind.FOLLOW_UP, "api:follow_up": Kind.FOLLOW_UP,
         "desk:sign_in": Kind.SIGN_IN, "gestion:sign_in": Kind.SIGN_IN,
         "library:order": Kind.ORDER, "outreach:ask": Kind.ORDER,
+        "surveys:index": Kind.ANSWER,
     }  # fmt: skip
     paths: dict[str, Kind] = {}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             paths |= {reverse(name): kind for name, kind in named.items()}
+            evenings = reverse("evenings:page", args=["x"]).removesuffix("x/")
+            paths[evenings] = Kind.ANSWER
     return paths

@@ -2,6 +2,7 @@ from django_tasks import task
 
 from clickable.base import clock
 from clickable.outreach import services
+from clickable.outreach.evenings import services as evenings
 
 
 @task()
@@ -11,3 +12,4 @@ def sweep() -> None:
     services.escalate(now=now)
     services.forget_drafts(now=now)
     services.erase(now=now)
+    evenings.forget_due(now=now)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from clickable.outreach import tour_views as views
+from clickable.outreach.tally import views as tally
 
 app_name = "tour"
 urlpatterns = [
@@ -9,6 +10,9 @@ urlpatterns = [
     path("tournee.geojson", views.geojson, name="geojson"),
     path("tournee.csv", views.table, name="table"),
     path("tournee.rss", views.rss, name="rss"),
+    path("compter/<slug:token>/", tally.page, name="tally"),
+    path("compter/<slug:token>/envois/", tally.send, name="tally_send"),
+    path("compter/<slug:token>/travailleur.js", tally.worker, name="tally_worker"),
     path("<slug:code>/", views.stop, name="stop"),
     path("<slug:code>/agenda.ics", views.one_calendar, name="one_calendar"),
 ]

@@ -14,6 +14,7 @@ from clickable.base.compression import compressed
 from clickable.base.errors import RefusedError
 from clickable.outreach import presentation, services, wording
 from clickable.outreach.asking import AskForm, StartForm
+from clickable.outreach.evenings import presentation as evenings
 from clickable.outreach.forms import WhoForm
 from clickable.outreach.models import Ask
 from clickable.outreach.services.asking import PURPOSE
@@ -139,6 +140,7 @@ def asked(request: HttpRequest, reference: str) -> HttpResponse:
     told = {
         "ask": found,
         "parts": parts,
+        "evenings": evenings.of_ask(found),
         "wishes": [date.fromisoformat(day) for day in found.wishes],
         "half": wording.HALVES.get(found.half, ""),
         "can_cancel": any(Act.CANCEL in allowed(one.row.state, {Who.REQUESTER}) for one in parts),

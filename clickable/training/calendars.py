@@ -19,9 +19,9 @@ from clickable.training.models import Modality, Registration
 REQUEST, CANCEL = "REQUEST", "CANCEL"
 
 
-def invitation(row: Registration, *, now: datetime) -> Calendar:
-    """The seat as it is now."""
-    return Calendar(text=_text(row, method=REQUEST, sequence=row.session.sequence, now=now), method=REQUEST)  # fmt: skip
+def invitation(row: Registration, *, join: str = "", now: datetime) -> Calendar:
+    """The seat as it is now. `join`: where its holder joins, and is counted."""
+    return Calendar(text=_text(row, method=REQUEST, sequence=row.session.sequence, join=join, now=now), method=REQUEST)  # fmt: skip
 
 
 def end_of(row: Registration, *, sequence: int, now: datetime) -> Calendar:
@@ -29,9 +29,9 @@ def end_of(row: Registration, *, sequence: int, now: datetime) -> Calendar:
     return Calendar(text=_text(row, method=CANCEL, sequence=sequence, now=now), method=CANCEL)
 
 
-def as_file(row: Registration, *, now: datetime) -> str:
+def as_file(row: Registration, *, join: str, now: datetime) -> str:
     """The same event for a calendar that takes files."""
-    return _text(row, method="PUBLISH", sequence=row.session.sequence, now=now)
+    return _text(row, method="PUBLISH", sequence=row.session.sequence, join=join, now=now)
 
 
 def uid_of(row: Registration) -> str:
@@ -39,13 +39,13 @@ def uid_of(row: Registration) -> str:
     return f"{row.session.uid}-{row.pk}@{domain}"
 
 
-def _text(row: Registration, *, method: str, sequence: int, now: datetime) -> str:
+def _text(row: Registration, *, method: str, sequence: int, now: datetime, join: str = "") -> str:
     calendar = VCalendar()
     calendar.add("prodid", f"-//{settings.ORGANISATION}//Click@ble//{row.language.upper()}")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
-    event = _event(row, sequence=sequence, now=now)
+    event = _event(row, sequence=sequence, join=join, now=now)
     event.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
     if method != "PUBLISH":
         event.add("attendee", _attendee())
@@ -54,7 +54,7 @@ def _text(row: Registration, *, method: str, sequence: int, now: datetime) -> st
     return str(calendar.to_ical().decode())
 
 
-def _event(row: Registration, *, sequence: int, now: datetime) -> Event:
+def _event(row: Registration, *, sequence: int, join: str, now: datetime) -> Event:
     session, zone = row.session, ZoneInfo(row.session.zone)
     page = f"{settings.SITE_URL}{reverse('training:course', args=[session.course.code])}"
     event = Event()
@@ -65,8 +65,8 @@ def _event(row: Registration, *, sequence: int, now: datetime) -> Event:
     event.add("dtstart", session.starts_at.astimezone(zone))
     event.add("dtend", session.ends_at.astimezone(zone))
     event.add("summary", session.course.title(row.language))
-    event.add("description", _description(row, page))
-    event.add("location", session.place or session.meeting or _("À distance"))
+    event.add("description", _description(row, page, join))
+    event.add("location", session.place or join or _("À distance"))
     event.add("url", page)
     event.add("transp", "OPAQUE")
     organiser = vCalAddress(f"MAILTO:{settings.DEFAULT_FROM_EMAIL}")
@@ -75,11 +75,10 @@ def _event(row: Registration, *, sequence: int, now: datetime) -> Event:
     return event
 
 
-def _description(row: Registration, page: str) -> str:
-    session = row.session
+def _description(row: Registration, page: str, join: str) -> str:
     lines = [str(row.session.course.text(row.language).get("summary", ""))]
-    if session.modality == Modality.REMOTE and session.meeting:
-        lines.append(f"{_('Pour vous connecter :')} {session.meeting}")
+    if row.session.modality == Modality.REMOTE and join:
+        lines.append(f"{_('Pour vous connecter :')} {join}")
     return "\n".join([*lines, page])
 
 

@@ -14,14 +14,17 @@ from clickable.post import services as post
 from clickable.post.content import Calendar, Content
 from clickable.post.models import Letter
 from clickable.training import calendars
+from clickable.training.attendance.codes import code_of
 from clickable.training.hours import moment, whens
 from clickable.training.models import Registration, Session
 from clickable.training.rules import TO_CONFIRM
 from clickable.training.selectors import standing_of
 
 CONFIRM, OFFER, MINE = "training.confirm", "training.offer", "training.mine"
+JOIN = "training.join"  # goes to everybody of the party, who may not leave for the others
 AFTERWARDS = timedelta(days=30)
-VIEWS = {CONFIRM: "training:confirm", OFFER: "training:offer", MINE: "training:mine"}
+VIEWS = {CONFIRM: "training:confirm", OFFER: "training:offer", MINE: "training:mine", JOIN: "training:join"}  # fmt: skip
+TO_COME = {"confirmed", "moved", "reminder"}  # who has a seat reads in these how to be there
 
 
 def ask_to_confirm(row: Registration, *, now: datetime) -> None:
@@ -80,6 +83,8 @@ def _write(
 ) -> None:
     if row.addressee is None:
         return
+    seated = kind in TO_COME and row.state == Registration.State.CONFIRMED
+    links_to = [*links_to, JOIN] if seated else links_to
     title = row.session.course.title(row.language)
     with translation.override(row.language):
         found = {purpose.partition(".")[2]: _link(row, purpose, now=now) for purpose in links_to}
@@ -92,13 +97,14 @@ def _write(
             "until": row.offered_until
             and moment(row.offered_until, territory=row.territory, language=row.language),
             "links": found,
+            "code": code_of(row) if seated else "",
             "site": settings.SITE_URL,
             "organisation": settings.ORGANISATION,
         }
         content = Content(
             subject=_subject_line(kind, title),
             body=render_to_string(f"training/letters/{kind}.txt", context),
-            calendar=_calendar(row, kind, now=now),
+            calendar=_calendar(row, kind, join=found.get("join", ""), now=now),
         )
     post.write(
         to=row.addressee,
@@ -111,7 +117,7 @@ def _write(
     )
 
 
-def _calendar(row: Registration, kind: str, *, now: datetime) -> Calendar | None:
+def _calendar(row: Registration, kind: str, *, join: str, now: datetime) -> Calendar | None:
     """Only who has a seat, or had one, has it in their calendar."""
     sequence = row.session.sequence
     if kind == "left":  # above every number that was sent, and nothing follows under this UID
@@ -120,7 +126,7 @@ def _calendar(row: Registration, kind: str, *, now: datetime) -> Calendar | None
         return None
     if kind in {"cancelled", "postponed"}:
         return calendars.end_of(row, sequence=sequence, now=now)
-    return calendars.invitation(row, now=now) if kind in {"confirmed", "moved"} else None
+    return calendars.invitation(row, join=join, now=now) if kind in {"confirmed", "moved"} else None
 
 
 def _subject(row: Registration) -> str:
@@ -133,6 +139,7 @@ def _link(row: Registration, purpose: str, *, now: datetime) -> str:
         CONFIRM: min(now + TO_CONFIRM, session.starts_at),
         OFFER: row.offered_until or now,
         MINE: max(session.ends_at, now) + AFTERWARDS,
+        JOIN: max(session.ends_at, now) + AFTERWARDS,
     }[purpose]
     pk, token = links.new_link(purpose=purpose, subject=_subject(row), until=until, now=now)
     return f"{settings.SITE_URL}{reverse(VIEWS[purpose], args=[pk, token])}"

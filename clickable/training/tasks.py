@@ -2,6 +2,7 @@ from django_tasks import task
 
 from clickable.base import clock
 from clickable.training import services
+from clickable.training.attendance import services as attendance
 
 
 @task()
@@ -21,4 +22,4 @@ def remind() -> int:
 @task()
 def forget() -> int:
     """Once a day."""
-    return services.forget_due(now=clock.now())
+    return services.forget_due(now=clock.now()) + attendance.forget_due(now=clock.now())

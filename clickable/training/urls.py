@@ -1,6 +1,7 @@
 from django.urls import path
 
 from clickable.training import views
+from clickable.training.attendance import views as attendance
 
 app_name = "training"
 urlpatterns = [
@@ -10,6 +11,8 @@ urlpatterns = [
     path("o/<int:pk>/<str:token>/", views.offer, name="offer"),
     path("i/<int:pk>/<str:token>/", views.mine, name="mine"),
     path("i/<int:pk>/<str:token>/formation.ics", views.calendar, name="calendar"),
+    path("rejoindre/<int:pk>/<str:token>/", attendance.join, name="join"),
+    path("ici/", attendance.here, name="here"),
     path("<slug:code>/", views.course, name="course"),
     path("<slug:code>/<int:pk>/", views.sign_up, name="sign_up"),
 ]

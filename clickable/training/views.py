@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -79,7 +81,8 @@ def calendar(request: HttpRequest, pk: int, token: str) -> HttpResponse:
     row = selectors.registration_of(link.subject) if link else None
     if row is None or row.state != Registration.State.CONFIRMED:
         raise Http404
-    text = calendars.as_file(row, now=clock.now())
+    join = f"{settings.SITE_URL}{reverse('training:join', args=[pk, token])}"
+    text = calendars.as_file(row, join=join, now=clock.now())
     named = {"Content-Disposition": 'attachment; filename="formation.ics"', **HEADERS}
     return HttpResponse(text, "text/calendar; charset=utf-8", headers=named)
 

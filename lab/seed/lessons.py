@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from clickable.training import services
+from clickable.training.attendance.services import sign
 from clickable.training.models import Course, Registration, Session
 from clickable.training.services import Asked
 
@@ -79,6 +80,9 @@ def _held(*, now: datetime) -> None:
     then = row.starts_at - timedelta(hours=2)
     people = [_seat(row, number, one, now=then) for number, one in enumerate(PEOPLE, start=100)]
     services.start_due(now=row.starts_at)
+    for minute in range(0, row.minutes + 1, 10):  # all but the first, and one of them for an hour
+        for one in people[1 : 3 if minute > 60 else None]:
+            sign(one.pk, now=row.starts_at + timedelta(minutes=minute), by_hand=True)
     came = {one.pk: one.party for one in people[1:]}
     services.hold(session=row, came=came, by=None, now=row.ends_at)
     services.count_up(session=row, by=None, now=row.ends_at)

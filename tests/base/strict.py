@@ -45,6 +45,13 @@ OWN = {
         "trusted-types": ["clickable-worker"],
     },
     "/service-worker.js": {"connect-src": SELF},
+    # Counting at a stop, and the worker of one link.
+    "/tournee/compter/x/": {
+        "connect-src": SELF,
+        "worker-src": SELF,
+        "trusted-types": ["clickable-tally"],
+    },
+    "/tournee/compter/x/travailleur.js": {"connect-src": SELF},
 }
 YEAR = 31_536_000
 

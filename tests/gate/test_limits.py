@@ -43,6 +43,12 @@ def limits(settings, monkeypatch) -> Limits:
         ("/outils/commander/", b"", Kind.ORDER),
         ("/en/outils/commander/", b"organisation=x", Kind.ORDER),
         ("/interventions/demander/", b"organisation=x", Kind.ORDER),
+        (
+            "/formations/questionnaires/00000000-0000-4000-8000-000000000000/avant/",
+            b"day=7",
+            Kind.ANSWER,
+        ),
+        ("/en/formations/questionnaires/x/apres/", b"", Kind.ANSWER),
         ("/desk/suivant/", b"", None),
         ("/aide/", b"go=send", None),
         ("/aide/demande/", b"go=send", Kind.REPORT),

@@ -3,7 +3,7 @@ import itertools
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser import axe, strangers
+from tests.browser import axe, strangers, text_size
 from tests.pages.public import ALL, PATHS
 
 pytestmark = pytest.mark.browser
@@ -75,7 +75,7 @@ def test_nothing_sticks_out_on_narrow_screens_and_with_large_text(
     found = {}
     for path in PATHS:
         page.goto(live_server.url + path)
-        page.evaluate("size => { document.documentElement.style.fontSize = size }", text)
+        text_size(page, text)
         found[path] = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     page.close()
     assert found == dict.fromkeys(PATHS, 0)

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from clickable.pages.loading import load
-from tests.browser import axe
+from tests.browser import axe, text_size
 from tests.pages.site import some
 
 pytestmark = pytest.mark.browser
@@ -50,7 +50,7 @@ def test_nothing_sticks_out_at_four_hundred_percent(
     found = {}
     for path in KINDS:
         page.goto(site + path)
-        page.evaluate("size => { document.documentElement.style.fontSize = size }", text)
+        text_size(page, text)
         found[path] = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     page.close()
     assert found == dict.fromkeys(KINDS, 0)

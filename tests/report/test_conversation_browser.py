@@ -9,7 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 from clickable.people.models import User
 from clickable.report.models import Message
 from clickable.seal.receipts import Receipt
-from tests.browser import axe, strangers
+from tests.browser import axe, strangers, text_size
 from tests.cast import person, signed_in
 from tests.report.talk import a_report, team_says
 
@@ -99,6 +99,7 @@ def test_it_is_accessible_and_fits(
     page.goto(f"{live_server.url}/suivi/")
     page.locator("#receipt").fill("ABCD")
     page.locator("#journey button[value=see]").click()
+    expect(page.get_by_role("alert")).to_be_visible()
     seen = ["refused", "open", "sent", "withdraw"]
     for name in seen:
         if name == "open":
@@ -113,7 +114,7 @@ def test_it_is_accessible_and_fits(
             page.locator("details.more summary").last.click()
             page.locator("button[value=withdraw]").click()
             expect(page.locator("button[value=withdraw-yes]")).to_be_visible()
-        page.evaluate("size => { document.documentElement.style.fontSize = size }", f"{size}%")
+        text_size(page, f"{size}%")
         assert (name, axe(page)) == (name, [])
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         picture(page, f"follow-up-{name}-{scheme}-{width}-{size}")
@@ -146,7 +147,7 @@ def test_the_desk_page_is_accessible_and_fits(
         else:
             page.locator("table a").first.click()
             expect(page.locator("#text")).to_be_visible()
-        page.evaluate("size => { document.documentElement.style.fontSize = size }", f"{size}%")
+        text_size(page, f"{size}%")
         assert (name, axe(page)) == (name, [])
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         picture(page, f"desk-{name}-{scheme}-{width}-{size}")

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from clickable.report.models import Report
-from tests.browser import axe
+from tests.browser import axe, text_size
 from tests.pages.test_quit import back, exit_button, neutral, tab  # noqa: F401
 from tests.report.test_form_browser import TOO_WIDE, go_on, heading, phone  # noqa: F401
 
@@ -113,7 +113,7 @@ def test_large_text_does_not_stick_out(
     page = chromium.new_page(viewport={"width": 640, "height": 800})
     found = []
     for _title in walk(page, live_server, path):
-        page.evaluate("document.documentElement.style.fontSize = '225%'")
+        text_size(page, "225%")
         found.append(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
     page.close()
     assert found == [0] * 7

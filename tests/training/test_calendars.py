@@ -62,7 +62,7 @@ def test_a_seat_is_an_invitation(lab: Lab, invited: tuple[Session, Registration]
     assert (found.decoded("DTSTART"), found.decoded("DTEND")) == (START, START + timedelta(hours=2))
     assert str(found["ATTENDEE"]) == f"MAILTO:{WHO}"
     assert found["ATTENDEE"].params["PARTSTAT"] == "ACCEPTED"
-    assert "rencontre.example" in str(found["LOCATION"])
+    assert "/formations/rejoindre/" in str(found["LOCATION"])
     assert str(found["STATUS"]) == "CONFIRMED"
     files = [part.get_filename() for part in letter.message.iter_attachments()]
     assert files == ["invitation.ics"]

@@ -9,6 +9,8 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from clickable.outreach.evenings import selectors as evenings
+from clickable.outreach.evenings.models import Evening
 from clickable.outreach.models import Ask, RoutingDecision, Seat, SessionRequest
 from clickable.outreach.table import table
 from clickable.outreach.wording import FALLBACK
@@ -21,7 +23,7 @@ def please_confirm(ask: Ask, *, pk: int, token: str, now: datetime) -> None:
         body = _(
             "Bonjour,\n\nVous avez demandé une intervention pour %(who)s (%(town)s).\n"
             "Ouvrez ce lien et appuyez sur le bouton pour confirmer ; sans cela, la demande s’efface "
-            "dans une semaine :\n\n%(link)s\n\nSi ce n’est pas vous, ne faites rien."
+            "dans une semaine :\n\n%(link)s\n\nSi ce n’est pas vous, ne faites rien."
         ) % {
             "who": ask.organisation,
             "town": ask.town,
@@ -37,8 +39,8 @@ def received(ask: Ask, parts: Sequence[SessionRequest], *, now: datetime) -> Non
     with translation.override(ask.language):
         who = "\n".join(f"– {_who(one, ask.language)}" for one in parts)
         body = _(
-            "Bonjour,\n\nVotre demande est confirmée. Voici qui vous répond, et pourquoi :\n\n%(who)s\n\n"
-            "Une réponse vient sous cinq jours ouvrés. Où elle en est, et comment l’annuler :\n%(link)s"
+            "Bonjour,\n\nVotre demande est confirmée. Voici qui vous répond, et pourquoi :\n\n%(who)s\n\n"
+            "Une réponse vient sous cinq jours ouvrés. Où elle en est, et comment l’annuler :\n%(link)s"
         ) % {"who": who, "link": _address("outreach:asked", ask.reference)}
         _write(ask, "outreach.received", _("Votre demande d’intervention"), body=body, now=now)
 
@@ -47,8 +49,8 @@ def passed_on(request: SessionRequest, *, now: datetime) -> None:
     ask = request.ask
     with translation.override(ask.language):
         body = _(
-            "Bonjour,\n\nVotre demande change de mains. Voici qui vous répond maintenant :\n\n– %(who)s\n\n"
-            "Une réponse vient sous cinq jours ouvrés :\n%(link)s"
+            "Bonjour,\n\nVotre demande change de mains. Voici qui vous répond maintenant :\n\n– %(who)s\n\n"
+            "Une réponse vient sous cinq jours ouvrés :\n%(link)s"
         ) % {"who": _who(request, ask.language), "link": _address("outreach:asked", ask.reference)}
         _write(ask, "outreach.passed_on", _("Votre demande a été confiée à une autre association"), body=body, now=now)  # fmt: skip
 
@@ -74,15 +76,25 @@ def planned(request: SessionRequest, *, now: datetime) -> None:
         groups = request.groups.select_related("slot").order_by("slot__begins")
         plan = "\n".join(f"– {one.slot.begins:%H:%M}, {one.slot.minutes} min : {said(one.audience, one.level, ask.language)}, {one.number}" for one in groups)  # fmt: skip
         body = _(
-            "Bonjour,\n\n%(association)s vient le %(day)s (heure locale) :\n\n%(plan)s\n\n"
-            "Pour annuler ou relire :\n%(link)s"
+            "Bonjour,\n\n%(association)s vient le %(day)s (heure locale) :\n\n%(plan)s\n\n"
+            "Pour annuler ou relire :\n%(link)s%(evening)s"
         ) % {
+            "evening": _evening(request),
             "association": table().associations[request.association].name,
             "day": date_format(request.day, "j F Y") if request.day else "",
             "plan": plan,
             "link": _address("outreach:asked", ask.reference),
         }
         _write(ask, "outreach.planned", _("La date de votre intervention"), body=body, now=now)
+
+
+def _evening(request: SessionRequest) -> str:
+    """Of a visit for parents: the page on which they say that they come."""
+    evening = Evening.objects.filter(request=request).select_related("request__ask").first()
+    if evening is None:
+        return ""
+    words = _("La page à donner aux parents, qui y disent combien ils viennent :")
+    return f"\n\n{words}\n{evenings.address(evening)}"
 
 
 def late(request: SessionRequest, *, now: datetime) -> None:
@@ -109,7 +121,7 @@ def to_its_people(
         with translation.override(seat.addressee.language):
             subject = _("Une demande d’intervention est en retard") if late else _("Une demande d’intervention vous attend")  # fmt: skip
             body = _(
-                "Bonjour,\n\n%(subject)s. Elle est à répondre avant le %(day)s :\n%(link)s"
+                "Bonjour,\n\n%(subject)s. Elle est à répondre avant le %(day)s :\n%(link)s"
             ) % {
                 "subject": subject,
                 "day": date_format(request.due_on, "j F Y") if request.due_on else "",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from clickable.base.errors import RefusedError, StepRefusedError
 from clickable.outreach import selectors
+from clickable.outreach.evenings import following
 from clickable.outreach.models import RoutingDecision, SessionRequest, State, Step
 from clickable.outreach.rules import Cell, Decision
 from clickable.outreach.services import letters
@@ -108,6 +109,7 @@ def step(
         now=now,
         detail={"from": frm, "to": action.to.value, "association": request.association},
     )
+    following.after(request, act, now=now)
 
 
 def _drop_plan(request: SessionRequest) -> None:

@@ -18,7 +18,7 @@ from clickable.places.areas import territory_code
 from clickable.record import services as record
 
 MET, STOP = "outreach.tour", "outreach.stop"
-AUDIENCES = ("children", "teens", "parents")
+AUDIENCES = ("children", "teens", "parents", "professionals")
 
 
 @dataclass(frozen=True, kw_only=True)

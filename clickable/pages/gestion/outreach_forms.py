@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from clickable.measures.models import Measure
+from clickable.outreach.evenings.models import Evening
+from clickable.outreach.evenings.rules import PARENTS
 from clickable.outreach.models import Group, SessionRequest
 from clickable.outreach.services import Came, Planned
 from clickable.outreach.services.letters import said
@@ -68,8 +70,15 @@ class PlanForm(_OfGroups):
 
 class HoldForm(_OfGroups):
     def add(self, group: Group) -> None:
-        self.fields[f"came-{group.pk}"] = forms.IntegerField(label=_("Venus"), min_value=0, max_value=5000, initial=group.number)  # fmt: skip
+        self.fields[f"came-{group.pk}"] = forms.IntegerField(label=_("Venus"), min_value=0, max_value=5000, initial=self.expected(group))  # fmt: skip
         self.fields[f"certainty-{group.pk}"] = forms.ChoiceField(label=_("Comment le sait-on ?"), choices=Measure.Certainty.choices)  # fmt: skip
+
+    def expected(self, group: Group) -> int:
+        """What parents have answered is nearer than what was asked for; of several groups, nobody knows."""
+        evening = Evening.objects.filter(request=group.request_id).first()
+        alone = sum(one.audience in PARENTS for one in self.groups) == 1
+        told = evening.coming if evening and alone and group.audience in PARENTS else 0
+        return told or group.number
 
     @property
     def came(self) -> list[Came]:

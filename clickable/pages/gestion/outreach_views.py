@@ -13,6 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 from clickable.base import clock
 from clickable.base.plain import cell
 from clickable.outreach import presentation, selectors, services, wording
+from clickable.outreach.evenings import presentation as evenings
+from clickable.outreach.evenings import services as evening_services
+from clickable.outreach.evenings.forms import SettleForm
 from clickable.outreach.models import SessionRequest, State
 from clickable.outreach.steps import ACTIONS, Act
 from clickable.outreach.table import table
@@ -102,6 +105,7 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
         "plan_form": forms.PlanForm(request=found, language=language) if Act.SCHEDULE in mine else None,
         "hold_form": forms.HoldForm(request=found, language=language) if Act.HOLD in mine else None,
         "reroute_form": forms.RerouteForm(table=table(), now_at=found.association) if Act.REROUTE in mine else None,
+        "evening": evenings.of_request(found),
         "names": {code: one.name for code, one in table().associations.items()},
     }  # fmt: skip
     return render(request, "gestion/outreach/request.html", told)
@@ -172,6 +176,26 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         faults(request, form)
     return _after(request, found)
+
+
+@for_editors
+@require_POST
+def evening(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where the parents meet, how many may come, who interprets."""
+    found = _own(request, pk)
+    seen = evenings.of_request(found)
+    if seen is None:
+        raise Http404
+    form = SettleForm(request.POST, evening=seen.evening)
+    if form.is_valid():
+
+        def go() -> None:
+            evening_services.settle(evening=seen.evening, **form.cleaned_data, by=editor(request), now=clock.now())  # fmt: skip
+
+        act(request, go, _("C’est noté."))
+    else:
+        faults(request, form)
+    return redirect("interventions:request", pk)
 
 
 @for_editors

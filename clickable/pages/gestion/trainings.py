@@ -4,6 +4,8 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSet
 
+from clickable.pages.gestion import attendance_views as attendance
+from clickable.pages.gestion import surveys_views as surveys
 from clickable.pages.gestion import trainings_views as views
 
 
@@ -26,6 +28,14 @@ class TrainingViewSet(ViewSet):
             path("<int:pk>/changer/", views.change, name="change"),
             path("<int:pk>/places/", views.seats, name="seats"),
             path("<int:pk>/presences/", views.hold, name="hold"),
+            path("<int:pk>/code/", attendance.room, name="room"),
+            path("<int:pk>/presence/", attendance.presence, name="presence"),
+            path("<int:pk>/presence/main/", attendance.say, name="say"),
+            path("<int:pk>/presence/main/<int:registration>/", attendance.unsay, name="unsay"),
+            path("<int:pk>/presence/papier/", attendance.paper, name="paper"),
+            path("<int:pk>/presence/feuille/", attendance.sheet, name="sheet"),
+            path("questionnaires/", surveys.courses, name="surveys"),
+            path("<int:pk>/questionnaires/", surveys.session, name="survey"),
         ]
 
 

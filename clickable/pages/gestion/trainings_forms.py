@@ -77,13 +77,15 @@ class SeatsForm(forms.Form):
 
 
 class CameForm(forms.Form):
-    """How many of each registration came."""
+    """How many of each registration came: what was said, else what presences let expect."""
 
-    def __init__(self, given: Any = None, *, rows: list[Registration]) -> None:
+    def __init__(
+        self, given: Any = None, *, rows: list[Registration], expected: dict[int, int] | None = None
+    ) -> None:
         super().__init__(given)
         self.rows = rows
         for row in rows:
-            shown = row.came if row.came is not None else row.party
+            shown = row.came if row.came is not None else (expected or {}).get(row.pk, row.party)
             self.fields[f"came-{row.pk}"] = forms.IntegerField(
                 label=f"{row.get_organisation_display()}, {row.get_profession_display()} ({row.party})",
                 min_value=0,

@@ -15,6 +15,7 @@ from clickable.pages.gestion.acting import act, editor, faults, for_editors
 from clickable.post import services as post
 from clickable.post.models import Letter
 from clickable.training import selectors, services
+from clickable.training.attendance.selectors import expected
 from clickable.training.hours import whens
 from clickable.training.models import Registration, Session
 from clickable.training.rules import BEFORE, SESSION_STEPS, S
@@ -73,7 +74,7 @@ def session_page(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": SESSION_STEPS[S(found.state)],
         "change_form": forms.ChangeForm(session=found) if changes else None,
         "seats_form": forms.SeatsForm(initial={"seats": found.seats}) if changes else None,
-        "came_form": forms.CameForm(rows=seated) if found.state in {S.RUNNING, S.HELD} else None,
+        "came_form": _came_form(seated) if found.state in {S.RUNNING, S.HELD} else None,
         "came": sum(one.came or 0 for one in rows),
     }
     return render(request, "gestion/trainings/session.html", told)
@@ -162,6 +163,10 @@ def _settled(
     else:
         faults(request, form)
     return redirect("gestion_formations:session", pk)
+
+
+def _came_form(rows: list[Registration]) -> forms.CameForm:
+    return forms.CameForm(rows=rows, expected=expected(rows))
 
 
 def _found(pk: int) -> Session:

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class EveningsConfig(AppConfig):
+    name = "clickable.outreach.evenings"
