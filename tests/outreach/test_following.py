@@ -54,7 +54,7 @@ def told(kind: str) -> int:
 
 def link(text: str) -> str:
     found = re.findall(r"https?://[^/\s]+(/\S+)", text)
-    return next(one for one in found if "/suivre/" in one)
+    return next(one for one in found if "/lettre/" in one)
 
 
 def test_from_the_form_to_the_letter_and_out_again(lab: Lab) -> None:
@@ -62,7 +62,7 @@ def test_from_the_form_to_the_letter_and_out_again(lab: Lab) -> None:
     where = f"/tournee/{stop.code}/"
     assert "Être prévenu si quelque chose change" in browser.get(where).content.decode()
 
-    answer = browser.post(f"{where}suivre/", {"mailbox": ANNE})
+    answer = browser.post(f"/tournee/suivre/{stop.code}/", {"mailbox": ANNE})
     assert answer.headers["Location"] == "/tournee/suivre/recu/"
     deliver()
     confirm = link(lab.mailbox(ANNE)[0].text)
@@ -110,7 +110,7 @@ def test_a_stop_that_is_not_public_or_past_cannot_be_followed() -> None:
     hidden, past = a_stop(to="confirmed"), a_stop(to="published", day=NOW.date() - DAY)
 
     for stop in (hidden, past):
-        assert Client().get(f"/tournee/{stop.code}/suivre/").status_code == 404
+        assert Client().get(f"/tournee/suivre/{stop.code}/").status_code == 404
 
 
 def test_a_strict_instance_says_that_it_writes_no_letters(settings: Any) -> None:
