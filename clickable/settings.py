@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "clickable.outreach.tally",
     "clickable.outreach.following",
     "clickable.outreach.evenings",
+    "clickable.trainers",
     "clickable.desk",
     "clickable.pages",
     "clickable.pages.gestion",
