@@ -22,6 +22,8 @@ PUBLIC = {
     "outreach:confirm", "evenings:page", "evenings:poster", "evenings:mine", "evenings:confirm", "evenings:settle",
     "tour:index", "tour:stop", "tour:calendar", "tour:geojson", "tour:table", "tour:rss",
     "tour:one_calendar", "tour:tally", "tour:tally_send", "tour:tally_worker",
+    "tour:follow", "tour:follow_all", "tour:follow_sent", "tour:follow_confirm", "tour:follow_leave",
+    "tour:module", "tour:module_about",
     "permanent:frozen", "permanent:lead", "permanent:lead_slash",
     "training:index", "training:course", "training:sign_up", "training:asked",
     "surveys:index", "surveys:before", "surveys:after",
