@@ -106,7 +106,9 @@ INSTALLED_APPS = [
     "clickable.campaign",
     "clickable.campaign.manifesto",
     "clickable.outreach.tally",
+    "clickable.outreach.following",
     "clickable.outreach.evenings",
+    "clickable.trainers",
     "clickable.desk",
     "clickable.pages",
     "clickable.pages.gestion",
@@ -350,7 +352,8 @@ X_FRAME_OPTIONS = "DENY"
 FRAMED = (
     "/module/formulaire/",
     "/campagnes/module/",
-)  # the form in the page of another site; nothing there knows who comes
+    "/tournee/module/",
+)  # what stands in the page of another site; nothing there knows who comes
 NOT_INDEXED = (
     "/desk/",
     "/gestion/",

@@ -42,6 +42,7 @@ from clickable.record import tasks as record
 from clickable.report import tasks as report
 from clickable.retention import tasks as retention
 from clickable.support.requests import tasks as requests
+from clickable.trainers import tasks as trainers
 from clickable.training import tasks as training
 from clickable.training.surveys import tasks as surveys
 from clickable.verify import tasks as verify
@@ -80,6 +81,8 @@ SWEEPS: dict[str, Task[[], Any]] = {
     "reminders": training.remind,
     "trained": training.forget,
     "surveys": surveys.sweep,
+    "trainers": trainers.sweep,
+    "authorised": trainers.daily,
     "post": post.send,
     "letters": post.forget,
     "planner": base.refresh,
@@ -97,6 +100,7 @@ BY_THE_HOUR: set[str] = {
 } | (set() if settings.DEMO else {"digest", "figures"})
 # And once more after a restart.
 BY_THE_DAY = {
+    "authorised",
     "checkpoints",
     "exposure",
     "letters",

@@ -27,7 +27,7 @@ ROOMS = [
     "checkpoints", "people", "figures", "digest", "retention", "library", "outreach", "requests", "site",
     "links", "exposure", "partners", "mailbox", "imports",
     "slips", "signatures", "recount",
-    "training", "reminders", "trained", "surveys", "post", "letters", "planner",
+    "training", "reminders", "trained", "surveys", "trainers", "authorised", "post", "letters", "planner",
 ]  # fmt: skip
 BY_THE_HOUR = {
     "ranks",
@@ -42,6 +42,7 @@ BY_THE_HOUR = {
     "surveys",
 }
 BY_THE_DAY = {
+    "authorised",
     "checkpoints",
     "retention",
     "requests",

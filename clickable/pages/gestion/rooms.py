@@ -23,6 +23,7 @@ from clickable.pages.gestion import (
     outreach,
     services,
     tableau,
+    trainers,
     trainings,
 )
 
@@ -33,6 +34,7 @@ ROOMS: tuple[ModuleType, ...] = (
     outreach,
     services,
     tableau,
+    trainers,
     trainings,
 )
 # The word before the colon of a place, and the module that has its links() and edit_url().
