@@ -26,7 +26,7 @@ PUBLIC = {
     "training:index", "training:course", "training:sign_up", "training:asked",
     "surveys:index", "surveys:before", "surveys:after",
     "training:confirm", "training:offer", "training:mine", "training:calendar",
-    "training:join", "training:here",
+    "training:join", "training:here", "training:wanted", "training:interest", "training:tell_me", "training:bring",
     "figures:index", "figures:year", "figures:json", "figures:csv",
     "api:openapi-json", "api:api-root", "api:nothing",
     "api:reports", "api:sealed", "api:key", "api:follow_up", "api:follow_up_messages", "api:services", "api:sessions",
