@@ -135,7 +135,7 @@ def test_the_button_of_a_mail_program_takes_it_back(lab: Lab, client: Client, mo
     services.answer(interest=row, text="Nous cherchons une salle.", by=None, now=NOW)
     send_due(WORKER, now=NOW)
     letter = next(one for one in lab.mailbox(MAILBOX) if "cherchons" in one.text)
-    header = str(letter.message["List-Unsubscribe"]).strip("<>")
+    header = str(letter.message["List-Unsubscribe"]).strip(" <>")
 
     client.post(urlsplit(header).path, {"List-Unsubscribe": "One-Click"})
 
