@@ -105,7 +105,9 @@ INSTALLED_APPS = [
     "clickable.training.surveys",
     "clickable.outreach",
     "clickable.outreach.tally",
+    "clickable.outreach.following",
     "clickable.outreach.evenings",
+    "clickable.trainers",
     "clickable.desk",
     "clickable.pages",
     "clickable.pages.gestion",
@@ -348,7 +350,8 @@ SECURE_REFERRER_POLICY = None
 X_FRAME_OPTIONS = "DENY"
 FRAMED = (
     "/module/formulaire/",
-)  # the form in the page of another site; nothing there knows who comes
+    "/tournee/module/",
+)  # what stands in the page of another site; nothing there knows who comes
 NOT_INDEXED = (
     "/desk/",
     "/gestion/",
