@@ -42,6 +42,7 @@ from clickable.report import tasks as report
 from clickable.retention import tasks as retention
 from clickable.support.requests import tasks as requests
 from clickable.training import tasks as training
+from clickable.training.certificates import tasks as certificates
 from clickable.training.surveys import tasks as surveys
 from clickable.verify import tasks as verify
 
@@ -76,12 +77,14 @@ SWEEPS: dict[str, Task[[], Any]] = {
     "reminders": training.remind,
     "trained": training.forget,
     "surveys": surveys.sweep,
+    "certificates": certificates.sweep,
     "post": post.send,
     "letters": post.forget,
     "planner": base.refresh,
 }
 # Oftener would let an onlooker see each report arrive; in the demo that is the point.
 BY_THE_HOUR: set[str] = {
+    "certificates",
     "imports",
     "library",
     "outreach",

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSet
 
 from clickable.pages.gestion import attendance_views as attendance
+from clickable.pages.gestion import certificates_views as certificates
 from clickable.pages.gestion import surveys_views as surveys
 from clickable.pages.gestion import trainings_views as views
 
@@ -34,6 +35,16 @@ class TrainingViewSet(ViewSet):
             path("<int:pk>/presence/main/<int:registration>/", attendance.unsay, name="unsay"),
             path("<int:pk>/presence/papier/", attendance.paper, name="paper"),
             path("<int:pk>/presence/feuille/", attendance.sheet, name="sheet"),
+            path("<int:pk>/attestations/", certificates.session, name="certificates"),
+            path("<int:pk>/attestations/liste/", certificates.listed, name="certificates_list"),
+            path(
+                "<int:pk>/attestations/remplacer/",
+                certificates.replace,
+                name="certificates_replace",
+            ),
+            path(
+                "<int:pk>/attestations/revoquer/", certificates.revoke, name="certificates_revoke"
+            ),
             path("questionnaires/", surveys.courses, name="surveys"),
             path("<int:pk>/questionnaires/", surveys.session, name="survey"),
         ]
