@@ -103,7 +103,10 @@ INSTALLED_APPS = [
     "clickable.training.surveys",
     "clickable.training.certificates",
     "clickable.outreach",
+    "clickable.outreach.tally",
+    "clickable.outreach.following",
     "clickable.outreach.evenings",
+    "clickable.trainers",
     "clickable.desk",
     "clickable.pages",
     "clickable.pages.gestion",
@@ -346,8 +349,17 @@ SECURE_REFERRER_POLICY = None
 X_FRAME_OPTIONS = "DENY"
 FRAMED = (
     "/module/formulaire/",
-)  # the form in the page of another site; nothing there knows who comes
-NOT_INDEXED = ("/desk/", "/gestion/", "/api/", "/suivi/", "/aide/demande/suivi/", *FRAMED)
+    "/tournee/module/",
+)  # what stands in the page of another site; nothing there knows who comes
+NOT_INDEXED = (
+    "/desk/",
+    "/gestion/",
+    "/api/",
+    "/suivi/",
+    "/aide/demande/suivi/",
+    "/tournee/compter/",
+    *FRAMED,
+)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],

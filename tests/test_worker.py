@@ -26,7 +26,8 @@ ROOMS = [
     "spool", "sealed", "alerts", "triage", "ranks", "known", "locate", "notify", "verify", "record",
     "checkpoints", "people", "figures", "digest", "retention", "library", "outreach", "requests", "site",
     "links", "exposure", "partners", "mailbox", "imports",
-    "training", "reminders", "trained", "surveys", "certificates", "post", "letters", "planner",
+    "training", "reminders", "trained", "surveys", "certificates",
+    "trainers", "authorised", "post", "letters", "planner",
 ]  # fmt: skip
 BY_THE_HOUR = {
     "ranks",
@@ -42,6 +43,7 @@ BY_THE_HOUR = {
     "certificates",
 }
 BY_THE_DAY = {
+    "authorised",
     "checkpoints",
     "retention",
     "requests",

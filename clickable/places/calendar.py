@@ -69,6 +69,22 @@ def _shipped(area: str, language: str) -> Calendar:
     )
 
 
+def zones(*, language: str) -> dict[str, tuple[Holiday, ...]]:
+    """Every calendar there is: the shipped zones by their letter, then what the operator brought, by area."""
+    shipped = {
+        zone["code"]: tuple(
+            Holiday(h["name"][language], h["first"], h["last"]) for h in zone["holidays"]
+        )
+        for zone in _told()["zone"]
+    }
+    brought: dict[str, list[Holiday]] = {}
+    for row in SchoolHoliday.objects.order_by("area", "first"):
+        brought.setdefault(row.area.removeprefix("FR-"), []).append(
+            Holiday(row.name, row.first, row.last)
+        )
+    return shipped | {area: tuple(rows) for area, rows in brought.items()}
+
+
 @cache
 def _told() -> dict[str, Any]:
     return tomllib.loads(DATA.read_text())

@@ -60,6 +60,9 @@ class Course(models.Model):
     code = models.SlugField(max_length=60, unique=True)
     edition = models.PositiveIntegerField(default=1)  # of the shipped text
     audience = models.CharField(max_length=15, choices=Audience)
+    association = models.CharField(
+        max_length=40, default="point-de-contact"
+    )  # who gives it: a code
     minutes = models.PositiveIntegerField()
     published = models.BooleanField(default=False)
     # By language: title, summary, objectives (a list), programme (a list), prepare

@@ -3,6 +3,9 @@
 from datetime import date, datetime, time, timedelta
 
 from clickable.outreach import services
+from clickable.outreach.evenings import services as evenings
+from clickable.outreach.evenings.models import Evening
+from clickable.outreach.evenings.services import Coming
 from clickable.outreach.models import SessionRequest, TourStop
 from clickable.outreach.services import About, Came, Given, Planned, Wanted
 from clickable.outreach.steps import Act
@@ -34,6 +37,7 @@ def fill(*, now: datetime) -> int:
         services.take_seat(person=people[name], association=association, now=now - 29 * DAY)
     made = [_asked(*row, now=now) for row in ASKED]
     _held(made[0], people["paul"], now=now)
+    _evening(people["paul"], now=now)
     for stop in STOPS:
         _stop(*stop, by=people["edith"], now=now)
     return SessionRequest.objects.count()
@@ -76,6 +80,20 @@ def _held(request: SessionRequest, by: User, *, now: datetime) -> None:
     services.schedule(request=request, day=_school_day(now), plan=plan, by=by, now=now - 26 * DAY)
     came = [Came(one.pk, one.number - 1, "counted") for one in groups]
     services.hold(request=request, came=came, by=by, now=now - DAY)
+
+
+def _evening(by: User, *, now: datetime) -> None:
+    """A school whose parents say how many they come: its page, three answers."""
+    request = _asked(20, "school", "École inventée des Quatre-Vents", "Villefictive", "FR-69", (Wanted("parents", "cm2", 40),), now=now)  # fmt: skip
+    services.move(request=request, act=Act.ACCEPT, by=by, now=now - 19 * DAY)
+    group = request.groups.get()
+    plan = [Planned(group.pk, time(18, 30), 90, "Préau")]
+    services.schedule(request=request, day=(now + 8 * DAY).date(), plan=plan, by=by, now=now - 18 * DAY)  # fmt: skip
+    found = Evening.objects.get(request=request)
+    evenings.settle(evening=found, place="12 rue Inventée", languages=["ar", "tr", "pt"], seats=60, closed=False, by=by, now=now)  # fmt: skip
+    for number, language, needs in ((2, "", ("children",)), (1, "tr", ()), (3, "ar", ("steps",))):
+        coming = Coming(number=number, language=language, needs=needs)
+        evenings.answer(evening=found, coming=coming, token=evenings.new_token(), now=now)
 
 
 def _school_day(now: datetime) -> date:

@@ -43,6 +43,10 @@ def limits(settings, monkeypatch) -> Limits:
         ("/outils/commander/", b"", Kind.ORDER),
         ("/en/outils/commander/", b"organisation=x", Kind.ORDER),
         ("/interventions/demander/", b"organisation=x", Kind.ORDER),
+        ("/tournee/suivre/", b"mailbox=x", Kind.ORDER),
+        ("/tournee/suivre/saint-denis-2027-07-10/", b"mailbox=x", Kind.ORDER),
+        ("/formations/formateurs/candidature/", b"mailbox=x", Kind.ORDER),
+        ("/en/formations/formateurs/lien/", b"mailbox=x", Kind.ORDER),
         (
             "/formations/questionnaires/00000000-0000-4000-8000-000000000000/avant/",
             b"day=7",

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSet
 
 from clickable.pages.gestion import outreach_stops as stops
+from clickable.pages.gestion import outreach_tally as tally
 from clickable.pages.gestion import outreach_views as views
 
 
@@ -25,7 +26,12 @@ class OutreachViewSet(ViewSet):
             path("tournee/nouvelle/", stops.new, name="new_stop"),
             path("tournee/<int:pk>/", stops.stop, name="stop"),
             path("tournee/<int:pk>/etape/", stops.move, name="move_stop"),
-            path("tournee/<int:pk>/bilan/", stops.report, name="report_stop"),
+            path("tournee/<int:pk>/bilan/", tally.report, name="report_stop"),
+            path("tournee/<int:pk>/bilan/retard/", tally.late, name="late_taps"),
+            path("tournee/<int:pk>/comptage/", tally.new_link, name="tally_link"),
+            path(
+                "tournee/<int:pk>/comptage/<int:link>/retirer/", tally.revoke, name="revoke_tally"
+            ),
             path("<int:pk>/", views.request_page, name="request"),
             path("<int:pk>/etape/", views.act_on, name="act"),
             path("<int:pk>/confier/", views.reroute, name="reroute"),

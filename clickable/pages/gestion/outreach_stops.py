@@ -10,13 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from clickable.base import clock
-from clickable.measures.models import Measure
-from clickable.outreach import selectors, services, tour
+from clickable.outreach import services, tour
 from clickable.outreach.models import StopState, TourStop
 from clickable.outreach.services import About
-from clickable.outreach.services.touring import AUDIENCES
-from clickable.pages.gestion.acting import act, editor, faults, for_editors
-from clickable.people.models import User
+from clickable.pages.gestion.acting import act, for_editors
+from clickable.pages.gestion.outreach_tally import ReportForm, coordinator, counting
 from clickable.places.areas import choices as area_choices
 
 MOST = 300
@@ -54,31 +52,17 @@ class StopForm(forms.Form):
         return About(**self.cleaned_data)
 
 
-class ReportForm(forms.Form):
-    children = forms.IntegerField(label=gettext_lazy("Enfants"), min_value=0, max_value=20000, initial=0)  # fmt: skip
-    teens = forms.IntegerField(label=gettext_lazy("Adolescents"), min_value=0, max_value=20000, initial=0)  # fmt: skip
-    parents = forms.IntegerField(label=gettext_lazy("Parents"), min_value=0, max_value=20000, initial=0)  # fmt: skip
-    certainty = forms.ChoiceField(label=gettext_lazy("Comment le sait-on ?"), choices=Measure.Certainty.choices)  # fmt: skip
-
-
-def _coordinator(request: HttpRequest) -> User:
-    person = editor(request)
-    if not selectors.coordinates(person):
-        raise Http404
-    return person
-
-
 @for_editors
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    _coordinator(request)
+    coordinator(request)
     rows = TourStop.objects.order_by("-day", "begins")[:MOST]
     return render(request, "gestion/outreach/stops.html", {"rows": rows})
 
 
 @for_editors
 def new(request: HttpRequest) -> HttpResponse:
-    person = _coordinator(request)
+    person = coordinator(request)
     form = StopForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         made = services.new_stop(about=form.about, by=person, now=clock.now())
@@ -88,7 +72,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @for_editors
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
-    person, found = _coordinator(request), get_object_or_404(TourStop, pk=pk)
+    person, found = coordinator(request), get_object_or_404(TourStop, pk=pk)
     form = StopForm(request.POST or None, initial={name: getattr(found, name) for name in StopForm.base_fields})  # fmt: skip
     if request.method == "POST" and form.is_valid():
 
@@ -102,7 +86,8 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "found": found,
         "steps": [(one, one.label, one in tour.NEEDS_REASON) for one in ways if one != StopState.REPORTED],
-        "report_form": ReportForm() if StopState.REPORTED in ways else None,
+        "report_form": ReportForm(stop=found) if StopState.REPORTED in ways else None,
+        **counting(found),
         "public": found.state in tour.PUBLIC,
         "history": found.steps.select_related("by").order_by("pk"),
     }  # fmt: skip
@@ -112,7 +97,7 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
 @for_editors
 @require_POST
 def move(request: HttpRequest, pk: int) -> HttpResponse:
-    person, found = _coordinator(request), get_object_or_404(TourStop, pk=pk)
+    person, found = coordinator(request), get_object_or_404(TourStop, pk=pk)
     to = request.POST.get("to", "")
     if to not in set(StopState) - {StopState.REPORTED}:
         raise Http404
@@ -121,22 +106,4 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         services.move_stop(stop=found, to=to, by=person, reason=request.POST.get("reason", ""), now=clock.now())  # fmt: skip
 
     act(request, go, _("C’est noté."))
-    return redirect("interventions:stop", pk)
-
-
-@for_editors
-@require_POST
-def report(request: HttpRequest, pk: int) -> HttpResponse:
-    person, found = _coordinator(request), get_object_or_404(TourStop, pk=pk)
-    form = ReportForm(request.POST)
-    if form.is_valid():
-        said = form.cleaned_data
-
-        def go() -> None:
-            met = {audience: said[audience] for audience in AUDIENCES}
-            services.report_stop(stop=found, met=met, certainty=said["certainty"], by=person, now=clock.now())  # fmt: skip
-
-        act(request, go, _("Compté, une fois pour toutes."))
-    else:
-        faults(request, form)
     return redirect("interventions:stop", pk)

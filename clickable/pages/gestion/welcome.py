@@ -10,6 +10,8 @@ from wagtail.models import Page, TaskState
 from clickable.base import clock
 from clickable.library import selectors as library
 from clickable.pages.gestion import translations
+from clickable.pages.gestion.board.late import all_of
+from clickable.pages.gestion.board.scope import scope_of
 from clickable.pages.gestion.models import Link
 from clickable.pages.models import HomePage
 from clickable.people.models import User
@@ -26,11 +28,16 @@ class Welcome(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
         user = (parent_context or {})["request"].user
+        scope = scope_of(user)
         return {
             "who": user,
             "home": HomePage.objects.filter(locale__language_code=settings.LANGUAGE_CODE).first(),
             "drafts": _drafts(user),
             "publishes": can_publish(user),
+            "seated": scope.association,
+            "late": [one for one in all_of(scope, now=clock.now()) if one.count]
+            if scope.association
+            else [],
             "to_approve": TaskState.objects.reviewable_by(user).count(),
             "behind": translations.behind(translations.rows()),
             "broken": Link.objects.exclude(broken_since=None).count(),

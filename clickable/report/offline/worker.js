@@ -12,7 +12,8 @@ addEventListener("install", (event) => {
 addEventListener("activate", (event) => {
   event.waitUntil(
     (async () => {
-      for (const name of await caches.keys()) if (name !== NAME) await caches.delete(name);
+      const others = (name) => name !== NAME && !name.startsWith("tally-"); // a stop's counting keeps its own
+      for (const name of await caches.keys()) if (others(name)) await caches.delete(name);
       await clients.claim();
     })(),
   );

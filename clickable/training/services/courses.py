@@ -24,7 +24,7 @@ def _load(row: dict[str, Any], *, now: datetime) -> bool:
     if known and known.edition >= row["edition"]:
         return False
     texts = {language: row[language] for language in ("fr", "en")}
-    fields = {name: row[name] for name in ("edition", "audience", "minutes")}
+    fields = {name: row[name] for name in ("edition", "audience", "association", "minutes")}
     fresh = {"published": True} if known is None else {}
     Course.objects.update_or_create(code=row["code"], defaults={**fields, **fresh, "texts": texts})
     record.write("training.course_loaded", f"course:{row['code']}", now=now, role="operator")
