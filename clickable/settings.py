@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "clickable.training.interest",
     "clickable.training.materials",
     "clickable.training.surveys",
+    "clickable.training.certificates",
     "clickable.outreach",
     "clickable.outreach.tally",
     "clickable.outreach.following",

@@ -141,7 +141,7 @@ def _counted() -> dict[str, Kind]:
         "library:order": Kind.ORDER, "outreach:ask": Kind.ORDER,
         "tour:follow_all": Kind.ORDER,
         "trainers:apply": Kind.ORDER, "trainers:link": Kind.ORDER,
-        "surveys:index": Kind.ANSWER,
+        "surveys:index": Kind.ANSWER, "certificates:index": Kind.ANSWER,
     }  # fmt: skip
     paths: dict[str, Kind] = {}
     for language, _name in settings.LANGUAGES:
