@@ -41,6 +41,7 @@ from clickable.record import tasks as record
 from clickable.report import tasks as report
 from clickable.retention import tasks as retention
 from clickable.support.requests import tasks as requests
+from clickable.trainers import tasks as trainers
 from clickable.training import tasks as training
 from clickable.training.surveys import tasks as surveys
 from clickable.verify import tasks as verify
@@ -76,6 +77,8 @@ SWEEPS: dict[str, Task[[], Any]] = {
     "reminders": training.remind,
     "trained": training.forget,
     "surveys": surveys.sweep,
+    "trainers": trainers.sweep,
+    "authorised": trainers.daily,
     "post": post.send,
     "letters": post.forget,
     "planner": base.refresh,
@@ -93,6 +96,7 @@ BY_THE_HOUR: set[str] = {
 } | (set() if settings.DEMO else {"digest", "figures"})
 # And once more after a restart.
 BY_THE_DAY = {
+    "authorised",
     "checkpoints",
     "exposure",
     "letters",

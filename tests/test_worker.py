@@ -26,7 +26,7 @@ ROOMS = [
     "spool", "sealed", "alerts", "triage", "ranks", "known", "locate", "notify", "verify", "record",
     "checkpoints", "people", "figures", "digest", "retention", "library", "outreach", "requests", "site",
     "links", "exposure", "partners", "mailbox", "imports",
-    "training", "reminders", "trained", "surveys", "post", "letters", "planner",
+    "training", "reminders", "trained", "surveys", "trainers", "authorised", "post", "letters", "planner",
 ]  # fmt: skip
 BY_THE_HOUR = {
     "ranks",
@@ -41,6 +41,7 @@ BY_THE_HOUR = {
     "surveys",
 }
 BY_THE_DAY = {
+    "authorised",
     "checkpoints",
     "retention",
     "requests",

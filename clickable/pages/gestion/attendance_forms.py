@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from clickable.places import selectors as places
 from clickable.training.models import Registration
 
 
@@ -46,6 +47,26 @@ class SayForm(forms.Form):
             "window": (given["begin"], given["end"]),
             "reason": given["reason"],
         }
+
+
+class FileForm(forms.Form):
+    """What a meeting tool wrote, and by whose clock."""
+
+    file = forms.FileField(
+        label=_("Relevé de présence (CSV de Zoom, Teams ou BigBlueButton)"),
+        max_length=200,
+        allow_empty_file=True,
+    )
+    zone = forms.ChoiceField(label=_("Les heures du fichier sont à l’heure de"))
+    add = forms.BooleanField(
+        label=_("Ajouter à ce qui est déjà relevé (la réunion a été relancée : deux fichiers)"),
+        required=False,
+    )
+
+    def __init__(self, given: Any = None, files: Any = None, *, zone: str) -> None:
+        super().__init__(given, files, initial={"zone": zone})
+        zones = {one.zone.key: one.clock["fr"] for one in places.territories().values()}
+        self.fields["zone"].choices = list(zones.items())  # type: ignore[attr-defined]
 
 
 class PaperForm(forms.Form):

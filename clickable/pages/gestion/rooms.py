@@ -16,9 +16,25 @@ from types import ModuleType
 
 from django.urls import reverse
 
-from clickable.pages.gestion import funding, library, outreach, services, tableau, trainings
+from clickable.pages.gestion import (
+    funding,
+    library,
+    outreach,
+    services,
+    tableau,
+    trainers,
+    trainings,
+)
 
-ROOMS: tuple[ModuleType, ...] = (funding, library, outreach, services, tableau, trainings)
+ROOMS: tuple[ModuleType, ...] = (
+    funding,
+    library,
+    outreach,
+    services,
+    tableau,
+    trainers,
+    trainings,
+)
 # The word before the colon of a place, and the module that has its links() and edit_url().
 PLACES: dict[str, ModuleType] = {"service": services, "tool": library}
 

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSet
 
+from clickable.pages.gestion import attendance_import as imported
 from clickable.pages.gestion import attendance_views as attendance
 from clickable.pages.gestion import surveys_views as surveys
 from clickable.pages.gestion import trainings_views as views
@@ -32,6 +33,7 @@ class TrainingViewSet(ViewSet):
             path("<int:pk>/presence/", attendance.presence, name="presence"),
             path("<int:pk>/presence/main/", attendance.say, name="say"),
             path("<int:pk>/presence/main/<int:registration>/", attendance.unsay, name="unsay"),
+            path("<int:pk>/presence/releve/", imported.imported, name="imported"),
             path("<int:pk>/presence/papier/", attendance.paper, name="paper"),
             path("<int:pk>/presence/feuille/", attendance.sheet, name="sheet"),
             path("questionnaires/", surveys.courses, name="surveys"),

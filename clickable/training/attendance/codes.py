@@ -10,7 +10,7 @@ from django.utils.crypto import salted_hmac
 from clickable.training.attendance.models import Pass
 from clickable.training.models import Registration, Session
 
-LETTERS, DIGITS = "ABCDEFGHJKMNPQRSTUVWXYZ", "23456789"  # none looks like another
+LETTERS, DIGITS = "ACDEFGHJKMNPQRTUVWXY", "23456789"  # none looks like another
 LENGTH, ROOM_DIGITS = 4, 6
 STEP = timedelta(seconds=90)  # how long a code of the room is shown
 SALT = "clickable.training.room"

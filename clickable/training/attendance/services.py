@@ -97,16 +97,26 @@ def import_windows(
     windows: Mapping[int, Iterable[rules.Window]],
     by: "User | None",
     now: datetime,
+    add: bool = False,
 ) -> int:
-    """What a meeting tool's file says of these registrations; how many. Again, it replaces itself."""
-    rows = Registration.objects.filter(session=session, state__in=SEATED, pk__in=windows)
-    done = 0
-    for row in rows.select_for_update(of=("self",)).select_related("session").order_by("pk"):
+    """What a meeting tool's file says of these registrations; how many.
+
+    It replaces what was imported before, so that another file mends and the same one changes nothing.
+    `add`: the meeting was opened twice, and this is the other half.
+    """
+    rows = Registration.objects.filter(session=session, state__in=SEATED)
+    old = {one.registration_id: one for one in Witness.objects.filter(registration__in=rows, source=Source.PROVIDER)}  # fmt: skip
+    touched = rows.filter(pk__in={*windows, *old})
+    for row in touched.select_for_update(of=("self",)).select_related("session").order_by("pk"):
         _must_be_taken(row)
-        found = rules.merged(windows[row.pk], of=session.minutes)
-        _note(row, Source.PROVIDER, [list(one) for one in found], by=by, now=now)
-        done += 1
-    return done
+        before = [(a, b) for a, b in old[row.pk].windows] if add and row.pk in old else []
+        found = [list(one) for one in rules.merged([*windows.get(row.pk, []), *before], of=session.minutes)]  # fmt: skip
+        if row.pk not in windows and not add:
+            old[row.pk].delete()
+            _tell(row, Source.PROVIDER, None, by=by, now=now)
+        elif row.pk not in old or old[row.pk].windows != found:
+            _note(row, Source.PROVIDER, found, by=by, now=now)
+    return len({*windows} & {row.pk for row in rows})
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@
   const byHand = box.querySelector("[data-by-hand]");
   const join = document.querySelector("[data-join]");
   let timer = 0;
+  byHand.hidden = true;
 
   async function tell() {
     const sent = { method: "POST", body: new URLSearchParams({ do: "here" }), keepalive: true };
@@ -19,13 +20,13 @@
       if (!told.counted) stop();
     } catch {
       said.textContent = box.dataset.lost; // the next minute tries again
+      byHand.hidden = false;
     }
   }
 
   function begin() {
     if (timer) return;
     timer = setInterval(tell, EVERY);
-    byHand.hidden = true;
     tell();
   }
 

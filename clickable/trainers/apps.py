@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class TrainersConfig(AppConfig):
+    name = "clickable.trainers"
