@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 
 from clickable.base.errors import GoneError
+from clickable.people.models import User
 from clickable.post import services
 from clickable.post.models import Addressee, Letter
 from clickable.post.returns import report_of, take
@@ -104,7 +105,7 @@ def test_nonsense_is_no_report(raw: bytes) -> None:
 
 
 def test_a_person_puts_it_aside_and_cannot_send_it_again(lab: Lab) -> None:
-    row, by = sent(lab), person("Édith")
+    row, by = sent(lab), person("Édith", role=User.Role.EDITOR)
     take(report(row), now=NOW)
 
     with pytest.raises(GoneError):
