@@ -101,8 +101,10 @@ INSTALLED_APPS = [
     "clickable.training",
     "clickable.training.attendance",
     "clickable.training.surveys",
+    "clickable.training.certificates",
     "clickable.outreach",
     "clickable.outreach.tally",
+    "clickable.outreach.following",
     "clickable.outreach.evenings",
     "clickable.trainers",
     "clickable.desk",
@@ -347,7 +349,8 @@ SECURE_REFERRER_POLICY = None
 X_FRAME_OPTIONS = "DENY"
 FRAMED = (
     "/module/formulaire/",
-)  # the form in the page of another site; nothing there knows who comes
+    "/tournee/module/",
+)  # what stands in the page of another site; nothing there knows who comes
 NOT_INDEXED = (
     "/desk/",
     "/gestion/",

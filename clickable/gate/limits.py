@@ -139,7 +139,9 @@ def _counted() -> dict[str, Kind]:
         "follow_up:start": Kind.FOLLOW_UP, "api:follow_up": Kind.FOLLOW_UP,
         "desk:sign_in": Kind.SIGN_IN, "gestion:sign_in": Kind.SIGN_IN,
         "library:order": Kind.ORDER, "outreach:ask": Kind.ORDER,
-        "surveys:index": Kind.ANSWER,
+        "tour:follow_all": Kind.ORDER,
+        "trainers:apply": Kind.ORDER, "trainers:link": Kind.ORDER,
+        "surveys:index": Kind.ANSWER, "certificates:index": Kind.ANSWER,
     }  # fmt: skip
     paths: dict[str, Kind] = {}
     for language, _name in settings.LANGUAGES:

@@ -3,6 +3,7 @@ from django_tasks import task
 from clickable.base import clock
 from clickable.outreach import services
 from clickable.outreach.evenings import services as evenings
+from clickable.outreach.following import services as following
 
 
 @task()
@@ -13,3 +14,4 @@ def sweep() -> None:
     services.forget_drafts(now=now)
     services.erase(now=now)
     evenings.forget_due(now=now)
+    following.forget_due(now=now)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from html import escape
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -77,8 +78,23 @@ def title(stop: TourStop) -> str:
 
 
 def calendar(stops: Iterable[TourStop], *, site: str) -> str:
-    """RFC 5545. One UID for ever, a SEQUENCE that grows with each change; what is called off is CANCELLED."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Click@ble//tour//FR", "METHOD:PUBLISH"]
+    """RFC 5545, 5546. One UID for ever, a SEQUENCE that grows with each change; what is called off is CANCELLED."""
+    name = _ics(_("La tournée"))
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Click@ble//tour//FR",
+        "CALSCALE:GREGORIAN",
+        "METHOD:PUBLISH",
+    ]
+    # Programs ask again after an hour, by whichever name they know (RFC 7986, Outlook).
+    lines += [
+        f"NAME:{name}",
+        f"X-WR-CALNAME:{name}",
+        "REFRESH-INTERVAL;VALUE=DURATION:PT1H",
+        "X-PUBLISHED-TTL:PT1H",
+    ]
+    organiser = f'ORGANIZER;CN="{settings.ORGANISATION.replace(chr(34), "")}":mailto:{settings.DEFAULT_FROM_EMAIL}'
     for one in stops:
         begins, ends = bounds(one)
         lines += [
@@ -90,6 +106,7 @@ def calendar(stops: Iterable[TourStop], *, site: str) -> str:
             f"DTEND:{ends:%Y%m%dT%H%M%SZ}",
             f"SUMMARY:{_ics(title(one))}",
             f"LOCATION:{_ics(', '.join(filter(None, (one.place, one.address, one.town))))}",
+            organiser,
             f"STATUS:{'CANCELLED' if one.state in OFF else 'CONFIRMED'}",
             f"URL:{address(one, site)}",
             *([f"DESCRIPTION:{_ics(one.note)}"] if one.note else []),

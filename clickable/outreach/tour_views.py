@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
+from csp.decorators import csp_update
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
@@ -12,10 +13,12 @@ from clickable.base import clock
 from clickable.base.compression import compressed
 from clickable.base.middleware import address_of_site
 from clickable.outreach import tour
+from clickable.outreach.following.views import can_follow
 from clickable.outreach.stops import TourStop
 from clickable.places.areas import areas
 
 MOST = 300  # of a list or feed
+IN_A_FRAME = 8
 
 
 class Write(Protocol):
@@ -49,8 +52,31 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def stop(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(tour.shown(), code=code)
-    told = {"stop": found, "place": _place(found), "off": found.state in tour.OFF}
+    told = {
+        "stop": found,
+        "place": _place(found),
+        "off": found.state in tour.OFF,
+        "can_follow": can_follow(found),
+    }
     return render(request, "outreach/stop.html", told)
+
+
+@compressed
+@require_safe
+def module(request: HttpRequest) -> HttpResponse:
+    """The next stops, in the page of another site: no menu, no script, links open beside."""
+    asked = request.GET.get("ou", "")
+    wanted = asked if asked in areas() else ""
+    coming = tour.shown(on=clock.now().date(), area=wanted)[:IN_A_FRAME]
+    rows = [(one, _place(one), one.state in tour.OFF) for one in coming]
+    return render(request, "outreach/module.html", {"rows": rows, "wanted": wanted})
+
+
+@csp_update({"frame-src": ["'self'"]})
+@require_safe
+def module_about(request: HttpRequest) -> HttpResponse:
+    """What to copy, and how it looks."""
+    return render(request, "outreach/module_about.html", {"site": address_of_site(request), "areas": tour.tiles([])})  # fmt: skip
 
 
 def _feed(kind: str, write: Write) -> Callable[[HttpRequest], HttpResponse]:  # fmt: skip

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar as VCalendar
 from icalendar import Event, vCalAddress, vText
 
+from clickable.base import vtimezone
 from clickable.post.content import MAILBOX, Calendar
 from clickable.training.models import Modality, Registration
 
@@ -49,8 +50,9 @@ def _text(row: Registration, *, method: str, sequence: int, now: datetime, join:
     event.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
     if method != "PUBLISH":
         event.add("attendee", _attendee())
+    there = row.session.starts_at.astimezone(ZoneInfo(row.session.zone))
+    calendar.add_component(vtimezone.component(ZoneInfo(row.session.zone), year=there.year))
     calendar.add_component(event)
-    calendar.add_missing_timezones()
     return str(calendar.to_ical().decode())
 
 

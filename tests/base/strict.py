@@ -34,7 +34,7 @@ OPEN_FIGURES = {
     *(f"/tournee/tournee.{form}" for form in ("csv", "geojson", "ics", "rss")),
 }  # for other sites, on purpose
 KEPT = {"/chiffres/", "/chiffres/figures.json", "/chiffres/figures.csv", *OPEN_FIGURES}  # a minute
-FRAMED = {"/module/formulaire/"}  # by other sites, on purpose
+FRAMED = {"/module/formulaire/", "/tournee/module/"}  # by other sites, on purpose
 SCRIPT = {"/module/module.js"}  # run by other sites, kept for an hour
 # What the application needs of its own origin, and nobody else's.
 OWN = {
@@ -99,7 +99,11 @@ def _policy(told: Mapping[str, str]) -> dict[str, list[str]]:
 def _wanted_policy(told: Mapping[str, str], plain: str) -> dict[str, list[str]]:
     attached = told.get("content-disposition", "").startswith("attachment")
     framed = {"frame-ancestors": ["*"]} if plain in FRAMED else {}
-    shown = {"frame-src": SELF} if plain == "/module/" and "frame-src" in _policy(told) else {}
+    shown = (
+        {"frame-src": SELF}
+        if plain in {"/module/", "/tournee/module/copier/"} and "frame-src" in _policy(told)
+        else {}
+    )
     own = OWN.get(plain, {}) if "connect-src" in _policy(told) else {}
     return POLICY | ({"sandbox": []} if attached else {}) | framed | shown | own
 

@@ -1,19 +1,13 @@
 """Workers killed at random while notices leave and looks happen: nothing lost, nothing twice."""
 
-import os
 import random
-import signal
-import subprocess
-import sys
 import time
 from collections import Counter
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from clickable.base import clock
 from clickable.notify.models import Notice, Outgoing
@@ -25,43 +19,12 @@ from clickable.report.models import Item, Stage
 from clickable.verify.models import Look, Watch
 from lab.run import Lab
 from tests.cast import WORKER
+from tests.dying import a_worker, environment, kill, until
 from tests.notify.making import MAILBOX, approved
 
 NOTICES = 100
 KILLS = 5
 State = Notice.State
-
-
-def _environment(lab: Lab, settings: Any, home: Path) -> dict[str, str]:
-    """A worker of the tests' own instance, beside others."""
-    plain = {k: v for k, v in os.environ.items() if not k.startswith("CLICKABLE_")}
-    given = connection.settings_dict
-    name = given["NAME"]
-    if connection.vendor == "postgresql":
-        url = f"postgresql://{given['USER']}@{given['HOST']}:{given['PORT']}/{name}"
-    else:
-        url = f"sqlite:///{name}"
-    return plain | lab.env() | {
-        "CLICKABLE_HOME": str(home),
-        "CLICKABLE_KEYS": str(settings.KEYS),
-        "CLICKABLE_DATABASE_URL": url,
-        "CLICKABLE_CLOCK_FILE": str(lab.clock.file),
-        "CLICKABLE_PULSE": "0.2",
-    }  # fmt: skip
-
-
-def _worker(env: dict[str, str]) -> "subprocess.Popen[bytes]":
-    log = (Path(env["CLICKABLE_HOME"]) / "worker.log").open("ab")
-    return subprocess.Popen([sys.executable, "-m", "clickable", "worker"], env=env, stderr=log)
-
-
-def _until(happened: Callable[[], bool], *, seconds: float) -> bool:
-    end = time.monotonic() + seconds
-    while not happened():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.01)
-    return True
 
 
 @pytest.mark.slow
@@ -76,20 +39,18 @@ def test_killed_workers_lose_nothing_and_repeat_nothing(
         approved(alice, lab.url("photos.example", f"/a/{n}"), now=clock.now())
         for n in range(NOTICES)
     ]
-    env = _environment(lab, settings, tmp_path)
+    env = environment(lab, settings, tmp_path)
 
     for _ in range(KILLS):
-        workers = [_worker(env), _worker(env)]
+        workers = [a_worker(env), a_worker(env)]
         before = len(lab.mailbox())
-        _until(lambda before=before: len(lab.mailbox()) > before, seconds=60)  # type: ignore[misc]
+        until(lambda before=before: len(lab.mailbox()) > before, seconds=60)  # type: ignore[misc]
         time.sleep(chance.random() * 0.3)
-        for worker in workers:
-            os.kill(worker.pid, signal.SIGKILL)
-            worker.wait()
+        kill(*workers)
         lab.let_pass(timedelta(minutes=20))  # leases run out, looks come due
-    last = _worker(env)
-    settled = _until(lambda: not Notice.objects.filter(state=State.APPROVED).exists(), seconds=120)
-    _until(lambda: Watch.objects.count() == _noticed(), seconds=60)
+    last = a_worker(env)
+    settled = until(lambda: not Notice.objects.filter(state=State.APPROVED).exists(), seconds=120)
+    until(lambda: Watch.objects.count() == _noticed(), seconds=60)
     last.terminate()
     assert last.wait(20) == 0
 
@@ -123,9 +84,9 @@ def test_a_silent_mail_server_does_not_keep_the_worker(
     settings.CLOCK_FILE = str(lab.clock.file)
     lab.set_mailbox(MAILBOX, "stall")
     notice = approved(alice, lab.url("photos.example", "/a/1"), now=clock.now())
-    env = _environment(lab, settings, tmp_path)
-    worker = _worker(env)
-    assert _until(lambda: Outgoing.objects.filter(phase="leaving").exists(), seconds=60)
+    env = environment(lab, settings, tmp_path)
+    worker = a_worker(env)
+    assert until(lambda: Outgoing.objects.filter(phase="leaving").exists(), seconds=60)
 
     worker.terminate()
     assert worker.wait(25) == 0

@@ -49,6 +49,11 @@ def test_every_page_passes_axe_and_fits_a_narrow_screen(
         f"/interventions/demande/{request_made.ask.reference}/",
         "/tournee/",
         "/tournee/saint-denis-2027-07-10/",
+        "/tournee/suivre/saint-denis-2027-07-10/",
+        "/en/tournee/suivre/",
+        "/tournee/suivre/recu/",
+        "/tournee/module/",
+        "/tournee/module/copier/",
     ]
     for number, path in enumerate(paths):
         page.goto(live_server.url + path)

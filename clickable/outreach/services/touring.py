@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from clickable.base.errors import RefusedError, StepRefusedError
 from clickable.measures import services as measures
 from clickable.measures.models import Measure
+from clickable.outreach.following import services as following
 from clickable.outreach.selectors import coordinates
 from clickable.outreach.stops import StopState, StopStep, TourStop
 from clickable.outreach.tour import NEEDS_REASON, PUBLIC, STEPS
@@ -18,6 +19,13 @@ from clickable.places.areas import territory_code
 from clickable.record import services as record
 
 MET, STOP = "outreach.tour", "outreach.stop"
+AHEAD = (StopState.PUBLISHED, StopState.EN_ROUTE)  # announced, and people may be on their way
+# The steps that everybody is told of, once each, in the transaction of the step.
+TOLD: dict[StopState | tuple[StopState, StopState], str] = {
+    StopState.CANCELLED: "cancelled",
+    StopState.POSTPONED: "postponed",
+    (StopState.POSTPONED, StopState.PUBLISHED): "back",
+}
 AUDIENCES = ("children", "teens", "parents", "professionals")
 
 
@@ -56,10 +64,13 @@ def change_stop(*, stop: TourStop, about: About, by: User, now: datetime) -> Tou
     kept = TourStop.objects.select_for_update().get(pk=stop.pk)
     if not STEPS[StopState(kept.state)]:
         raise StepRefusedError(_("Cette étape est close."), "step")
+    before = _where_and_when(kept)
     _tell(kept, about)
     kept.changed_at, kept.sequence = now, kept.sequence + (kept.state in PUBLIC)
     kept.save()
     record.write("outreach.stop_changed", f"stop:{kept.pk}", actor=by, now=now)
+    if kept.state in AHEAD and before != _where_and_when(kept):
+        following.tell(stop=kept, kind="moved", public=True, now=now)
     return kept
 
 
@@ -81,6 +92,9 @@ def move_stop(*, stop: TourStop, to: str, by: User, reason: str = "", now: datet
     StopStep.objects.create(stop=kept, frm=frm, to=wanted, by=by, reason=reason[:300], at=now)
     detail: dict[str, object] = {"from": frm.value, "to": wanted.value}
     record.write("outreach.stop_moved", f"stop:{kept.pk}", actor=by, now=now, detail=detail)
+    kind = TOLD.get((frm, wanted)) or TOLD.get(wanted)
+    if kind:
+        following.tell(stop=kept, kind=kind, reason=reason[:300].strip(), public=frm in PUBLIC, now=now)  # fmt: skip
     return kept
 
 
@@ -108,6 +122,10 @@ def report_stop(*, stop: TourStop, met: dict[str, int], certainty: str, by: User
 def _may(by: User) -> None:
     if not coordinates(by):
         raise RefusedError(_("Seule la coordination mène la tournée."), "seat")
+
+
+def _where_and_when(stop: TourStop) -> tuple[object, ...]:
+    return stop.day, stop.begins, stop.ends, stop.place, stop.address, stop.town
 
 
 def _tell(stop: TourStop, about: About) -> None:
