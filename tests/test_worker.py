@@ -27,7 +27,8 @@ ROOMS = [
     "checkpoints", "people", "figures", "digest", "retention", "library", "outreach", "requests", "site",
     "links", "exposure", "partners", "mailbox", "imports",
     "slips", "signatures", "recount",
-    "training", "reminders", "trained", "surveys", "trainers", "authorised", "post", "letters", "planner",
+    "training", "reminders", "trained", "surveys", "certificates",
+    "trainers", "authorised", "post", "letters", "planner",
 ]  # fmt: skip
 BY_THE_HOUR = {
     "ranks",
@@ -40,6 +41,7 @@ BY_THE_HOUR = {
     "imports",
     "reminders",
     "surveys",
+    "certificates",
 }
 BY_THE_DAY = {
     "authorised",

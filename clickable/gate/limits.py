@@ -145,7 +145,8 @@ def _counted() -> dict[str, Kind]:
         "library:order": Kind.ORDER, "outreach:ask": Kind.ORDER,
         "tour:follow_all": Kind.ORDER,
         "trainers:apply": Kind.ORDER, "trainers:link": Kind.ORDER,
-        "surveys:index": Kind.ANSWER, "manifesto:index": Kind.SIGNATURE,
+        "surveys:index": Kind.ANSWER, "certificates:index": Kind.ANSWER,
+        "manifesto:index": Kind.SIGNATURE,
     }  # fmt: skip
     paths: dict[str, Kind] = {}
     for language, _name in settings.LANGUAGES:

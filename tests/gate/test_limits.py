@@ -52,6 +52,7 @@ def limits(settings, monkeypatch) -> Limits:
             b"day=7",
             Kind.ANSWER,
         ),
+        ("/formations/attestations/7F3KQ-92QXM-4/", b"name=x", Kind.ANSWER),
         ("/en/formations/questionnaires/x/apres/", b"", Kind.ANSWER),
         ("/desk/suivant/", b"", None),
         ("/aide/", b"go=send", None),

@@ -6,8 +6,10 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from clickable.pages.gestion import attendance_import as imported
 from clickable.pages.gestion import attendance_views as attendance
+from clickable.pages.gestion import certificates_views as certificates
 from clickable.pages.gestion import surveys_views as surveys
 from clickable.pages.gestion import trainings_views as views
+from clickable.pages.gestion import trainings_wanted as wanted
 
 
 class TrainingViewSet(ViewSet):
@@ -23,6 +25,10 @@ class TrainingViewSet(ViewSet):
         return [
             path("", views.index, name="index"),
             path("nouvelle/", views.new, name="new"),
+            path("demandes/", wanted.wanted, name="wanted"),
+            path("demandes/<int:pk>/", wanted.answer, name="answer"),
+            path("supports/<slug:code>/", wanted.readings, name="readings"),
+            path("supports/<slug:code>/<int:pk>/", wanted.remove_reading, name="remove_reading"),
             path("lettre/<uuid:pk>/", views.letter, name="letter"),
             path("<int:pk>/", views.session_page, name="session"),
             path("<int:pk>/etape/", views.act_on, name="act"),
@@ -36,6 +42,16 @@ class TrainingViewSet(ViewSet):
             path("<int:pk>/presence/releve/", imported.imported, name="imported"),
             path("<int:pk>/presence/papier/", attendance.paper, name="paper"),
             path("<int:pk>/presence/feuille/", attendance.sheet, name="sheet"),
+            path("<int:pk>/attestations/", certificates.session, name="certificates"),
+            path("<int:pk>/attestations/liste/", certificates.listed, name="certificates_list"),
+            path(
+                "<int:pk>/attestations/remplacer/",
+                certificates.replace,
+                name="certificates_replace",
+            ),
+            path(
+                "<int:pk>/attestations/revoquer/", certificates.revoke, name="certificates_revoke"
+            ),
             path("questionnaires/", surveys.courses, name="surveys"),
             path("<int:pk>/questionnaires/", surveys.session, name="survey"),
         ]
