@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "clickable.outreach",
     "clickable.outreach.tally",
     "clickable.outreach.following",
+    "clickable.outreach.preparing",
     "clickable.outreach.evenings",
     "clickable.trainers",
     "clickable.desk",
