@@ -19,6 +19,7 @@ from clickable.seal.models import PersonKey
 from clickable.seal.persons import name_of
 from clickable.seal.rings import WorkerRing
 from clickable.support.requests.models import Request
+from clickable.training.certificates import services as certificates
 
 BEGUN = "keys.rotation_begun"
 A_FORM = timedelta(days=1)  # how long a page of the form may stay open
@@ -35,6 +36,7 @@ def begin(what: str, *, now: datetime) -> str:
         rules, _sealed = domains.renew_tokens(WorkerRing())
         entries, closed = known.renew_tokens(WorkerRing())
         mailboxes, shut = post.renew_tokens(WorkerRing())
+        certificates.renew_names()
         _note(what, now=now)
         return (
             f"{done} addresses, {rules} rules, {entries} entries of lists and {mailboxes} mailboxes "

@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "clickable.training",
     "clickable.training.attendance",
     "clickable.training.surveys",
+    "clickable.training.certificates",
     "clickable.outreach",
     "clickable.outreach.tally",
     "clickable.outreach.following",

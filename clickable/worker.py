@@ -43,6 +43,7 @@ from clickable.retention import tasks as retention
 from clickable.support.requests import tasks as requests
 from clickable.trainers import tasks as trainers
 from clickable.training import tasks as training
+from clickable.training.certificates import tasks as certificates
 from clickable.training.surveys import tasks as surveys
 from clickable.verify import tasks as verify
 
@@ -77,6 +78,7 @@ SWEEPS: dict[str, Task[[], Any]] = {
     "reminders": training.remind,
     "trained": training.forget,
     "surveys": surveys.sweep,
+    "certificates": certificates.sweep,
     "trainers": trainers.sweep,
     "authorised": trainers.daily,
     "post": post.send,
@@ -85,6 +87,7 @@ SWEEPS: dict[str, Task[[], Any]] = {
 }
 # Oftener would let an onlooker see each report arrive; in the demo that is the point.
 BY_THE_HOUR: set[str] = {
+    "certificates",
     "imports",
     "library",
     "outreach",

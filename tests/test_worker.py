@@ -26,7 +26,8 @@ ROOMS = [
     "spool", "sealed", "alerts", "triage", "ranks", "known", "locate", "notify", "verify", "record",
     "checkpoints", "people", "figures", "digest", "retention", "library", "outreach", "requests", "site",
     "links", "exposure", "partners", "mailbox", "imports",
-    "training", "reminders", "trained", "surveys", "trainers", "authorised", "post", "letters", "planner",
+    "training", "reminders", "trained", "surveys", "certificates",
+    "trainers", "authorised", "post", "letters", "planner",
 ]  # fmt: skip
 BY_THE_HOUR = {
     "ranks",
@@ -39,6 +40,7 @@ BY_THE_HOUR = {
     "imports",
     "reminders",
     "surveys",
+    "certificates",
 }
 BY_THE_DAY = {
     "authorised",

@@ -140,7 +140,8 @@ def _counted() -> dict[str, Kind]:
         "desk:sign_in": Kind.SIGN_IN, "gestion:sign_in": Kind.SIGN_IN,
         "library:order": Kind.ORDER, "outreach:ask": Kind.ORDER,
         "tour:follow_all": Kind.ORDER,
-        "surveys:index": Kind.ANSWER,
+        "trainers:apply": Kind.ORDER, "trainers:link": Kind.ORDER,
+        "surveys:index": Kind.ANSWER, "certificates:index": Kind.ANSWER,
     }  # fmt: skip
     paths: dict[str, Kind] = {}
     for language, _name in settings.LANGUAGES:

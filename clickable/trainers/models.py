@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from clickable.measures.models import Measure
 from clickable.outreach.models import SessionRequest
@@ -168,7 +169,7 @@ class Delivery(models.Model):
     class Kind(models.TextChoices):
         TRAINING = "training", _("formation")
         SESSION = "session", _("séance en classe ou pour parents")
-        ANIMATION = "animation", _("animation")
+        ANIMATION = "animation", pgettext_lazy("bilan", "animation")
 
     trainer = models.ForeignKey(Trainer, on_delete=models.CASCADE, related_name="deliveries")
     client = models.UUIDField(default=uuid.uuid4)  # made by the phone: the same one is kept once

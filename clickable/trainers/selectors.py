@@ -1,7 +1,7 @@
 """Reading: who leads, what somebody has passed and agreed to, who may be asked, who trained whom."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -278,6 +278,20 @@ def ending(*, on: date, within: int) -> QuerySet[Trainer]:
 def to_verify() -> QuerySet[Delivery]:
     rows = Delivery.objects.filter(state=Delivery.State.SUBMITTED).select_related("trainer")
     return rows.order_by("sent_at", "pk")
+
+
+def same_day(rows: Collection[Delivery]) -> dict[int, list[Call]]:
+    """For each report, what else that trainer gave on its day, which is counted where it was asked for."""
+    found = Call.objects.filter(
+        state=Call.State.FILLED,
+        trainer__in={row.trainer_id for row in rows},
+        day__in={row.day for row in rows},
+    )
+    held = list(found.select_related("session__course", "request__ask").order_by("pk"))
+    return {
+        row.pk: [one for one in held if (one.trainer_id, one.day) == (row.trainer_id, row.day)]
+        for row in rows
+    }
 
 
 def calls(*, over: bool = False) -> QuerySet[Call]:

@@ -7,7 +7,9 @@ from typing import Any
 import pypdf
 import pytest
 
+from clickable.base import paper as base_paper
 from clickable.base.errors import RefusedError
+from clickable.base.paper.engine import Fetcher
 from clickable.library import typeset
 from clickable.library.typeset import engine, paper, square
 from clickable.library.typeset.sources import Variant, Work
@@ -162,10 +164,11 @@ def test_a_print_run_has_its_own_address() -> None:
         "package:../../../settings.py",
         "package:/etc/passwd",
         "drawing:../../../../../../etc/passwd",
+        "font:../../../../etc/passwd",
     ],
 )
 def test_nothing_is_loaded_from_elsewhere(address: str) -> None:
-    fetcher = engine._Package("https://clickable.example/r/x")
+    fetcher = Fetcher(engine.package("https://clickable.example/r/x"))
 
     with pytest.raises((ValueError, FileNotFoundError)):
         fetcher.fetch(address)
@@ -175,7 +178,7 @@ def test_without_the_libraries_one_is_told_which_packages(monkeypatch: pytest.Mo
     def missing(_name: str) -> None:
         raise OSError("cannot load library 'libpango-1.0-0'")
 
-    monkeypatch.setattr(paper, "import_module", missing)
+    monkeypatch.setattr(base_paper, "import_module", missing)
 
-    with pytest.raises(RefusedError, match=paper.PACKAGES):
+    with pytest.raises(RefusedError, match=base_paper.PACKAGES):
         typeset.pdf("livre-blanc", "fr")

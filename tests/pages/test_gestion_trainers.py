@@ -6,6 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from clickable.measures.models import Measure
+from clickable.trainers import services
 from clickable.trainers.models import Call, Delivery, Trainer
 from tests.cast import EVE, NOW, signed_in
 from tests.outreach.making import of
@@ -18,6 +19,7 @@ from tests.trainers.making import (
     how_many,
     in_state,
     kinds,
+    offered,
     reported,
     trainer,
 )
@@ -96,6 +98,18 @@ def test_a_report_is_verified_once_or_sent_back(client: Client) -> None:
 
     assert Measure.objects.filter(kind="training.delivery").count() == 1
     assert Delivery.objects.get(pk=second.pk).state == "returned"
+
+
+def test_what_is_counted_elsewhere_is_said_beside_the_report(client: Client) -> None:
+    row = trainer()
+    reported(row)
+    asked = call(a_training())
+    services.accept(offered(asked)[0].pk, now=NOW)
+    assert "deux fois les mêmes personnes" not in page(client, "bilans/")
+
+    Call.objects.update(day=TODAY)
+
+    assert "deux fois les mêmes personnes" in page(client, "bilans/")
 
 
 def test_somebody_is_proposed_for_a_training_with_all_reasons_shown(client: Client) -> None:

@@ -11,7 +11,7 @@ from clickable.outreach import services as outreach
 from clickable.outreach.steps import Act as RequestAct
 from clickable.post.models import Letter
 from clickable.trainers import selectors, services
-from clickable.trainers.models import Call, Proposal
+from clickable.trainers.models import Call, Proposal, State
 from clickable.trainers.steps import Act
 from clickable.training import services as training
 from tests.cast import NOW
@@ -23,6 +23,7 @@ from tests.trainers.making import (
     an_accepted_request,
     call,
     how_many,
+    in_state,
     lead,
     offered,
     states,
@@ -130,6 +131,14 @@ def test_who_is_away_or_suspended_is_not_asked_and_the_reasons_are_told() -> Non
     assert [one.trainer for one in offered(asked)] == [fits]
     why = {one.pk: one.reasons for one in selectors.matching(asked, on=TODAY).others}
     assert (why[away.pk], why[suspended.pk]) == (("absent",), ("not_authorised",))
+
+
+@pytest.mark.parametrize("state", [one for one in State if one != State.AUTHORISED])
+def test_nobody_is_asked_in_any_other_state(state: State) -> None:
+    in_state(state)
+
+    assert not selectors.matching(call(a_training()), on=TODAY).fits
+    assert Call.objects.get().state == "nobody"
 
 
 def test_who_was_suspended_since_the_offer_cannot_take_it_by_the_old_link() -> None:

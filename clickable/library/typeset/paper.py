@@ -1,29 +1,21 @@
 """A work on paper: tagged PDF (PDF/UA-1) from its HTML, the same bytes for the same text."""
 
-from importlib import import_module
-from types import ModuleType
-
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.translation import gettext as _
 
-from clickable.base.errors import RefusedError
 from clickable.funding import selectors as funding
 from clickable.funding.models import Medium
-from clickable.library.typeset import square
+from clickable.library.typeset import engine, square
 from clickable.library.typeset.reading import rendered
 from clickable.library.typeset.sources import Variant, Work, known
 from clickable.library.typeset.words import WORDS
-
-PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
 def pdf(code: str, language: str, variant: str = Variant.STANDARD, *, permanent: str = "") -> bytes:
     """The file to print or to read. `permanent` is the code of its print run, when it has one."""
     document = page(code, language, variant, permanent=permanent)
-    made: bytes = _engine().written(document, address=square.address(permanent or code))
-    return made
+    return engine.written(document, address=square.address(permanent or code))
 
 
 def page(code: str, language: str, variant: str = Variant.STANDARD, *, permanent: str = "") -> str:
@@ -58,11 +50,3 @@ def _sheets(work: Work, variant: Variant) -> list[str]:
     if variant == Variant.STANDARD:
         return []
     return [variant.value, f"{variant.value}_poster"] if work.kind == "poster" else [variant.value]
-
-
-def _engine() -> ModuleType:
-    try:
-        return import_module("clickable.library.typeset.engine")
-    except OSError as error:  # WeasyPrint is there, the libraries it binds to are not
-        message = _("Pour les PDF il manque des paquets au système : %(packages)s")
-        raise RefusedError(message % {"packages": PACKAGES}, "no_pango") from error

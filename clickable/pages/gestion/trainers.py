@@ -11,7 +11,7 @@ from clickable.pages.gestion import trainers_views as views
 class TrainerViewSet(ViewSet):
     """One entry of the menu; its pages link to each other."""
 
-    menu_label = _("Personnes qui forment")
+    menu_label = _("Qui forme")
     menu_icon = "user"
     menu_order = 307
     add_to_admin_menu = True

@@ -35,7 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
     requests = requests.exclude(pk__in=looked_for.filter(request__isnull=False).values("request"))
     told = {
         "over": over,
-        "rows": [(one, forms.called(one.trainer) if one.trainer else "") for one in rows],
+        "rows": [(one, _title(one), forms.called(one.trainer) if one.trainer else "") for one in rows],
         "sessions": [(one, one.course.title(language())) for one in sessions.select_related("course").order_by("starts_at")[:MOST]],
         "requests": requests.order_by("day", "pk")[:MOST],
     }  # fmt: skip
@@ -89,7 +89,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
     matching = selectors.matching(found, on=clock.now().date()) if found.state == Call.State.OPEN else None  # fmt: skip
     told = {
         "found": found,
-        "title": found.session.course.title(language()) if found.session else str(found.request.ask if found.request else ""),
+        "title": _title(found),
         "called": forms.called(found.trainer) if found.trainer else "",
         "leads": selectors.leads(editor(request)),
         "proposals": [(one, forms.called(one.trainer), presentation.said(Match(0, tuple(Reason(code) for code in one.reasons)))) for one in proposals],
@@ -108,6 +108,12 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
     act(request, go, _("Retiré ; qui était concerné l’apprend une fois."))
     return redirect("gestion_formateurs:call", pk)
+
+
+def _title(row: Call) -> str:
+    if row.session is not None:
+        return row.session.course.title(language())
+    return str(row.request.ask) if row.request else ""
 
 
 def _people(those: tuple[Match, ...]) -> list[tuple[str, list[str]]]:

@@ -165,9 +165,12 @@ def reports(request: HttpRequest) -> HttpResponse:
     names = {one.code: one.name[language()] for one in pathway().bands}
     done = Delivery.objects.filter(state=Delivery.State.VERIFIED).select_related("trainer")
 
-    def shown(rows: list[Delivery]) -> list[tuple[Delivery, str, list[tuple[str, int]]]]:
+    def shown(
+        rows: list[Delivery],
+    ) -> list[tuple[Delivery, str, list[tuple[str, int]], list[Call]]]:
+        also = selectors.same_day(rows)
         return [
-            (one, forms.called(one.trainer), [(names.get(code, code), n) for code, n in one.counts.items()])
+            (one, forms.called(one.trainer), [(names.get(code, code), n) for code, n in one.counts.items()], also[one.pk])
             for one in rows
         ]  # fmt: skip
 

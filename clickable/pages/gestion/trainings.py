@@ -6,6 +6,7 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from clickable.pages.gestion import attendance_import as imported
 from clickable.pages.gestion import attendance_views as attendance
+from clickable.pages.gestion import certificates_views as certificates
 from clickable.pages.gestion import surveys_views as surveys
 from clickable.pages.gestion import trainings_views as views
 
@@ -36,6 +37,16 @@ class TrainingViewSet(ViewSet):
             path("<int:pk>/presence/releve/", imported.imported, name="imported"),
             path("<int:pk>/presence/papier/", attendance.paper, name="paper"),
             path("<int:pk>/presence/feuille/", attendance.sheet, name="sheet"),
+            path("<int:pk>/attestations/", certificates.session, name="certificates"),
+            path("<int:pk>/attestations/liste/", certificates.listed, name="certificates_list"),
+            path(
+                "<int:pk>/attestations/remplacer/",
+                certificates.replace,
+                name="certificates_replace",
+            ),
+            path(
+                "<int:pk>/attestations/revoquer/", certificates.revoke, name="certificates_revoke"
+            ),
             path("questionnaires/", surveys.courses, name="surveys"),
             path("<int:pk>/questionnaires/", surveys.session, name="survey"),
         ]

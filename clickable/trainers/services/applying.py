@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from clickable.base.errors import GoneError
+from clickable.post import links
 from clickable.post import services as post
 from clickable.post.models import Letter
 from clickable.record import services as record
@@ -108,6 +109,8 @@ def _forget(pk: int, *, now: datetime) -> bool:
     elif row.state in GONE:
         row.addressee, row.display_name = None, ""
         row.save(update_fields=["addressee", "display_name"])
+        for purpose in (letters.MINE, letters.REPORT):
+            links.end(purpose=purpose, subject=str(row), now=now)
     else:
         return False
     if to is not None:
