@@ -30,7 +30,7 @@ from clickable.post import services as post
 from clickable.support import selectors as support
 
 NUMBERS = ["17", "119", "3018"]
-FIFTY = range(5)  # rows of ten boxes: one audience on paper
+SIXTY = range(6)  # times ten boxes: one audience on paper
 
 
 class CrewForm(forms.Form):
@@ -190,7 +190,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
         "contacts": found.followers.exclude(role=Follower.Role.PUBLIC).order_by("role", "pk"),
         "numbers": support.by_codes(NUMBERS, now=clock.now(), language=language),
         "cells": list(CELLS.values()),
-        "fifty": FIFTY,
+        "sixty": SIXTY,
     }
     response = render(request, "gestion/outreach/day_sheet.html", told)
     response.headers["Cache-Control"] = "no-store"
