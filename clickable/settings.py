@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "clickable.campaign.manifesto",
     "clickable.outreach.tally",
     "clickable.outreach.following",
+    "clickable.outreach.preparing",
     "clickable.outreach.evenings",
     "clickable.trainers",
     "clickable.desk",
