@@ -8,6 +8,7 @@ from clickable.training import services
 from clickable.training.attendance.services import sign
 from clickable.training.models import Course, Registration, Session
 from clickable.training.services import Asked
+from lab.seed.learned import learn
 
 PARIS, REUNION, LUXEMBOURG = "Europe/Paris", "Indian/Reunion", "Europe/Luxembourg"
 ROOM = "Salle des Filaos, 1 rue de l’Exemple, Port-Exemple (démo)"
@@ -86,3 +87,4 @@ def _held(*, now: datetime) -> None:
     came = {one.pk: one.party for one in people[1:]}
     services.hold(session=row, came=came, by=None, now=row.ends_at)
     services.count_up(session=row, by=None, now=row.ends_at)
+    learn(row)

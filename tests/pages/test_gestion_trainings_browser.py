@@ -22,7 +22,7 @@ def test_the_pages_pass_axe_and_fit_a_narrow_screen(live_server: Any, chromium: 
     a_house()
     edith = person("Édith", role=User.Role.EDITOR, team="")
     plan(now=clock.now())
-    first = Session.objects.earliest("pk")
+    first, past = Session.objects.earliest("pk"), Session.objects.get(state="reported")
     begun = Session.objects.get(seats=25)
     Session.objects.filter(pk=begun.pk).update(starts_at=clock.now())
     services.start_due(now=clock.now())
@@ -34,8 +34,12 @@ def test_the_pages_pass_axe_and_fit_a_narrow_screen(live_server: Any, chromium: 
     ])  # fmt: skip
     page, found, wide = context.new_page(), {}, []
 
-    for path in ("", "nouvelle/", f"{first.pk}/", f"{begun.pk}/", "?quand=passees"):
+    paths = ["", "nouvelle/", f"{first.pk}/", f"{begun.pk}/", "?quand=passees", "questionnaires/"]
+    paths += [f"{past.pk}/questionnaires/", f"{past.pk}/attestations/"]
+    for path in paths:
         page.goto(f"{live_server.url}{PLACE}{path}")
+        for more in page.locator(".outreach summary").all():
+            more.click()
         assert page.locator(".outreach").is_visible()
         found[path] = axe(page)
         wide += [path] if page.evaluate("document.documentElement.scrollWidth") > 390 else []
