@@ -34,7 +34,7 @@ OPEN_FIGURES = {
     *(f"/tournee/tournee.{form}" for form in ("csv", "geojson", "ics", "rss")),
 }  # for other sites, on purpose
 KEPT = {"/chiffres/", "/chiffres/figures.json", "/chiffres/figures.csv", *OPEN_FIGURES}  # a minute
-FRAMED = {"/module/formulaire/", "/tournee/module/"}  # by other sites, on purpose
+FRAMED = {"/module/formulaire/", "/tournee/module/", "/campagnes/module/"}  # by other sites, on purpose
 SCRIPT = {"/module/module.js"}  # run by other sites, kept for an hour
 # What the application needs of its own origin, and nobody else's.
 OWN = {
@@ -52,6 +52,16 @@ OWN = {
         "trusted-types": ["clickable-tally"],
     },
     "/tournee/compter/x/travailleur.js": {"connect-src": SELF},
+    # A trainer's report from a phone, and the worker of that page.
+    "/formations/formateurs/bilan/0/x/": {
+        "connect-src": SELF,
+        "worker-src": SELF,
+        "trusted-types": ["clickable-worker"],
+    },
+    "/formations/formateurs/bilan/travail.js": {"connect-src": SELF},
+    # Being at a session: its page tells that it is still open.
+    "/formations/rejoindre/0/x/": {"connect-src": SELF},
+    "/formations/ici/": {"connect-src": SELF},
 }
 YEAR = 31_536_000
 
@@ -143,7 +153,8 @@ def _kept(told: Mapping[str, str], plain: str) -> bool:
         return bool(re.search(r"\.[0-9a-f]{12}\.", plain)) and "immutable" in _cache(told)
     if plain in SCRIPT:
         return int(_cache(told).get("max-age", "9999")) <= 3600
-    return plain in KEPT and int(_cache(told).get("max-age", "9999")) <= 60
+    kept = plain in KEPT or plain.startswith("/campagnes/")  # a count, for ten seconds
+    return kept and int(_cache(told).get("max-age", "9999")) <= 60
 
 
 def _lasts(told: Mapping[str, str]) -> int:

@@ -14,7 +14,7 @@ import pytest
 from tests.flows.instance import answers, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
-pytestmark = [pytest.mark.once, pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.once, pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def running_demo(clone: Path) -> Iterator[int]:
     try:
         wait_until(
             lambda: demo.poll() is not None or answers(f"http://127.0.0.1:{port}/readyz"),
-            seconds=200,
+            seconds=400,
         )
         assert demo.poll() is None
         yield port
