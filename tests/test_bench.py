@@ -15,7 +15,17 @@ from pathlib import Path
 import pytest
 
 from clickable import bench
-from clickable.bench import intake, load, partner_intake, postgres, processes, raw, running, telling
+from clickable.bench import (
+    intake,
+    load,
+    partner_intake,
+    postgres,
+    processes,
+    raw,
+    running,
+    signatures,
+    telling,
+)
 from clickable.bench.instance import instance, server
 
 # These make databases of their own, of both kinds, whatever the run's database is.
@@ -122,7 +132,7 @@ def test_an_unknown_measurement_is_refused(capsys):
     told = capsys.readouterr()
     assert (told.out, told.err) == (
         "",
-        "clickable: bench: 'everything' is not one of desk, intake, known, partner-intake, routing, seats\n",
+        "clickable: bench: 'everything' is not one of desk, intake, known, partner-intake, routing, seats, signatures\n",
     )
 
 
@@ -188,3 +198,17 @@ def test_a_postgresql_cluster_is_made_and_thrown_away():
         assert raw.on_postgresql(url, seconds=0.2) > 0
     with pytest.raises(OSError, match="refused"):
         socket.create_connection(("127.0.0.1", int(url.split(":")[2].split("/")[0])))
+
+
+@pytest.mark.once
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_signatures_are_measured_beside_bare_inserts(monkeypatch):
+    monkeypatch.setattr(signatures, "RAW_SECONDS", 0.3)
+    monkeypatch.setattr(signatures, "BURST", 40)
+    monkeypatch.setattr(signatures, "SIGNS", 20)
+    monkeypatch.setattr(signatures, "CONFIRMS", 10)
+    found = signatures.measure(telling.nothing, minutes=0.05, burst=2, bots=300)
+
+    assert (found.figures["lost"], found.figures["drift"], found.figures["errors"]) == (0, 0, 0)
+    assert found.figures["raw_per_second"] > 0

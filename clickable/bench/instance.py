@@ -47,6 +47,7 @@ class Instance:
         own = {"CLICKABLE_HOME": str(self.home), "DJANGO_SETTINGS_MODULE": "clickable.settings"}
         own |= {"CLICKABLE_REPORTS_PER_HOUR": MANY, "CLICKABLE_REPORTS_PER_HOUR_IN_ALL": MANY}
         own |= {"CLICKABLE_FOLLOW_UPS_PER_HOUR": MANY, "CLICKABLE_PARTNER_CALLS_PER_HOUR": MANY}
+        own |= {"CLICKABLE_SIGNATURES_PER_HOUR": MANY}
         return kept | own | ({"CLICKABLE_DATABASE_URL": self.url} if self.url else {})
 
 

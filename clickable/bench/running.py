@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from clickable.bench import desk, intake, known, partner_intake, routing, seats, telling
+from clickable.bench import desk, intake, known, partner_intake, routing, seats, signatures, telling
 
 BENCHES: dict[str, Callable[[telling.Say], telling.Result]] = {
     "intake": intake.measure,
@@ -12,6 +12,7 @@ BENCHES: dict[str, Callable[[telling.Say], telling.Result]] = {
     "partner-intake": partner_intake.measure,
     "routing": routing.measure,
     "seats": seats.measure,
+    "signatures": signatures.measure,
 }
 NUMBERED = {"partner-intake": partner_intake.measure}  # measured with as many as one likes
 
