@@ -100,6 +100,8 @@ INSTALLED_APPS = [
     "clickable.library",
     "clickable.training",
     "clickable.training.attendance",
+    "clickable.training.interest",
+    "clickable.training.materials",
     "clickable.training.surveys",
     "clickable.training.certificates",
     "clickable.outreach",

@@ -29,7 +29,7 @@ PUBLIC = {
     "certificates:index", "certificates:one", "certificates:mine",
     "surveys:index", "surveys:before", "surveys:after",
     "training:confirm", "training:offer", "training:mine", "training:calendar",
-    "training:join", "training:here",
+    "training:join", "training:here", "training:wanted", "training:interest", "training:tell_me", "training:bring",
     "trainers:index", "trainers:apply", "trainers:applied", "trainers:link", "trainers:link_sent",
     "trainers:confirm", "trainers:mine", "trainers:offer", "trainers:report", "trainers:worker",
     "figures:index", "figures:year", "figures:json", "figures:csv",

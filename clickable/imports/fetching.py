@@ -10,6 +10,7 @@ from clickable.base import stop
 from clickable.imports import mailing
 from clickable.imports.inbox import AwayError, Inbox, opened
 from clickable.imports.models import Mailbox
+from clickable.post import returns
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +39,8 @@ def _read_on(inbox: Inbox, *, now: datetime) -> int:
         if raw is None:
             came = mailing.receive_large(f"{inbox.validity}/{uid}", now=now)
         else:
-            came = mailing.receive(raw, now=now) if raw else None
+            ours = bool(raw) and returns.take(raw, now=now)  # a letter of ours that came back
+            came = mailing.receive(raw, now=now) if raw and not ours else None
         new += came is not None
         # Only now: a worker that is killed before reads the same mail again, and knows it by its mark.
         Mailbox.objects.filter(pk=1, validity=inbox.validity, uid__lt=uid).update(uid=uid)

@@ -8,9 +8,10 @@ from clickable.library import search as library
 from clickable.outreach import search as outreach
 from clickable.pages import naming, rules
 from clickable.support import search as support
+from clickable.training import search as training
 
 AT_MOST = 20
-ROOMS = (support.search, library.search, outreach.search)
+ROOMS = (support.search, library.search, training.search, outreach.search)
 
 
 def search(query: str, language: str) -> list[Found]:

@@ -16,6 +16,7 @@ class Addressee(ForWorker):
     mailbox = models.BinaryField()  # sealed
     language = models.CharField(max_length=2)
     made_on = models.DateField()
+    returned_on = models.DateField(null=True)  # a letter came back: nothing more is written
 
     def __str__(self) -> str:
         return f"addressee:{self.pk}"
@@ -31,7 +32,7 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 
     def for_people(self) -> Self:
         """Those that only a person can do something about."""
-        return self.filter(state__in=[Letter.State.FAILED, Letter.State.UNCERTAIN])
+        return self.filter(state__in=FOR_PEOPLE)
 
 
 class Letter(Leased):
@@ -44,6 +45,7 @@ class Letter(Leased):
         FAILED = "failed", _("refusée")
         UNCERTAIN = "uncertain", _("peut-être partie")
         LATE = "late", _("trop tard pour partir")
+        RETURNED = "returned", _("revenue : l’adresse ne la reçoit pas")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     addressee = models.ForeignKey(Addressee, on_delete=models.CASCADE, related_name="letters")
@@ -73,6 +75,10 @@ class Letter(Leased):
     @property
     def context(self) -> str:
         return f"post.letter.content:{self.pk}:{self.addressee_id}"
+
+
+# Those that only a person can do something about.
+FOR_PEOPLE = [Letter.State.FAILED, Letter.State.UNCERTAIN, Letter.State.RETURNED]
 
 
 class Link(models.Model):

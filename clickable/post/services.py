@@ -62,12 +62,15 @@ def write(
     due_at: datetime | None = None,
     until: datetime | None = None,
 ) -> Letter | None:
-    """A letter, in the caller's transaction: it leaves if that is kept. None: `once` was told before.
+    """A letter, in the caller's transaction: it leaves if that is kept. None: `once` was told before, or an
+    earlier letter came back from that mailbox.
 
     `due_at`: not before; `until`: not after. Nothing is sent here.
     """
     if any(len(each.base64) > LARGEST for each in content.attachments):
         raise ValueError("attachment too large")
+    if to.returned_on is not None:
+        return None
     row = Letter(addressee=to, kind=kind, about=about, once=once or None, written_at=now)
     row.due_at, row.until = due_at or now, until
     row.content = seal(content.packed(), to=to.seal_to, context=row.context)

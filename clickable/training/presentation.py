@@ -8,6 +8,7 @@ from typing import Any
 from clickable.post.models import Link
 from clickable.post.one_time import Shown
 from clickable.training.hours import When, moment, whens
+from clickable.training.materials.selectors import for_holder
 from clickable.training.models import LIVE, Course, Need, Registration, Session
 from clickable.training.selectors import standing_of, takes_sign_ups
 
@@ -62,4 +63,5 @@ def registration(row: Registration, *, language: str, now: datetime) -> dict[str
         "live": row.state in LIVE and session.starts_at > now,
         "ahead": session.starts_at > now,
         "fewer": range(1, row.party) if row.state in LIVE else (),
+        "materials": for_holder(row, language=language, now=now),
     }

@@ -3,6 +3,7 @@ from django_tasks import task
 from clickable.base import clock
 from clickable.training import services
 from clickable.training.attendance import services as attendance
+from clickable.training.interest import services as interest
 
 
 @task()
@@ -11,6 +12,7 @@ def sweep() -> None:
     services.expire_due(now=clock.now())
     services.promote_all(now=clock.now())
     services.start_due(now=clock.now())
+    interest.tell_due(now=clock.now())
 
 
 @task()
@@ -22,4 +24,6 @@ def remind() -> int:
 @task()
 def forget() -> int:
     """Once a day."""
-    return services.forget_due(now=clock.now()) + attendance.forget_due(now=clock.now())
+    now = clock.now()
+    rooms = (services, attendance, interest)
+    return sum(room.forget_due(now=now) for room in rooms)

@@ -2,6 +2,7 @@ from django.urls import path
 
 from clickable.training import views
 from clickable.training.attendance import views as attendance
+from clickable.training.interest import views as interest
 
 app_name = "training"
 urlpatterns = [
@@ -13,6 +14,10 @@ urlpatterns = [
     path("i/<int:pk>/<str:token>/formation.ics", views.calendar, name="calendar"),
     path("rejoindre/<int:pk>/<str:token>/", attendance.join, name="join"),
     path("ici/", attendance.here, name="here"),
+    path("prevenez-moi/recue/", interest.wanted, name="wanted"),
+    path("p/<int:pk>/<str:token>/", interest.interest, name="interest"),
+    path("<slug:code>/prevenez-moi/", interest.tell_me, name="tell_me"),
+    path("<slug:code>/chez-vous/", interest.bring, name="bring"),
     path("<slug:code>/", views.course, name="course"),
     path("<slug:code>/<int:pk>/", views.sign_up, name="sign_up"),
 ]

@@ -10,10 +10,13 @@ from clickable.imports.fetching import fetch
 from clickable.imports.mailing import add_sender
 from clickable.imports.mails import LARGEST
 from clickable.imports.models import Mail, Mailbox
+from clickable.post.models import Letter
 from clickable.report.models import Report
 from lab.imapserver import ImapServer, running_mailbox
 from tests.cast import NOW
 from tests.imports.making import SENDER, SERVER, a_partner, mail
+from tests.post.making import letter
+from tests.post.test_returns import report
 
 pytestmark = pytest.mark.django_db
 
@@ -89,3 +92,15 @@ def test_a_wrong_password_and_no_server(box: ImapServer, settings: Any) -> None:
     settings.IMAP_URL = ""
     assert fetch(now=NOW) == 0
     assert not Mail.objects.exists()
+
+
+def test_a_letter_of_ours_that_came_back_is_marked_and_becomes_no_mail(box: ImapServer) -> None:
+    row = letter()
+    Letter.objects.filter(pk=row.pk).update(state=Letter.State.SENT)
+    box.put(report(row))
+    box.put(mail())
+
+    assert fetch(now=NOW) == 1
+
+    assert Letter.objects.get(pk=row.pk).state == Letter.State.RETURNED
+    assert Mail.objects.count() == 1

@@ -187,3 +187,43 @@ def test_the_operator_seats_an_editor() -> None:
     assert not Seat.objects.exists()
     assert SessionRequest.objects.count() == 0
     assert User.objects.filter(pk=person.pk).exists()
+
+
+def test_a_plan_that_is_refused_keeps_what_was_typed_and_says_why() -> None:
+    request, client = a_request(), own("e-enfance")
+    group = request.groups.get().pk
+    where = f"{LIST}{request.pk}/"
+    client.post(f"{where}etape/", {"act": "accept"})
+
+    plan = {"day": "2026-12-22", f"begins-{group}": "09:20", f"minutes-{group}": "55", f"room-{group}": "B12"}  # fmt: skip
+    holiday = client.post(f"{where}visite/", plan).content.decode()
+    wrong = client.post(f"{where}visite/", {**plan, f"minutes-{group}": "2"}).content.decode()
+
+    assert "Ce jour est pendant les vacances scolaires de ce lieu." in holiday
+    for shown in (holiday, wrong):
+        assert 'value="B12"' in shown
+        assert 'value="09:20"' in shown
+    request.refresh_from_db()
+    assert request.state == State.ACCEPTED
+
+
+@pytest.mark.parametrize(
+    ("area", "told"),
+    [("FR-69", "Vacances de Noël"), ("GP", "Nous ne connaissons pas les vacances"), ("FR-2A", "Nous ne connaissons pas les vacances")],
+)  # fmt: skip
+def test_the_association_reads_the_holidays_of_the_place_or_that_nobody_knows_them(area: str, told: str) -> None:  # fmt: skip
+    request, client = a_request(area=area), own("ecpat-france")
+    client.post(f"{LIST}{request.pk}/etape/", {"act": "accept"})
+
+    assert told in page(client, f"{LIST}{request.pk}/")
+
+
+def test_the_requester_reads_what_happened_and_no_name_of_staff() -> None:
+    request = a_request()
+    own("e-enfance").post(f"{LIST}{request.pk}/etape/", {"act": "decline", "reason": "Équipe complète"})  # fmt: skip
+
+    shown = page(Client(), f"/interventions/demande/{request.ask.reference}/")
+
+    for told in ("Ce qui s’est passé", "déclinée. Équipe complète", "Qui l’a eue avant", "Réponse au plus tard le"):  # fmt: skip
+        assert told in shown, told
+    assert "De e-enfance" not in shown

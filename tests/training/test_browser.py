@@ -9,9 +9,11 @@ from playwright.sync_api import Browser, Page, expect
 from clickable.base import clock
 from clickable.post import links
 from clickable.training import letters, services
+from clickable.training.interest.letters import OWN
+from clickable.training.interest.services import Wish, ask
 from clickable.training.models import Registration
 from tests.browser import axe
-from tests.training.making import confirmed, session, signed_up
+from tests.training.making import confirmed, course, session, signed_up
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -21,6 +23,14 @@ def path_of(row: Registration, purpose: str, kind: str) -> str:
     until = now + timedelta(days=1)
     pk, token = links.new_link(purpose=purpose, subject=str(row), until=until, now=now)
     return f"/formations/{kind}/{pk}/{token}/"
+
+
+def interest_path() -> str:
+    now = clock.now()
+    wish = Wish(mailbox="x@x.example", territory="RE", language="fr", kind="bring", organisation="town", people=30, place="Saint-Paul")  # fmt: skip
+    row = ask(course=course(), wish=wish, now=now)
+    pk, token = links.new_link(purpose=OWN, subject=str(row), until=now + timedelta(days=1), now=now)  # fmt: skip
+    return f"/formations/p/{pk}/{token}/"
 
 
 @pytest.fixture
@@ -43,6 +53,10 @@ def paths(transactional_db: None) -> list[str]:
         path_of(offered, letters.OFFER, "o"),
         path_of(waits, letters.MINE, "i"),
         "/formations/c/1/nothing/",
+        f"{page}prevenez-moi/",
+        f"{page}chez-vous/",
+        "/formations/prevenez-moi/recue/",
+        interest_path(),
     ]
 
 

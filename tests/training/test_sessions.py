@@ -142,3 +142,16 @@ def test_unpressed_sign_ups_go_and_mailboxes_go_long_after_the_session() -> None
     seated.refresh_from_db()
     assert (seated.addressee_id, seated.organisation) == (None, "school")
     assert registrations.forget_due(now=START + 91 * DAY) == 0
+
+
+def test_another_trainer_is_told_once_to_everybody_with_a_place() -> None:
+    row = session(2, trainer="Dominique")
+    group, waits = confirmed(row, 2), confirmed(row)
+    unsure = signed_up(row)
+
+    for _twice in range(2):
+        services.change(session=row, trainer="Camille", by=None, now=NOW)
+
+    assert [kinds(one).count("moved") for one in (group, waits, unsure)] == [1, 1, 0]
+    row.refresh_from_db()
+    assert (row.trainer, row.sequence) == ("Camille", 1)

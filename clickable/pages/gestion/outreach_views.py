@@ -4,6 +4,7 @@ what is not theirs does not exist for them."""
 import csv
 from datetime import date
 
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -22,6 +23,7 @@ from clickable.outreach.table import table
 from clickable.pages.gestion import outreach_forms as forms
 from clickable.pages.gestion.acting import act, editor, faults, for_editors
 from clickable.places.areas import areas
+from clickable.places.calendar import calendar
 from clickable.support import selectors as support
 
 MOST = 200  # rows of a list
@@ -91,10 +93,14 @@ def export(request: HttpRequest) -> HttpResponse:
 @for_editors
 @require_safe
 def request_page(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _own(request, pk)
+    return _page(request, _own(request, pk))
+
+
+def _page(request: HttpRequest, found: SessionRequest, **typed: Form) -> HttpResponse:
+    """The request with all that may be done now; `typed`: a form that was refused, as it was filled in."""
     mine = selectors.actions_of(editor(request), found)
     language = _language()
-    told = {
+    told: dict[str, object] = {
         "found": found,
         "ask": found.ask,
         "place": _place(found),
@@ -106,8 +112,11 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
         "hold_form": forms.HoldForm(request=found, language=language) if Act.HOLD in mine else None,
         "reroute_form": forms.RerouteForm(table=table(), now_at=found.association) if Act.REROUTE in mine else None,
         "evening": evenings.of_request(found),
+        "calendar": calendar(found.ask.area, language=language),
+        "today": clock.now().date(),
         "names": {code: one.name for code, one in table().associations.items()},
     }  # fmt: skip
+    told |= {name: form for name, form in typed.items() if told[name]}
     return render(request, "gestion/outreach/request.html", told)
 
 
@@ -139,10 +148,9 @@ def reroute(request: HttpRequest, pk: int) -> HttpResponse:
         def go() -> None:
             services.reroute(request=found, **said, by=editor(request), now=clock.now())
 
-        act(request, go, _("Confiée ; le demandeur l’apprend par courriel."))
-    else:
-        faults(request, form)
-    return _after(request, found)
+        if act(request, go, _("Confiée ; le demandeur l’apprend par courriel.")):
+            return _after(request, found)
+    return _page(request, found, reroute_form=form)
 
 
 @for_editors
@@ -156,10 +164,9 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
             day = form.cleaned_data["day"]
             services.schedule(request=found, day=day, plan=form.plan, by=editor(request), now=clock.now())  # fmt: skip
 
-        act(request, go, _("Visite fixée ; le demandeur l’apprend par courriel."))
-    else:
-        faults(request, form)
-    return _after(request, found)
+        if act(request, go, _("Visite fixée ; le demandeur l’apprend par courriel.")):
+            return _after(request, found)
+    return _page(request, found, plan_form=form)
 
 
 @for_editors
@@ -172,10 +179,9 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
         def go() -> None:
             services.hold(request=found, came=form.came, by=editor(request), now=clock.now())
 
-        act(request, go, _("Compté, une fois pour toutes."))
-    else:
-        faults(request, form)
-    return _after(request, found)
+        if act(request, go, _("Compté, une fois pour toutes.")):
+            return _after(request, found)
+    return _page(request, found, hold_form=form)
 
 
 @for_editors

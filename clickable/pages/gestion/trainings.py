@@ -9,6 +9,7 @@ from clickable.pages.gestion import attendance_views as attendance
 from clickable.pages.gestion import certificates_views as certificates
 from clickable.pages.gestion import surveys_views as surveys
 from clickable.pages.gestion import trainings_views as views
+from clickable.pages.gestion import trainings_wanted as wanted
 
 
 class TrainingViewSet(ViewSet):
@@ -24,6 +25,10 @@ class TrainingViewSet(ViewSet):
         return [
             path("", views.index, name="index"),
             path("nouvelle/", views.new, name="new"),
+            path("demandes/", wanted.wanted, name="wanted"),
+            path("demandes/<int:pk>/", wanted.answer, name="answer"),
+            path("supports/<slug:code>/", wanted.readings, name="readings"),
+            path("supports/<slug:code>/<int:pk>/", wanted.remove_reading, name="remove_reading"),
             path("lettre/<uuid:pk>/", views.letter, name="letter"),
             path("<int:pk>/", views.session_page, name="session"),
             path("<int:pk>/etape/", views.act_on, name="act"),

@@ -93,7 +93,7 @@ def letters(scope: Scope, now: datetime) -> Late:  # noqa: ARG001 -- every kind 
     rows = Letter.objects.for_people().order_by("ended_at") if scope.everything else Letter.objects.none()  # fmt: skip
     where = reverse("gestion_formations:index")
     found = [Row(one.kind, one.about, (one.ended_at or one.written_at).date(), where) for one in rows[:MOST]]  # fmt: skip
-    return Late("lettre", _("Lettres qui ne sont pas parties"), _("Essayer encore ou mettre de côté"), rows.count(), found)  # fmt: skip
+    return Late("lettre", _("Lettres qui ne sont pas arrivées"), _("Essayer encore ou mettre de côté"), rows.count(), found)  # fmt: skip
 
 
 KINDS: tuple[Kind, ...] = (

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class InterestConfig(AppConfig):
+    name = "clickable.training.interest"
