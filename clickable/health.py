@@ -148,6 +148,7 @@ def configuration() -> dict[str, str]:
         "limits an hour": f"{settings.REPORTS_PER_HOUR:g} reports for each sender, "
         f"{settings.REPORTS_PER_HOUR_IN_ALL:g} in all; {settings.FOLLOW_UPS_PER_HOUR:g} follow-ups; "
         f"{settings.SIGN_INS_PER_HOUR:g} sign-ins; {settings.ORDERS_PER_HOUR:g} orders; "
+        f"{settings.SIGNATURES_PER_HOUR:g} signatures; "
         f"{settings.PARTNER_CALLS_PER_HOUR:g} calls of partners",
         "allowed hosts": ", ".join(settings.ALLOWED_HOSTS),
         "checks": settings.CHECKS,

@@ -6,6 +6,7 @@ from django.conf import settings
 
 from clickable.base.beat import last_alive
 from clickable.base.errors import RefusedError
+from clickable.campaign.manifesto import services as manifesto
 from clickable.domains import services as domains
 from clickable.known import tokens as known
 from clickable.people import factors
@@ -36,11 +37,12 @@ def begin(what: str, *, now: datetime) -> str:
         rules, _sealed = domains.renew_tokens(WorkerRing())
         entries, closed = known.renew_tokens(WorkerRing())
         mailboxes, shut = post.renew_tokens(WorkerRing())
+        signatures, unread = manifesto.renew_tokens(WorkerRing())
         certificates.renew_names()
         _note(what, now=now)
         return (
-            f"{done} addresses, {rules} rules, {entries} entries of lists and {mailboxes} mailboxes "
-            f"have new tokens; {lost + closed + shut} do not open and keep their old ones"
+            f"{done} addresses, {rules} rules, {entries} entries of lists, {mailboxes} mailboxes "
+            f"and {signatures} signatures have new tokens; {lost + closed + shut + unread} do not open and keep their old ones"
         )
     if what == "worker":
         if len(keys.worker_keys()) == 1:

@@ -61,6 +61,7 @@ FOLLOW_UPS_PER_HOUR = conf.number("CLICKABLE_FOLLOW_UPS_PER_HOUR", 60, 1)
 SIGN_INS_PER_HOUR = conf.number("CLICKABLE_SIGN_INS_PER_HOUR", 30, 1)
 PARTNER_CALLS_PER_HOUR = conf.number("CLICKABLE_PARTNER_CALLS_PER_HOUR", 3600, 1)
 ORDERS_PER_HOUR = conf.number("CLICKABLE_ORDERS_PER_HOUR", 10, 1)
+SIGNATURES_PER_HOUR = conf.number("CLICKABLE_SIGNATURES_PER_HOUR", 60, 1)
 ANSWERS_PER_HOUR = conf.number("CLICKABLE_ANSWERS_PER_HOUR", 60, 1)
 
 INSTALLED_APPS = [
@@ -105,8 +106,11 @@ INSTALLED_APPS = [
     "clickable.training.surveys",
     "clickable.training.certificates",
     "clickable.outreach",
+    "clickable.campaign",
+    "clickable.campaign.manifesto",
     "clickable.outreach.tally",
     "clickable.outreach.following",
+    "clickable.outreach.preparing",
     "clickable.outreach.evenings",
     "clickable.trainers",
     "clickable.desk",
@@ -351,6 +355,7 @@ SECURE_REFERRER_POLICY = None
 X_FRAME_OPTIONS = "DENY"
 FRAMED = (
     "/module/formulaire/",
+    "/campagnes/module/",
     "/tournee/module/",
 )  # what stands in the page of another site; nothing there knows who comes
 NOT_INDEXED = (

@@ -25,6 +25,7 @@ from clickable.assess.triage import tasks as triage
 from clickable.base import clock, stop
 from clickable.base import tasks as base
 from clickable.base.beat import ALIVE
+from clickable.campaign.manifesto import tasks as manifesto
 from clickable.exposure import tasks as exposure
 from clickable.figures import tasks as figures
 from clickable.imports import tasks as imports
@@ -74,6 +75,9 @@ SWEEPS: dict[str, Task[[], Any]] = {
     "partners": partners.sweep,
     "mailbox": imports.fetch,
     "imports": imports.sweep,
+    "slips": manifesto.take_in,
+    "signatures": manifesto.fold,
+    "recount": manifesto.nightly,
     "training": training.sweep,
     "reminders": training.remind,
     "trained": training.forget,
@@ -105,6 +109,7 @@ BY_THE_DAY = {
     "letters",
     "links",
     "partners",
+    "recount",
     "requests",
     "retention",
     "trained",

@@ -26,6 +26,7 @@ ROOMS = [
     "spool", "sealed", "alerts", "triage", "ranks", "known", "locate", "notify", "verify", "record",
     "checkpoints", "people", "figures", "digest", "retention", "library", "outreach", "requests", "site",
     "links", "exposure", "partners", "mailbox", "imports",
+    "slips", "signatures", "recount",
     "training", "reminders", "trained", "surveys", "certificates",
     "trainers", "authorised", "post", "letters", "planner",
 ]  # fmt: skip
@@ -50,6 +51,7 @@ BY_THE_DAY = {
     "links",
     "exposure",
     "partners",
+    "recount",
     "letters",
     "trained",
 }

@@ -15,11 +15,18 @@ from django.http import HttpRequest
 DAY = 86_400.0  # seconds
 MOST = 100_000  # senders remembered; of more, the longest unseen is forgotten and starts afresh
 OVER = "clickable.over"  # in the WSGI environment, where no header can put it
+SENDER = "clickable.sender"  # there too, where it is asked for
 
 
 def over_limit(request: HttpRequest) -> bool:
     """Did whoever sent this send more than the limit before? Counted by the gate, before any work."""
     return request.META.get(OVER) is True
+
+
+def sender_of(request: HttpRequest) -> bytes | None:
+    """What the sender is called today (`Names`), where the gate tells: for signatures alone."""
+    found = request.META.get(SENDER)
+    return found if isinstance(found, bytes) else None
 
 
 class Limit:

@@ -17,7 +17,7 @@ from a2wsgi import WSGIMiddleware
 from django.conf import settings
 from django.http import HttpResponse
 
-from clickable.base.flood import OVER
+from clickable.base.flood import OVER, SENDER
 from clickable.base.handing import HANDED, Part
 from clickable.gate import files, uploads
 from clickable.gate.answers import refused
@@ -35,6 +35,7 @@ STEP = 0.1  # seconds: the answers to receipts leave at whole multiples of it
 THREADS = 1 if settings.ON_SQLITE else 2
 PARTNERS = THREADS  # of their own: a batch takes a while, and no reporter waits behind it
 MOST_SIGNING_IN = 16  # waiting for their turn; each costs tens of milliseconds and megabytes
+MARKED = {Kind.REPORT, Kind.SIGNATURE}  # over their limit they are taken in all the same
 BUSY = 10.0  # seconds that one more is asked to wait
 
 BEGAN = "clickable.began"
@@ -50,6 +51,7 @@ def _noting(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     scope = environ["asgi.scope"]
     scope[BEGAN] = time.monotonic()
     environ[OVER] = scope.get(OVER, False)
+    environ[SENDER] = scope.get(SENDER)
     environ[HANDED] = scope.get(HANDED)
     return django(environ, start_response)
 
@@ -89,10 +91,10 @@ async def _form(scope: Scope, receive: Receive, send: Send) -> None:
         return  # half a request is none: nobody is there to be answered
     shown = header(scope["headers"], b"authorization")
     verdict = _limits.count(kind_of(scope, body), _sender(scope), now=time.monotonic(), token=shown)
-    if verdict.wait and verdict.kind != Kind.REPORT:
+    if verdict.wait and verdict.kind not in MARKED:
         await _say(_refused(scope, 429, wait=verdict.wait), send)
         return
-    plain = _plain(scope, size) | {OVER: bool(verdict.wait)}
+    plain = _plain(scope, size) | {OVER: bool(verdict.wait), SENDER: verdict.sender}
     if verdict.kind == Kind.SIGN_IN:
         await _in_turn(plain, body, send)
         return

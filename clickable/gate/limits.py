@@ -29,6 +29,7 @@ class Kind(StrEnum):
     FOLLOW_UP = "follow_up"
     SIGN_IN = "sign_in"
     ORDER = "order"
+    SIGNATURE = "signature"
     ANSWER = "answer"
     PARTNER = "partner"  # whatever a partner's program asks
 
@@ -39,6 +40,7 @@ class Verdict:
 
     kind: Kind | None = None
     wait: float = 0.0
+    sender: bytes = b""  # of a signature: what its sender is called today
 
 
 class Limits:
@@ -51,6 +53,7 @@ class Limits:
             Kind.FOLLOW_UP: settings.FOLLOW_UPS_PER_HOUR,
             Kind.SIGN_IN: settings.SIGN_INS_PER_HOUR,
             Kind.ORDER: settings.ORDERS_PER_HOUR,
+            Kind.SIGNATURE: settings.SIGNATURES_PER_HOUR,
             Kind.ANSWER: settings.ANSWERS_PER_HOUR,
             Kind.PARTNER: settings.PARTNER_CALLS_PER_HOUR,
         }
@@ -81,7 +84,8 @@ class Limits:
         site = _site(address)
         if kind == Kind.SIGN_IN and site and not wait:
             wait = self.sites.wait(self.names.of(site), now=now)
-        return Verdict(kind, wait)
+        sender = self.names.of(address) if kind == Kind.SIGNATURE and not onion else b""
+        return Verdict(kind, wait, sender)
 
 
 def _site(address: str) -> str:
@@ -142,6 +146,7 @@ def _counted() -> dict[str, Kind]:
         "tour:follow_all": Kind.ORDER,
         "trainers:apply": Kind.ORDER, "trainers:link": Kind.ORDER,
         "surveys:index": Kind.ANSWER, "certificates:index": Kind.ANSWER,
+        "manifesto:index": Kind.SIGNATURE,
     }  # fmt: skip
     paths: dict[str, Kind] = {}
     for language, _name in settings.LANGUAGES:

@@ -1,6 +1,5 @@
 """The steps of versions and orders as tables, which version answers whom, and what may be sent in."""
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -163,14 +162,6 @@ LARGEST: Mapping[Format, int] = {
     Format.VTT: MB,
     Format.TXT: MB,
 }
-# A PDF that runs something, opens something by itself, or carries files.
-_ACTIVE = re.compile(
-    rb"/(?:JavaScript|JS|Launch|SubmitForm|ImportData|RichMedia|EmbeddedFiles?|XFA|GoToE|Encrypt)"
-    rb"(?![A-Za-z])"
-)
-_FILTER = re.compile(rb"/(?:F|Filter|DP|DecodeParms)(?![A-Za-z])")
-_FLATE = re.compile(rb"/Filter\s*(?:/FlateDecode(?![A-Za-z])|\[\s*/FlateDecode\s*\])")
-_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 
 LONGEST_NUMBER = 6  # digits
@@ -198,21 +189,6 @@ def number_in(text: str) -> int | None:
     """The number that somebody sent; None when it is none, or none that we ever gave."""
     short = len(text) <= LONGEST_NUMBER and text.isascii() and text.isdigit()
     return int(text) if short else None
-
-
-def has_active_parts(pdf: bytes) -> bool:
-    """Does this text of a PDF name anything that runs? Names may be spelt with #xx."""
-    return bool(_ACTIVE.search(spelt_out(pdf)))
-
-
-def spelt_out(pdf: bytes) -> bytes:
-    """A text of a PDF with every #xx as the letter that it stands for."""
-    return _ESCAPED.sub(lambda m: bytes([int(m[1], 16)]), pdf)
-
-
-def is_packed_once(head: bytes) -> bool:
-    """Does the head of a stream, spelt out, name FlateDecode as its one filter, with no more to it?"""
-    return len(_FILTER.findall(head)) == 1 and bool(_FLATE.search(head))
 
 
 FORMATS_OF: Mapping[Access, Collection[Format]] = {

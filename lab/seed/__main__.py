@@ -15,6 +15,7 @@ from lab.run import running_lab  # noqa: E402
 from lab.seed import coaches  # noqa: E402
 from lab.seed.lessons import plan  # noqa: E402
 from lab.seed.shelves import fill  # noqa: E402
+from lab.seed.signing import gather  # noqa: E402
 from lab.seed.story import tell  # noqa: E402
 
 
@@ -29,6 +30,7 @@ def main() -> int:
     with running_lab(given.home, ports=ports) as lab:
         sys.stdout.write(f"{tell(lab, now=now())}\n")
     plan(now=now())  # its letters are sealed to the worker, whose key the story has set up
+    gather(now=now())
     coaches.fill(now=now())
     return 0
 

@@ -1,14 +1,17 @@
 """The demo's requests for sessions and its tour. Every school, town hall and mailbox is invented."""
 
 from datetime import date, datetime, time, timedelta
+from uuid import uuid4
 
 from clickable.outreach import services
 from clickable.outreach.evenings import services as evenings
 from clickable.outreach.evenings.models import Evening
 from clickable.outreach.evenings.services import Coming
 from clickable.outreach.models import SessionRequest, TourStop
+from clickable.outreach.preparing import services as preparing
 from clickable.outreach.services import About, Came, Given, Planned, Wanted
 from clickable.outreach.steps import Act
+from clickable.outreach.tally import services as tally
 from clickable.people.models import User
 
 DAY = timedelta(days=1)
@@ -24,10 +27,13 @@ ASKED = (
 )  # fmt: skip
 # Days ahead, town, département, how far.
 STOPS = (
-    (9, "Bourg-Inventé", "FR-93", "published"), (16, "Port-Inventé", "FR-77", "published"),
+    (0, "Mont-Inventé", "FR-91", "running"), (9, "Bourg-Inventé", "FR-93", "published"), (16, "Port-Inventé", "FR-77", "published"),
     (23, "Villefictive", "FR-93", "cancelled"), (37, "Val-Inventé", "FR-95", "confirmed"),
 )  # fmt: skip
-WAY = ("contacted", "agreed", "confirmed", "published")
+WAY = ("contacted", "agreed", "confirmed", "published", "en_route", "running")
+ANNOUNCED = WAY[:4]
+# Who was met today, so far, on two phones: pad, how many.
+MET = {"accueil": (("children-10", 14), ("parents", 9), ("professionals", 1)), "atelier": (("teens-14", 6), ("children-7", 5))}  # fmt: skip
 
 
 def fill(*, now: datetime) -> int:
@@ -38,9 +44,23 @@ def fill(*, now: datetime) -> int:
     made = [_asked(*row, now=now) for row in ASKED]
     _held(made[0], people["paul"], now=now)
     _evening(people["paul"], now=now)
-    for stop in STOPS:
-        _stop(*stop, by=people["edith"], now=now)
+    stops = [_stop(*stop, by=people["edith"], now=now) for stop in STOPS]
+    _today(stops[0], people["edith"], now=now)
     return SessionRequest.objects.count()
+
+
+def _today(stop: TourStop, by: User, *, now: datetime) -> None:
+    """A stop that takes place today: kit, crew, papers, and two phones that count."""
+    preparing.fill_kit(stop=stop, by=by, now=now - DAY)
+    for function, number in (("animation", 3), ("accueil", 1), ("montage", 2)):
+        preparing.add_crew(stop=stop, function=function, number=number, by=by, now=now - DAY)
+    preparing.set_papers(stop=stop, state="signed", insurance=True, risks=True, by=by, now=now - DAY)  # fmt: skip
+    for label, met in MET.items():
+        link, _token = tally.make_link(stop=stop, label=label, by=by, now=now)
+        taps = [
+            {"id": str(uuid4()), "cell": cell} for cell, number in met for _each in range(number)
+        ]
+        tally.take_in(link=link, items=taps, now=now)
 
 
 def _asked(  # noqa: PLR0917 -- a row of the table above
@@ -111,7 +131,7 @@ def _stop(  # noqa: PLR0917 -- a row of the table above
 ) -> TourStop:
     about = About(town=town, area=area, place="Place du marché", day=(now + ahead * DAY).date(), begins=time(14), ends=time(18))  # fmt: skip
     stop = services.new_stop(about=about, by=by, now=now - 28 * DAY)
-    for state in WAY[: WAY.index(to) + 1] if to in WAY else WAY:
+    for state in WAY[: WAY.index(to) + 1] if to in WAY else ANNOUNCED:
         stop = services.move_stop(stop=stop, to=state, by=by, now=now - 20 * DAY)
     if to not in WAY:
         stop = services.move_stop(

@@ -11,6 +11,7 @@ from clickable.support import plans
 from clickable.support.services import load_services
 from clickable.training.services import load_courses
 from lab.seed import shelves
+from lab.seed.signing import gather
 from tests.pages.public import PATHS
 
 OTHERS = [
@@ -26,6 +27,12 @@ OTHERS = [
     "/formations/pourquoi-et-comment-signaler/",
     "/formations/inscription/recue/",
     "/interventions/",
+    "/campagnes/",
+    "/campagnes/proteger-les-enfants/",
+    "/campagnes/proteger-les-enfants/signer/",
+    "/campagnes/proteger-les-enfants/organisations/",
+    "/campagnes/proteger-les-enfants/chiffres/",
+    "/campagnes/proteger-les-enfants/versions/1/",
     "/tournee/",
     "/interventions/demander/?kind=school&place=FR-69",
     "/interventions/demander/envoyee/",
@@ -44,6 +51,7 @@ def fill() -> None:
     load_courses(now=now())
     loading.load()
     shelves.fill(now=now())
+    gather(now=now(), number=300)
 
 
 def paths() -> list[str]:

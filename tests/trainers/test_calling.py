@@ -1,7 +1,8 @@
 """Finding somebody: offered in turn, the first has it, everybody else is told once."""
 
 import threading
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -10,7 +11,7 @@ from clickable.base.errors import GoneError, RefusedError
 from clickable.outreach import services as outreach
 from clickable.outreach.steps import Act as RequestAct
 from clickable.post.models import Letter
-from clickable.trainers import selectors, services
+from clickable.trainers import letters, selectors, services
 from clickable.trainers.models import Call, Proposal, State
 from clickable.trainers.steps import Act
 from clickable.training import services as training
@@ -189,6 +190,34 @@ def test_a_cancelled_session_is_told_to_who_would_have_come_once() -> None:
 
     asked.refresh_from_db()
     assert (asked.state, how_many(person, "withdrawn")) == ("over", 1)
+
+
+def test_killed_at_every_step_of_a_cancellation_everybody_is_told_exactly_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    people = [trainer() for _each in range(3)]
+    row = a_training()
+    call(row, at_once=3)
+    training.cancel(session=row, by=None, now=NOW)
+    whole = letters.withdrawn
+
+    for step in range(1, 4):
+        left = iter([False] * (step - 1) + [True])
+
+        def dies(one: Proposal, *, now: datetime, left: Iterator[bool] = left) -> None:
+            whole(one, now=now)
+            if next(left):
+                raise MemoryError
+
+        monkeypatch.setattr(letters, "withdrawn", dies)
+        with pytest.raises(MemoryError):
+            services.follow(now=NOW)
+        assert [how_many(one, "withdrawn") for one in people] == [0, 0, 0]
+    monkeypatch.setattr(letters, "withdrawn", whole)
+    for _again in range(2):
+        services.follow(now=NOW)
+
+    assert [how_many(one, "withdrawn") for one in people] == [1, 1, 1]
 
 
 def test_a_session_that_is_moved_is_told_to_who_comes_once() -> None:

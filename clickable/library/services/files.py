@@ -1,11 +1,7 @@
 """Files of the library: looked at before they are kept, under names of our own."""
 
 import hashlib
-import re
-import zlib
-from collections.abc import Iterator
 from datetime import datetime
-from itertools import chain
 from typing import IO
 
 from django.core.files.base import ContentFile, File
@@ -13,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from clickable.base.errors import RefusedError
+from clickable.base.pdf import is_active
 from clickable.library import rules
 from clickable.library.models import Access, Format, Rendition, Trouble, WorkVersion
 from clickable.library.rules import Fault
@@ -22,8 +19,6 @@ from clickable.people.rules import can_publish
 from clickable.record import services as record
 
 CHUNK = 64 * 1024
-MOST_INFLATED = 64 * rules.MB  # of all the streams of a PDF: what grows beyond is refused
-STREAM = re.compile(rb"(?<!end)stream")
 
 
 def add_rendition(
@@ -115,7 +110,7 @@ def _looked_at(content: IO[bytes], form: Format) -> tuple[int, str]:
     _refuse(rules.fault_of(head, size=size, form=form))
     content.seek(0)
     if form == Format.PDF:
-        _refuse(Fault.ACTIVE if _active(content.read()) else None)
+        _refuse(Fault.ACTIVE if is_active(content.read()) else None)
     elif form in {Format.TXT, Format.VTT, Format.HTML}:
         _refuse(_unreadable(content.read()))
     content.seek(0)
@@ -133,43 +128,6 @@ def _unreadable(content: bytes) -> Fault | None:
     except UnicodeDecodeError:
         return Fault.NOT_TEXT
     return Fault.NOT_TEXT if b"\0" in content else None
-
-
-def _active(pdf: bytes) -> bool:
-    """Does anything in it run, open or travel along? What cannot be looked into counts as if it did."""
-    try:
-        return any(rules.has_active_parts(part) for part in chain((pdf,), _objects(pdf)))
-    except (ValueError, zlib.error):
-        return True
-
-
-def _objects(pdf: bytes) -> Iterator[bytes]:
-    """The streams that hold further objects, unpacked. Raises ValueError or zlib.error."""
-    left, before = MOST_INFLATED, 0
-    for found in STREAM.finditer(pdf):
-        began = max(before, pdf.rfind(b"obj", before, found.start()))
-        head = rules.spelt_out(pdf[began : found.start()])
-        before = found.end()
-        if b"/ObjStm" in head:
-            text = _inflated(_packed(pdf, before, head), most=left)
-            left -= len(text)
-            yield text
-
-
-def _packed(pdf: bytes, start: int, head: bytes) -> bytes:
-    """What lies between `stream` and the `endstream` that follows; the next word must be that one."""
-    end = pdf.find(b"stream", start)
-    if not rules.is_packed_once(head) or end < 0 or pdf[end - 3 : end] != b"end":
-        raise ValueError
-    return pdf[start : end - 3].lstrip(b"\r\n")
-
-
-def _inflated(packed: bytes, *, most: int) -> bytes:
-    unpacking = zlib.decompressobj()
-    text = unpacking.decompress(packed, most + 1)
-    if not unpacking.eof or len(text) > most:
-        raise ValueError
-    return text
 
 
 def is_uploadable(access: str, form: str) -> bool:

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSet
 
+from clickable.pages.gestion import outreach_prepare as preparing
 from clickable.pages.gestion import outreach_stops as stops
 from clickable.pages.gestion import outreach_tally as tally
 from clickable.pages.gestion import outreach_views as views
@@ -28,6 +29,10 @@ class OutreachViewSet(ViewSet):
             path("tournee/<int:pk>/etape/", stops.move, name="move_stop"),
             path("tournee/<int:pk>/bilan/", tally.report, name="report_stop"),
             path("tournee/<int:pk>/bilan/retard/", tally.late, name="late_taps"),
+            path("tournee/<int:pk>/preparer/", preparing.prepare, name="prepare"),
+            path("tournee/<int:pk>/preparer/faire/", preparing.prepare_act, name="prepare_act"),
+            path("tournee/<int:pk>/accord.pdf", preparing.agreement, name="agreement"),
+            path("tournee/<int:pk>/feuille/", preparing.sheet, name="day_sheet"),
             path("tournee/<int:pk>/comptage/", tally.new_link, name="tally_link"),
             path(
                 "tournee/<int:pk>/comptage/<int:link>/retirer/", tally.revoke, name="revoke_tally"

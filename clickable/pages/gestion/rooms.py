@@ -19,6 +19,7 @@ from django.urls import reverse
 from clickable.pages.gestion import (
     funding,
     library,
+    manifestos,
     outreach,
     services,
     tableau,
@@ -29,6 +30,7 @@ from clickable.pages.gestion import (
 ROOMS: tuple[ModuleType, ...] = (
     funding,
     library,
+    manifestos,
     outreach,
     services,
     tableau,

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class CampaignConfig(AppConfig):
+    name = "clickable.campaign"

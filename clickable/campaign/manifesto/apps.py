@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class ManifestoConfig(AppConfig):
+    name = "clickable.campaign.manifesto"
