@@ -34,7 +34,11 @@ OPEN_FIGURES = {
     *(f"/tournee/tournee.{form}" for form in ("csv", "geojson", "ics", "rss")),
 }  # for other sites, on purpose
 KEPT = {"/chiffres/", "/chiffres/figures.json", "/chiffres/figures.csv", *OPEN_FIGURES}  # a minute
-FRAMED = {"/module/formulaire/", "/tournee/module/", "/campagnes/module/"}  # by other sites, on purpose
+FRAMED = {
+    "/module/formulaire/",
+    "/tournee/module/",
+    "/campagnes/module/",
+}  # by other sites, on purpose
 SCRIPT = {"/module/module.js"}  # run by other sites, kept for an hour
 # What the application needs of its own origin, and nobody else's.
 OWN = {
