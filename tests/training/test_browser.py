@@ -90,3 +90,22 @@ def test_signing_up_with_the_keyboard_alone_and_mending_what_is_wrong(
     page.get_by_role("button", name="Recevoir le lien").press("Enter")
 
     expect(page.get_by_role("heading", name="Regardez votre courrier")).to_be_visible()
+
+
+def test_two_browsers_race_for_the_last_seat_and_one_has_it(
+    live_server: Any, chromium: Browser, transactional_db: None
+) -> None:
+    row = session(1, starts_at=clock.now() + timedelta(days=20))
+    people = [signed_up(row, now=clock.now()) for _ in range(2)]
+    pages = [chromium.new_context(locale="fr-FR").new_page() for _ in people]
+    for page, one in zip(pages, people, strict=True):
+        page.goto(f"{live_server.url}{path_of(one, letters.CONFIRM, 'c')}")
+    for page in pages:  # both leave before either is answered
+        page.evaluate("setTimeout(() => document.querySelector('main form').requestSubmit(), 300)")
+
+    for page in pages:
+        expect(page.get_by_role("button", name="Confirmer mon inscription")).to_have_count(0)
+        page.context.close()
+    row.refresh_from_db()
+    found = Registration.objects.filter(session=row).values_list("state", flat=True)
+    assert (row.confirmed, sorted(found)) == (1, ["confirmed", "waiting"])
