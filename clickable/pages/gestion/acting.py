@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from clickable.base.errors import RefusedError
 from clickable.people.models import User
@@ -46,3 +48,14 @@ def faults(request: HttpRequest, form: Any) -> None:
     for name, errors in form.errors.items():
         label = form.fields[name].label if name in form.fields else ""
         messages.error(request, f"{label} {' '.join(errors)}".strip())
+
+
+def settled(
+    request: HttpRequest, form: Form, go: Callable[[], object], *, done: str, to: tuple[str, int]
+) -> HttpResponse:
+    """Do it and say so, or say what is wrong; then the page `to`: the name of its view, and its row."""
+    if form.is_valid():
+        act(request, go, done)
+    else:
+        faults(request, form)
+    return redirect(*to)

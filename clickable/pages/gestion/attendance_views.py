@@ -1,9 +1,6 @@
 """Who was there, for editors: sources side by side, the code of the room, the sheet to sign. No name
 and no mailbox is here, because none is kept."""
 
-from collections.abc import Callable
-
-from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from clickable.base import clock
 from clickable.base.square import drawn
-from clickable.pages.gestion.acting import act, editor, faults, for_editors
+from clickable.pages.gestion.acting import act, editor, for_editors, settled
 from clickable.pages.gestion.attendance_forms import PaperForm, SayForm
 from clickable.training.attendance import selectors, services
 from clickable.training.attendance.codes import room_code, seconds_left
@@ -52,7 +49,7 @@ def say(request: HttpRequest, pk: int) -> HttpResponse:
     def go() -> None:
         services.say(**form.said, by=editor(request), now=clock.now())
 
-    return _settled(request, form, go, pk=pk)
+    return settled(request, form, go, done=_("C’est noté."), to=("gestion_formations:presence", pk))
 
 
 @for_editors
@@ -77,7 +74,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     def go() -> None:
         services.enter_paper(session=found, signed=form.signed, by=editor(request), now=clock.now())
 
-    return _settled(request, form, go, pk=pk)
+    return settled(request, form, go, done=_("C’est noté."), to=("gestion_formations:presence", pk))
 
 
 @for_editors
@@ -116,16 +113,6 @@ def _about(found: Session) -> dict[str, object]:
         "title": found.course.title("fr"),
         "whens": whens(found, territory=found.territory or "FR", language="fr"),
     }
-
-
-def _settled(
-    request: HttpRequest, form: forms.Form, go: Callable[[], None], *, pk: int
-) -> HttpResponse:
-    if form.is_valid():
-        act(request, go, _("C’est noté."))
-    else:
-        faults(request, form)
-    return redirect("gestion_formations:presence", pk)
 
 
 def _found(pk: int) -> Session:

@@ -1,9 +1,7 @@
 """Manifestos, for editors. Every change is one call of the room's services; nobody is named here."""
 
 import csv
-from collections.abc import Callable
 
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -23,7 +21,7 @@ from clickable.campaign.manifesto.models import (
 )
 from clickable.campaign.manifesto.rules import STEPS, Doubt
 from clickable.pages.gestion import manifestos_forms as forms
-from clickable.pages.gestion.acting import act, editor, faults, for_editors
+from clickable.pages.gestion.acting import act, editor, faults, for_editors, settled
 from clickable.pages.gestion.manifestos_words import DOUBTS
 from clickable.post import services as post
 
@@ -153,8 +151,12 @@ def set_aside(request: HttpRequest, pk: int) -> HttpResponse:
             manifesto=row, conditions=form.conditions, reason=said["reason"], by=editor(request), now=clock.now()
         )  # fmt: skip
 
-    return _settled(
-        request, form, go, done=_("Écartées ; elles peuvent être rétablies ensemble."), pk=pk
+    return settled(
+        request,
+        form,
+        go,
+        done=_("Écartées ; elles peuvent être rétablies ensemble."),
+        to=("gestion_manifestes:page", pk),
     )
 
 
@@ -174,8 +176,12 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     def go() -> None:
         services.paper(manifesto=row, **form.cleaned_data, by=editor(request), now=clock.now())
 
-    return _settled(
-        request, form, go, done=_("Noté ; une autre personne les compte à son tour."), pk=pk
+    return settled(
+        request,
+        form,
+        go,
+        done=_("Noté ; une autre personne les compte à son tour."),
+        to=("gestion_manifestes:page", pk),
     )
 
 
@@ -189,8 +195,12 @@ def check_paper(request: HttpRequest, pk: int) -> HttpResponse:
             batch=found, number=form.cleaned_data["number"], by=editor(request), now=clock.now()
         )
 
-    return _settled(
-        request, form, go, done=_("Les deux comptes sont égaux."), pk=found.manifesto_id
+    return settled(
+        request,
+        form,
+        go,
+        done=_("Les deux comptes sont égaux."),
+        to=("gestion_manifestes:page", found.manifesto_id),
     )
 
 
@@ -226,17 +236,6 @@ def export(_request: HttpRequest, pk: int) -> HttpResponse:
     for tally in rows.iterator():
         out.writerow(map(cell, [tally.on, tally.kind, tally.area, tally.count]))
     return response
-
-
-def _settled(
-    request: HttpRequest, form: Form, go: Callable[[], None], *, done: str, pk: int
-) -> HttpResponse:
-    """Do it and say so, or say what is wrong; back to the manifesto's page."""
-    if form.is_valid():
-        act(request, go, done)
-    else:
-        faults(request, form)
-    return redirect("gestion_manifestes:page", pk)
 
 
 def _found(pk: int) -> Manifesto:

@@ -3,7 +3,6 @@ ever shown here, because nobody here can read one."""
 
 from collections.abc import Callable
 
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from clickable.base import clock
 from clickable.pages.gestion import trainings_forms as forms
-from clickable.pages.gestion.acting import act, editor, faults, for_editors
+from clickable.pages.gestion.acting import act, editor, for_editors, settled
 from clickable.post import services as post
 from clickable.post.models import Letter
 from clickable.training import selectors, services
@@ -110,8 +109,12 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     def go() -> None:
         services.change(session=found, **form.said, by=editor(request), now=clock.now())
 
-    return _settled(
-        request, form, go, done=_("Changé ; qui a une place l’apprend une fois."), pk=pk
+    return settled(
+        request,
+        form,
+        go,
+        done=_("Changé ; qui a une place l’apprend une fois."),
+        to=("gestion_formations:session", pk),
     )
 
 
@@ -123,7 +126,7 @@ def seats(request: HttpRequest, pk: int) -> HttpResponse:
     def go() -> None:
         services.set_seats(session=found, **form.cleaned_data, by=editor(request), now=clock.now())
 
-    return _settled(request, form, go, done=_("C’est noté."), pk=pk)
+    return settled(request, form, go, done=_("C’est noté."), to=("gestion_formations:session", pk))
 
 
 @for_editors
@@ -136,7 +139,7 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
     def go() -> None:
         services.hold(session=found, came=form.came, by=editor(request), now=clock.now())
 
-    return _settled(request, form, go, done=_("C’est noté."), pk=pk)
+    return settled(request, form, go, done=_("C’est noté."), to=("gestion_formations:session", pk))
 
 
 @for_editors
@@ -152,17 +155,6 @@ def letter(request: HttpRequest, pk: str) -> HttpResponse:
 
     act(request, go, _("C’est noté."))
     return redirect("gestion_formations:index")
-
-
-def _settled(
-    request: HttpRequest, form: Form, go: Callable[[], None], *, done: str, pk: int
-) -> HttpResponse:
-    """Do it and say so, or say what is wrong; back to the session's page."""
-    if form.is_valid():
-        act(request, go, done)
-    else:
-        faults(request, form)
-    return redirect("gestion_formations:session", pk)
 
 
 def _came_form(rows: list[Registration]) -> forms.CameForm:
