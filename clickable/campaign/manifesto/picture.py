@@ -8,10 +8,12 @@ from textwrap import wrap
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
 
+from clickable import base
+
 SIZE = (1200, 630)
 MARGIN = 80
 GROUND, INK, SUN, ACTION = "#fffcf6", "#11162b", "#ffd23f", "#1d3bd1"
-FONT = Path(__file__).resolve().parents[2] / "library" / "typeset" / "fonts"
+FONT = Path(base.__file__).parent / "paper" / "fonts"
 BOLD, PLAIN = "atkinson-hyperlegible-next-bold.woff2", "atkinson-hyperlegible-next-regular.woff2"
 
 
