@@ -36,6 +36,7 @@ def test_the_pages_pass_axe_and_fit_a_narrow_screen(live_server: Any, chromium: 
 
     paths = ["", "nouvelle/", f"{first.pk}/", f"{begun.pk}/", "?quand=passees", "questionnaires/"]
     paths += [f"{past.pk}/questionnaires/", f"{past.pk}/attestations/"]
+    paths += ["demandes/", f"supports/{first.course.code}/"]
     for path in paths:
         page.goto(f"{live_server.url}{PLACE}{path}")
         for more in page.locator(".outreach summary").all():
