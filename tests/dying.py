@@ -17,7 +17,9 @@ from lab.run import Lab
 
 def killed_at(step: int, work: Callable[[], object]) -> bool:
     """Do `work` in a process of its own, killed before its n-th question to the database. False: it had fewer."""
-    connection.close()  # a connection is nobody's twice
+    connection.close()  # a connection is nobody's twice, nor those that wait in a pool
+    if connection.vendor == "postgresql":
+        connection.close_pool()  # type: ignore[attr-defined]
     pid = os.fork()
     if pid == 0:
         _work_until(step, work)
