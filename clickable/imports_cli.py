@@ -41,7 +41,7 @@ class _Asked:
 def import_file(
     file: Path, *, partner: str, pairs: tuple[str, ...], category: str, dry_run: bool, as_json: bool
 ) -> None:
-    """Read FILE (CSV or XLSX) into the queue of PARTNER's team; run it again to go on.
+    """Read FILE (CSV or XLSX) into the queue of PARTNER's team; run it again to go on, or to read what came of it.
 
     What cannot be kept is told line by line; the good lines are. A lead undoes it at /desk/imports/.
     """
@@ -166,22 +166,23 @@ def _kept(asked: _Asked, given: bytes) -> dict[str, object]:
     from clickable.report.models import Category
 
     now, whose, table = clock.now(), asked.whose, asked.table
-    sheet = _begun(whose, services.mark_of(given))
+    sheet = _own(whose, services.mark_of(given))
     if sheet is None:
         sheet = services.read(given, partner=whose, by=None, now=now, largest=LARGEST_BY_COMMAND)
     if sheet.state == sheet.State.READ:
         chosen = Category(asked.category)
         services.choose(sheet, asked.columns, category=chosen, by=None, table=table, now=now)
-    services.apply(sheet, by=None, table=table, now=now, most=None)
+    if sheet.state != sheet.State.DONE:  # by this command, or by the worker meanwhile
+        services.apply(sheet, by=None, table=table, now=now, most=None)
     told = {"reference": sheet.reference, **sheet.counts, "refused_lines": sheet.faults}
     return {**_of(asked), **told}
 
 
-def _begun(whose: "Partner", mark: bytes) -> "Sheet | None":
-    """One of the operator's that was cut short."""
+def _own(whose: "Partner", mark: bytes) -> "Sheet | None":
+    """One of the operator's: cut short, or done."""
     from clickable.imports.models import Sheet
 
-    states = (Sheet.State.READ, Sheet.State.GOING)
+    states = (Sheet.State.READ, Sheet.State.GOING, Sheet.State.DONE)
     return Sheet.objects.filter(partner=whose, mark=mark, made_by=None, state__in=states).first()
 
 
