@@ -208,7 +208,7 @@ def test_a_stop_that_is_called_off_is_cancelled_for_all(parse: Callable[[str], l
 def everything(lab: Lab) -> dict[str, str]:
     """One of each calendar that leaves this house."""
     stop = a_stop(to="published", place="Café; « L’Été », salle 2 " * 4, note="Ligne\nautre " * 20)
-    row = session(1, starts_at=NOW + 60 * DAY, trainer="Été; à « tous », n°1\\" * 4)
+    row = session(1, starts_at=NOW + 60 * DAY, trainer="Été; à « tous », n°1\\" * 3)
     seat = confirmed(row, mailbox=WHO)
     deliver()
     training.cancel(session=row, by=None, now=NOW)
