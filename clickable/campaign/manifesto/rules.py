@@ -16,7 +16,6 @@ from disposable_email_domains import blocklist
 from clickable.campaign.manifesto.models import DomainRule, Kind, Manifesto, Signature
 from clickable.post.rules import plain_mailbox
 
-OLD_ENOUGH = 15  # the age from which somebody consents alone (loi 78-17, art. 45)
 TO_CONFIRM = timedelta(days=30)
 KEPT = timedelta(days=182)  # after the manifesto closed, that signatures still name people
 MOST_LETTERS = 5  # asking one person to confirm
