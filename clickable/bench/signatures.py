@@ -102,7 +102,7 @@ def _evening(at: Instance, say: Say, *, seconds: float, burst: float) -> dict[st
         )
         memory = peak_mb(running.pid)
     began, waiting = time.perf_counter(), _loop(at, "settle")["slips"]
-    _loop(at, "drain")
+    _drain(at)
     drained = time.perf_counter() - began
     told = _loop(at, "settle")
     signed = sum(_signed(one) for one in (steady, rush))
@@ -160,6 +160,22 @@ def _worker(at: Instance) -> Iterator[None]:
         yield
     finally:
         process.communicate(b"\n")
+
+
+def _drain(at: Instance) -> None:
+    """Take in what waits, alone."""
+    subprocess.run([sys.executable, "-c", DRAIN], env=at.environment, check=True)  # noqa: S603
+
+
+DRAIN = """
+import django; django.setup()
+from clickable.base import clock
+from clickable.campaign.manifesto import services
+from clickable.seal.rings import WorkerRing
+ring = WorkerRing()
+while services.take_in(ring, now=clock.now()):
+    pass
+"""
 
 
 def _loop(at: Instance, *words: str) -> dict[str, Any]:

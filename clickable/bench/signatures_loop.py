@@ -4,7 +4,6 @@ Runs in a process of its own, in the instance that its environment names:
 
     prepare NUMBER   an open manifesto and so many signatures that wait; prints its address and their links
     work             takes slips in and folds, as the worker's pulse does, until its input ends
-    drain            takes in what waits, alone
     settle           folds what is left; prints what is counted and what there is
     bots NUMBER      so many robots sign and press; prints the count before and after
 """
@@ -38,7 +37,7 @@ NETWORKS, DOMAINS, AN_HOUR = (
 def main() -> None:
     what, *rest = sys.argv[1:]
     acts: dict[str, Callable[..., dict[str, object]]] = {
-        "prepare": _prepare, "work": _work, "drain": _drain, "settle": _settle, "bots": _bots
+        "prepare": _prepare, "work": _work, "settle": _settle, "bots": _bots
     }  # fmt: skip
     told = acts[what](*map(int, rest))
     sys.stdout.write(json.dumps(told))
@@ -85,13 +84,6 @@ def _work() -> dict[str, object]:
             taken += done
             services.fold_all(now=clock.now())
         services.fold_all(now=clock.now())
-    return {"taken": taken}
-
-
-def _drain() -> dict[str, object]:
-    ring, taken = WorkerRing(), 0
-    while done := services.take_in(ring, now=clock.now()):
-        taken += done
     return {"taken": taken}
 
 
