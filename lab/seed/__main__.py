@@ -12,7 +12,15 @@ django.setup()
 from clickable.base.clock import now  # noqa: E402 # after the settings
 from lab.ports import Ports  # noqa: E402
 from lab.run import running_lab  # noqa: E402
-from lab.seed import coaches  # noqa: E402
+from lab.seed import (  # noqa: E402
+    accounting,
+    coaches,
+    granting,
+    listening,
+    meeting,
+    shown,
+    urging,
+)
 from lab.seed.lessons import plan  # noqa: E402
 from lab.seed.shelves import fill  # noqa: E402
 from lab.seed.signing import gather  # noqa: E402
@@ -31,7 +39,8 @@ def main() -> int:
         sys.stdout.write(f"{tell(lab, now=now())}\n")
     plan(now=now())  # its letters are sealed to the worker, whose key the story has set up
     gather(now=now())
-    coaches.fill(now=now())
+    for room in (coaches, shown, urging, granting, listening, meeting, accounting):
+        room.fill(now=now())
     return 0
 
 

@@ -17,25 +17,45 @@ from types import ModuleType
 from django.urls import reverse
 
 from clickable.pages.gestion import (
+    advocacy,
+    events,
     funding,
+    grant_awards,
+    grant_review,
+    grants,
     library,
     manifestos,
+    newsletter,
     outreach,
+    practices,
+    programme,
     services,
     tableau,
     trainers,
     trainings,
+    visibility,
+    voices,
 )
 
 ROOMS: tuple[ModuleType, ...] = (
+    advocacy,
+    events,
     funding,
+    grant_awards,
+    grant_review,
+    grants,
     library,
     manifestos,
+    newsletter,
     outreach,
+    practices,
+    programme,
     services,
     tableau,
     trainers,
     trainings,
+    visibility,
+    voices,
 )
 # The word before the colon of a place, and the module that has its links() and edit_url().
 PLACES: dict[str, ModuleType] = {"service": services, "tool": library}

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class Advocacy(AppConfig):
+    name = "clickable.campaign.advocacy"

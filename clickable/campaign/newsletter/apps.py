@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class Newsletter(AppConfig):
+    name = "clickable.campaign.newsletter"

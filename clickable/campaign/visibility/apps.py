@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class Visibility(AppConfig):
+    name = "clickable.campaign.visibility"

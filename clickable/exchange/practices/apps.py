@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class Practices(AppConfig):
+    name = "clickable.exchange.practices"

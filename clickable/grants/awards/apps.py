@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Awards(AppConfig):
+    name = "clickable.grants.awards"
+    label = "grant_awards"

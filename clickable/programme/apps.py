@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class Programme(AppConfig):
+    name = "clickable.programme"

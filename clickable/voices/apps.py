@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class Voices(AppConfig):
+    name = "clickable.voices"
