@@ -28,6 +28,8 @@ from clickable.base.beat import ALIVE
 from clickable.campaign.manifesto import tasks as manifesto
 from clickable.exposure import tasks as exposure
 from clickable.figures import tasks as figures
+from clickable.grants.awards import tasks as grant_awards
+from clickable.grants.review import tasks as grant_review
 from clickable.imports import tasks as imports
 from clickable.known import tasks as known
 from clickable.library import tasks as library
@@ -78,6 +80,8 @@ SWEEPS: dict[str, Task[[], Any]] = {
     "slips": manifesto.take_in,
     "signatures": manifesto.fold,
     "recount": manifesto.nightly,
+    "decisions": grant_review.sweep,
+    "grant_reports": grant_awards.daily,
     "training": training.sweep,
     "reminders": training.remind,
     "trained": training.forget,
@@ -104,6 +108,7 @@ BY_THE_HOUR: set[str] = {
 # And once more after a restart.
 BY_THE_DAY = {
     "authorised",
+    "grant_reports",
     "checkpoints",
     "exposure",
     "letters",

@@ -27,6 +27,7 @@ ROOMS = [
     "checkpoints", "people", "figures", "digest", "retention", "library", "outreach", "requests", "site",
     "links", "exposure", "partners", "mailbox", "imports",
     "slips", "signatures", "recount",
+    "decisions", "grant_reports",
     "training", "reminders", "trained", "surveys", "certificates",
     "trainers", "authorised", "post", "letters", "planner",
 ]  # fmt: skip
@@ -45,6 +46,7 @@ BY_THE_HOUR = {
 }
 BY_THE_DAY = {
     "authorised",
+    "grant_reports",
     "checkpoints",
     "retention",
     "requests",

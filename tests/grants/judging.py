@@ -101,7 +101,7 @@ def reviewed(row: Reviewer, one: Application, points: int = 4, *, hand_in: bool 
         entrusted(row, one)
     written = Written(
         points={c.pk: (points, False, f"Raison secrète de {row.pk}") for c in one.call.criteria.all()},
-        advice="yes" if points > 2 else "no",  # noqa: PLR2004
+        advice="yes" if points > 2 else "no",
         comment=f"Mot de la relecture {row.pk}",
     )  # fmt: skip
     made = services.save(reviewer=row, application=one, written=written, now=NOW)

@@ -104,7 +104,7 @@ def test_never_a_barred_pair_never_twice_never_more(
         ("A", "B", False),
     ],
 )
-def test_names(one: str, other: str, same: bool) -> None:  # noqa: FBT001
+def test_names(one: str, other: str, same: bool) -> None:
     assert rules.same_name(one, other) is same
 
 

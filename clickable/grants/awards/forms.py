@@ -36,7 +36,7 @@ class ReportForm:
         if not typed:
             return None
         if not typed.isdecimal() or int(typed) > MOST_PEOPLE:
-            self.faults[name] = _("écrivez un nombre entier. Exemple : 120")
+            self.faults[name] = _("écrivez un nombre entier. Exemple : 120")
             return None
         return int(typed)
 
@@ -49,7 +49,7 @@ class ReportForm:
         except InvalidOperation:
             found = Decimal(-1)
         if not found.is_finite() or found < 0 or found > 10**9 or found != round(found, 2):
-            self.faults[name] = _("écrivez une somme. Exemple : 12 500,50")
+            self.faults[name] = _("écrivez une somme. Exemple : 12 500,50")
             return None
         return found
 

@@ -55,7 +55,7 @@ def remind(row: GrantReport, *, days: int, now: datetime) -> bool:
 
 def sent_back(row: GrantReport, *, now: datetime) -> bool:
     with _in(row.grant):
-        lines = [_("Votre rapport n° %(number)s est à compléter :") % {"number": row.number}, row.note, *_own(row.grant, now)]  # fmt: skip
+        lines = [_("Votre rapport n° %(number)s est à compléter :") % {"number": row.number}, row.note, *_own(row.grant, now)]  # fmt: skip
         once = f"grant_awards.back:{row.pk}:{now:%Y%m%d%H%M%S}"
         return _write(row.grant, "back", _("Un rapport est à compléter"), lines=lines, now=now, once=once)  # fmt: skip
 
@@ -68,7 +68,7 @@ def report_accepted(row: GrantReport, *, now: datetime) -> bool:
 
 def ended(row: Grant, *, now: datetime) -> bool:
     with _in(row):
-        lines = [_("Votre subvention %(number)s : %(state)s.") % {"number": row.number, "state": row.get_state_display()}]  # fmt: skip
+        lines = [_("Votre subvention %(number)s : %(state)s.") % {"number": row.number, "state": row.get_state_display()}]  # fmt: skip
         lines += [row.reason] if row.reason else [_("Merci de ce que vous avez fait.")]
         return _write(row, "ended", _("Fin de votre subvention"), lines=lines, now=now, once=f"grant_awards.ended:{row.pk}")  # fmt: skip
 
@@ -76,7 +76,7 @@ def ended(row: Grant, *, now: datetime) -> bool:
 def _own(row: Grant, now: datetime) -> list[str]:
     pk, token = links.new_link(purpose=MINE, subject=str(row), until=now + PERSONAL, now=now)
     return [
-        _("Votre page :"),
+        _("Votre page :"),
         f"{settings.SITE_URL}{reverse('grant_awards:mine', args=[pk, token])}",
     ]
 

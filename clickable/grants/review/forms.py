@@ -21,7 +21,7 @@ class LinkForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email", "aria-describedby": "id_mailbox_hint"}),
         error_messages={
             "required": _("Donnez votre adresse électronique."),
-            "invalid": _("Cette adresse n’est pas complète. Exemple : prenom.nom@courrier.example"),
+            "invalid": _("Cette adresse n’est pas complète. Exemple : prenom.nom@courrier.example"),
         },
     )  # fmt: skip
 

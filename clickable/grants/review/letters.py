@@ -32,8 +32,8 @@ def link(row: Reviewer, *, now: datetime) -> str:
 def invited(row: Reviewer, *, now: datetime) -> bool:
     with _in(row.addressee):
         lines = [
-            _("Vous êtes invité·e à relire des candidatures à l’appel « %(call)s ».") % {"call": _title(row)},
-            _("Ouvrez votre page : elle dit à quoi vous vous engagez, puis demande pour chaque organisation si vous avez un lien avec elle."),
+            _("Vous êtes invité·e à relire des candidatures à l’appel « %(call)s ».") % {"call": _title(row)},
+            _("Ouvrez votre page : elle dit à quoi vous vous engagez, puis demande pour chaque organisation si vous avez un lien avec elle."),
             link(row, now=now),
             _("Ce lien est à vous seul·e. Ne le transmettez à personne."),
         ]  # fmt: skip
@@ -64,7 +64,7 @@ def sent_back(review: Review, *, now: datetime) -> bool:
     with _in(row.addressee):
         lines = [
             _("Votre relecture de la candidature %(number)s vous revient.") % {"number": assignment.application.number},
-            _("Raison : %(reason)s") % {"reason": review.returned_why},
+            _("Raison : %(reason)s") % {"reason": review.returned_why},
             link(row, now=now),
         ]  # fmt: skip
         return _write(row, "sent_back", _("Une relecture est à reprendre"), lines=lines, now=now, once=f"grant_review.back:{review.pk}:{now:%Y%m%d%H%M%S}")  # fmt: skip
@@ -78,14 +78,14 @@ def decided(row: Decision, *, means: rules.Summary, now: datetime) -> bool:
     with _in(application.addressee):
         title = application.call.text(application.language).get("title", "")
         lines = [
-            _("Candidature %(number)s, « %(title)s ».") % {"number": application.number, "title": application.title},
+            _("Candidature %(number)s, « %(title)s ».") % {"number": application.number, "title": application.title},
             *_said(row, now=now),
             *_feedback(row, means),
         ]  # fmt: skip
         return _post(
             application.addressee,
             "notice",
-            _("Réponse à votre candidature : %(call)s") % {"call": title},
+            _("Réponse à votre candidature : %(call)s") % {"call": title},
             lines=lines,
             about=str(application),
             now=now,
@@ -107,17 +107,17 @@ def _said(row: Decision, *, now: datetime) -> list[str]:
     if row.outcome == Decision.Outcome.SELECTED:
         return _offer(row, now=now)
     if row.outcome == Decision.Outcome.RESERVE:
-        return [_("Le jury l’a placée en réserve : elle sera retenue si une autre organisation renonce. Nous vous écrirons.")]  # fmt: skip
+        return [_("Le jury l’a placée en réserve : elle peut être retenue si une autre organisation renonce. Nous vous écririons.")]  # fmt: skip
     return [_("Le jury ne l’a pas retenue. Merci du travail que vous y avez mis.")]
 
 
 def _offer(row: Decision, *, now: datetime) -> list[str]:
     until = now + TO_ANSWER
     pk, token = links.new_link(purpose=ANSWER, subject=str(row.application), until=until, now=now)
-    amount = number_format(row.given, decimal_pos=2, force_grouping=True)
+    amount = number_format(row.given or 0, decimal_pos=2, force_grouping=True)
     return [
-        _("Le jury l’a retenue : %(amount)s %(currency)s.") % {"amount": amount, "currency": row.application.call.currency},
-        _("Dites avant le %(day)s si vous acceptez :") % {"day": date_format(until, "j F Y")},
+        _("Le jury l’a retenue : %(amount)s %(currency)s.") % {"amount": amount, "currency": row.application.call.currency},
+        _("Dites avant le %(day)s si vous acceptez :") % {"day": date_format(until, "j F Y")},
         f"{settings.SITE_URL}{reverse('grant_awards:answer', args=[pk, token])}",
     ]  # fmt: skip
 
@@ -128,8 +128,8 @@ def _feedback(row: Decision, means: rules.Summary) -> list[str]:
     lines = []
     between = rules.band(means.mean)
     if between:
-        lines.append(_("Note moyenne : entre %(low)s et %(high)s points sur 5, par les critères de l’appel.") % {"low": between[0], "high": between[1]})  # fmt: skip
-    lines += [_("Les raisons du jury :"), row.feedback or row.reason]
+        lines.append(_("Note moyenne : entre %(low)s et %(high)s points sur 5, par les critères de l’appel.") % {"low": between[0], "high": between[1]})  # fmt: skip
+    lines += [_("Les raisons du jury :"), row.feedback or row.reason]
     return lines
 
 

@@ -15,7 +15,7 @@ from clickable.grants.review.services.reviewing import faults_of
 from clickable.grants.selectors import blind_view
 
 WHY = {
-    rules.NO_POINTS: gettext_lazy("il manque des points, ou « sans objet »."),
+    rules.NO_POINTS: gettext_lazy("il manque des points, ou « sans objet »."),
     rules.NO_COMMENT: gettext_lazy("il manque une raison, même courte."),
     rules.OUT_OF_RANGE: gettext_lazy("ces points ne sont pas sur l’échelle."),
     rules.NO_ADVICE: gettext_lazy("dites si vous retenez cette candidature."),

@@ -14,6 +14,7 @@ from clickable.base import clock
 from clickable.base.errors import GoneError, RefusedError
 from clickable.base.plain import cell
 from clickable.grants.review import forms, letters, presentation, selectors, services
+from clickable.grants.review.agreement import agreement
 from clickable.grants.review.countries import name_of
 from clickable.grants.review.models import Assignment, Reviewer
 from clickable.post import links
@@ -53,7 +54,7 @@ def _sent(request: HttpRequest) -> dict[str, str]:
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    return render(request, "grant_review/index.html", {"words": presentation.agreement().text(_language())})  # fmt: skip
+    return render(request, "grant_review/index.html", {"words": agreement().text(_language())})  # fmt: skip
 
 
 @csrf_exempt  # no cookie, nothing to forge (docs/decisions/0010)

@@ -36,7 +36,7 @@ def plan(
     """Dates, reports and parts, again and again until it is signed. The parts make the whole to the cent."""
     row = locked(grant)
     if row.state != S.DRAFTED:
-        raise GoneError(_("La convention est signée : elle ne change plus."), "signed")
+        raise GoneError(_("La convention est signée : elle ne change plus."), "signed")
     _sound((begins_on, ends_on), shares, reports)
     row.instalments.all().delete()
     row.reports.all().delete()
@@ -60,7 +60,9 @@ def _sound(days: tuple[date, date], shares: Sequence[int], reports: Sequence[dat
     if ends_on < begins_on:
         raise RefusedError(_("Le projet finit après son début."), "ends_on")
     if not shares or sum(shares) != rules.WHOLE or min(shares) <= 0:
-        raise RefusedError(_("Les parts font 100 % ensemble, chacune plus que zéro."), "shares")
+        raise RefusedError(
+            _("Ensemble, les parts font cent pour cent, chacune plus que zéro."), "shares"
+        )
     if not reports or len(reports) < len(shares) - 1:
         raise RefusedError(_("Il faut un rapport avant chaque versement après le premier."), "reports")  # fmt: skip
     if len(set(reports)) != len(reports) or min(reports) < begins_on:
@@ -94,7 +96,7 @@ def pay(*, instalment: Instalment, on: date, by: "User", now: datetime) -> Insta
     if row.paid_on is not None:
         return row
     if not may:
-        raise RefusedError(_("Ce versement attend : le précédent, ou le rapport qui le précède, accepté."), "waits")  # fmt: skip
+        raise RefusedError(_("Ce versement attend : le précédent, ou le rapport qui le précède, accepté."), "waits")  # fmt: skip
     if on > now.date():
         raise RefusedError(_("Le jour du versement est passé, ou d’aujourd’hui."), "on")
     row.paid_on, row.by = on, by

@@ -36,7 +36,7 @@ def save_report(*, report: GrantReport, told: Told, now: datetime) -> GrantRepor
     """Kept, whole or not, until it is sent."""
     row = _locked(report)
     if row.grant.state not in RUNS or row.state in {R.SUBMITTED, R.ACCEPTED}:
-        raise GoneError(_("Ce rapport est parti : il ne change plus."), "sent")
+        raise GoneError(_("Ce rapport est parti : il ne change plus."), "sent")
     row.narrative = told.narrative.strip()[:20_000]
     row.activities, row.people, row.spent = told.activities, told.people, told.spent
     row.saved_at = now
@@ -53,7 +53,7 @@ def submit_report(*, report: GrantReport, now: datetime) -> GrantReport:
     if row.grant.state not in RUNS or not rules.report_may(row.state, R.SUBMITTED):
         raise GoneError(_("Ce rapport n’est plus attendu."), "gone")
     if not row.narrative or row.activities is None or row.people is None or row.spent is None:
-        raise RefusedError(_("Il manque encore une réponse : voyez ci-dessous."), "incomplete")
+        raise RefusedError(_("Il manque encore une réponse : voyez ci-dessous."), "incomplete")
     if row.spent < 0 or row.spent > row.grant.amount:
         raise RefusedError(_("La somme dépensée va de zéro au montant de la subvention."), "spent")
     row.state, row.submitted_at, row.note = R.SUBMITTED, now, ""
@@ -97,14 +97,8 @@ def _count(row: GrantReport, *, now: datetime) -> None:
     measures.count("grants.report_accepted", on=on, subject=slug, source=f"grants.report_accepted:{row.pk}")  # fmt: skip
     for kind, number in (("activity", row.activities), ("reached", row.people)):
         if number:
-            measures.count(
-                f"grants.{kind}",
-                on=on,
-                number=number,
-                subject=slug,
-                certainty=Measure.Certainty.ESTIMATED if kind == "reached" else Measure.Certainty.COUNTED,
-                source=f"grants.{kind}:{row.pk}",
-            )  # fmt: skip
+            source = f"grants.{kind}:{row.pk}"
+            measures.count(f"grants.{kind}", on=on, number=number, subject=slug, certainty=Measure.Certainty.DECLARED, source=source)  # fmt: skip
 
 
 def follow(*, now: datetime) -> int:

@@ -126,7 +126,7 @@ def _complete(row: Meeting) -> None:
     """All are decided, and the sum is within the budget."""
     undecided = selectors.visible_to_panel(row.call).filter(decision=None).count()
     if undecided:
-        raise RefusedError(_("Il reste des candidatures sans décision : %(n)s.") % {"n": undecided}, "undecided")  # fmt: skip
+        raise RefusedError(_("Il reste des candidatures sans décision : %(n)s.") % {"n": undecided}, "undecided")  # fmt: skip
     amounts = row.decisions.filter(outcome=O.SELECTED).values_list("pk", "amount")
     over = rules.over_budget({pk: amount or Decimal(0) for pk, amount in amounts}, row.call.budget)
     if over:
@@ -138,7 +138,7 @@ def take_signature_back(*, meeting: Meeting, by: "User", now: datetime) -> Meeti
     """Before the second one: the minutes are a draft again."""
     row = Meeting.objects.select_for_update().get(pk=meeting.pk)
     if row.state == M.FROZEN:
-        raise GoneError(_("Ce procès-verbal est signé par deux personnes : il ne change plus."), "frozen")  # fmt: skip
+        raise GoneError(_("Ce procès-verbal est signé par deux personnes : il ne change plus."), "frozen")  # fmt: skip
     row.signatures.all().delete()
     row.state = M.DRAFT
     row.save(update_fields=["state"])

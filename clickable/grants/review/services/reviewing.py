@@ -37,7 +37,7 @@ def save(
     if row is None:
         row = Review.objects.create(assignment=assignment, saved_at=now)
     if row.state == Review.State.SUBMITTED:
-        raise RefusedError(_("Cette relecture est rendue : elle ne change plus."), "locked")
+        raise RefusedError(_("Cette relecture est rendue : elle ne change plus."), "locked")
     row.advice = written.advice if written.advice in Review.Advice.values else ""
     row.comment, row.saved_at = written.comment.strip()[:4000], now
     row.save(update_fields=["advice", "comment", "saved_at"])
@@ -58,7 +58,7 @@ def submit(*, reviewer: Reviewer, application: Application, now: datetime) -> Re
     if row.state == Review.State.SUBMITTED:
         return row
     if faults_of(row):
-        raise RefusedError(_("Il manque encore des points ou des raisons : voyez ci-dessous."), "incomplete")  # fmt: skip
+        raise RefusedError(_("Il manque encore des points ou des raisons : voyez ci-dessous."), "incomplete")  # fmt: skip
     scores = row.scores.select_related("criterion")
     points = [rules.Point(one.criterion.weight, one.criterion.most, one.value) for one in scores]
     row.total = rules.total(points)
@@ -79,7 +79,7 @@ def send_back(*, review: Review, reason: str, by: "User", now: datetime) -> None
     if row.state != Review.State.SUBMITTED:
         raise GoneError(_("Cette relecture n’est pas rendue."), "state")
     if hasattr(row.assignment.application.call, "meeting") and row.assignment.application.call.meeting.state == "frozen":  # fmt: skip
-        raise GoneError(_("Le procès-verbal est signé : les relectures ne changent plus."), "frozen")  # fmt: skip
+        raise GoneError(_("Le procès-verbal est signé : les relectures ne changent plus."), "frozen")  # fmt: skip
     row.state, row.returned_why, row.total = Review.State.RETURNED, reason.strip()[:300], None
     row.save(update_fields=["state", "returned_why", "total"])
     stand(row.assignment.application)
