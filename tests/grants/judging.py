@@ -120,7 +120,12 @@ def decided(meeting: Meeting, one: Application, outcome: str = "selected", amoun
 
 
 def editors() -> tuple[User, User]:
-    return tuple(person(name, role=User.Role.EDITOR, team="") for name in ("Édith", "Otto"))  # type: ignore[return-value]
+    """Édith and Otto, made where they are not there yet."""
+    first, second = (
+        User.objects.filter(username=name.lower()).first() or person(name, role=User.Role.EDITOR, team="")
+        for name in ("Édith", "Otto")
+    )  # fmt: skip
+    return first, second
 
 
 def signed(meeting: Meeting, by: tuple[User, User] | None = None) -> Meeting:
@@ -140,10 +145,11 @@ def page(row: Reviewer, rest: str = "") -> str:
     return f"/subventions/expertise/r/{pk}/{token}/{rest}"
 
 
-def newest(lab: Lab, mailbox: str) -> tuple[str, list[str]]:
-    """The text of the newest letter and the paths of its links."""
+def newest(lab: Lab, mailbox: str, says: str = "") -> tuple[str, list[str]]:
+    """The text of a letter that says this, and the paths of its links."""
     send_due(WORKER, now=NOW, limit=500)
-    text = lab.mailbox(mailbox)[-1].text.replace("=\r\n", "").replace("=\n", "")
+    texts = [one.text.replace("=\r\n", "").replace("=\n", "") for one in lab.mailbox(mailbox)]
+    text = [one for one in texts if says in one][-1]
     return text, LINK.findall(text)
 
 

@@ -36,22 +36,19 @@ def by(db: None) -> User:
     return editors()[0]
 
 
-def selected(by: tuple[User, User] | None = None, **fields: Any) -> Application:
+def selected(**fields: Any) -> Application:
     of = call(**fields)
     one = application(of, "Les Phares", mailbox="bureau@phares.example")
     meeting = panel(of)
     decided(meeting, one)
-    signed(meeting, by)
+    signed(meeting)
     told(of)
     one.refresh_from_db()
     return one
 
 
 def planned(by: User, *, shares: tuple[int, ...] = (60, 40), **fields: Any) -> Grant:
-    from tests.cast import person
-
-    other = person("Otto B", role=User.Role.EDITOR, team="")
-    grant = services.accept(application=selected((by, other), **fields), now=NOW)
+    grant = services.accept(application=selected(**fields), now=NOW)
     reports = [TODAY + timedelta(days=days) for days in (90, 180)]
     return services.plan(grant=grant, begins_on=TODAY, ends_on=TODAY + timedelta(days=170), shares=shares, reports=reports, by=by, now=NOW)  # fmt: skip
 
@@ -236,7 +233,7 @@ def test_terminated_with_a_reason_and_nothing_more_is_paid(by: User, lab: Lab) -
         services.pay(instalment=grant.instalments.get(number=2), on=TODAY, by=by, now=NOW)
     with pytest.raises(GoneError):
         services.save_report(report=grant.reports.first(), told=Told(), now=NOW)  # type: ignore[arg-type]
-    assert "Association dissoute" in newest(lab, "bureau@phares.example")[0]
+    assert newest(lab, "bureau@phares.example", "Association dissoute")
 
 
 def test_reminders_leave_once_and_late_is_said(by: User, lab: Lab) -> None:
@@ -252,7 +249,7 @@ def test_reminders_leave_once_and_late_is_said(by: User, lab: Lab) -> None:
 @pytest.mark.django_db
 def test_a_report_by_link_returned_and_sent_again(client: Client, by: User, lab: Lab) -> None:
     running(by)
-    _text, links = newest(lab, "bureau@phares.example")
+    _text, links = newest(lab, "bureau@phares.example", "est signée")
     where = f"{links[0]}rapport/1/"
     assert "Vos versements" in client.get(links[0]).content.decode()
     assert "Empreinte" in client.get(f"{links[0]}convention/").content.decode()
@@ -268,7 +265,7 @@ def test_a_report_by_link_returned_and_sent_again(client: Client, by: User, lab:
     assert "ne change plus" in client.post(where, whole).content.decode()
 
     services.send_back(report=report, note="Le budget par poste manque.", by=by, now=NOW)
-    assert "Le budget par poste manque." in newest(lab, "bureau@phares.example")[0]
+    assert newest(lab, "bureau@phares.example", "Le budget par poste manque.")
     assert "Le budget par poste manque." in client.get(where).content.decode()
     client.post(where, whole)
     report.refresh_from_db()

@@ -14,6 +14,7 @@ from clickable.grants.models import Application
 from clickable.grants.review import letters, selectors, services
 from clickable.grants.review.models import MailMark, Reviewer, Standing
 from clickable.grants.review.services.reviewing import Written
+from clickable.people.models import User
 from clickable.post.models import Letter
 from clickable.record.models import Entry
 from lab.run import Lab
@@ -81,7 +82,7 @@ def test_leaving_and_a_link_once_more(client: Client, lab: Lab) -> None:
     entrusted(row, two)
     assert services.send_link(mailbox="rita@relecture.example", now=NOW)
     assert not services.send_link(mailbox="nobody@relecture.example", now=NOW)
-    _text, links = newest(lab, "rita@relecture.example")
+    _text, links = newest(lab, "rita@relecture.example", "Voici le lien")
     assert "ne relisez plus" in client.post(links[0], {"do": "leave"}).content.decode()
     assert client.get(links[0]).status_code == 404
     assert list(row.assignments.filter(ended_at=None).values_list("application", flat=True)) == [one.pk]  # fmt: skip
@@ -94,7 +95,7 @@ def test_a_returned_review_does_not_count_until_it_is_back(lab: Lab) -> None:
     review = reviewed(row, one, 4)
     services.send_back(review=review, reason="Le critère 2 est vide", by=editors()[0], now=NOW)
     assert Standing.objects.get().reviews == 0
-    assert "Le critère 2 est vide" in newest(lab, "rita@relecture.example")[0]
+    assert newest(lab, "rita@relecture.example", "Le critère 2 est vide")
     services.submit(reviewer=row, application=one, now=NOW)
     assert Standing.objects.get().reviews == 1
 
@@ -210,7 +211,9 @@ def test_two_people_sign_and_then_nothing_changes() -> None:
     assert of.state == "decided"
     for change in (
         lambda: services.take_signature_back(meeting=meeting, by=otto, now=NOW),
-        lambda: services.sign(meeting=meeting, by=person("Ida", team=""), now=NOW),
+        lambda: services.sign(
+            meeting=meeting, by=person("Ida", role=User.Role.EDITOR, team=""), now=NOW
+        ),
         lambda: decided(meeting, one, "refused"),
     ):
         with pytest.raises(RefusedError):
@@ -341,7 +344,7 @@ def test_from_the_reserve_within_what_is_left(lab: Lab) -> None:
     rows[1].refresh_from_db()
     assert rows[1].state == "selected"
     assert selectors.left_of_budget(rows[1].call) == Decimal(81_000)
-    assert "Une place s’est libérée" in newest(lab, "maison1@asso.example")[0]
+    assert newest(lab, "maison1@asso.example", "Une place s’est libérée")
 
 
 def test_written_points_must_be_on_the_scale() -> None:
