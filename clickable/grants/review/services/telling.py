@@ -13,7 +13,7 @@ from clickable.grants.models import Application, Call
 from clickable.grants.review import letters, rules, selectors
 from clickable.grants.review.models import Decision, Meeting, Notice, Standing
 from clickable.grants.review.services import stages
-from clickable.grants.rules import may_step
+from clickable.grants.rules import steps_of
 from clickable.record import services as record
 
 if TYPE_CHECKING:
@@ -70,14 +70,12 @@ def _tell(pk: int, *, now: datetime) -> int:
 
 
 def _take(decision: Decision, *, now: datetime) -> None:
-    """There by the flow's steps: a selected one of a two-step flow passes its shortlist."""
+    """There by the flow's own steps, one after the other: through the shortlist where the flow has one."""
     application, to = decision.application, decision.outcome
-    if (
-        not may_step(application.call.flow, application.state, to)
-        and application.state == A.IN_REVIEW
-    ):
-        grants.step(application=application, to=A.SHORTLISTED, reason="", now=now)
-    grants.step(application=application, to=to, reason=decision.reason[:300], now=now)
+    way = rules.way(steps_of(application.call.flow), application.state, to)
+    for state in way or [to]:  # no way: the step says so
+        reason = decision.reason[:300] if state == to else ""
+        grants.step(application=application, to=state, reason=reason, now=now)
 
 
 def _means(standing: Standing | None) -> rules.Summary:
