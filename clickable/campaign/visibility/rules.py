@@ -17,13 +17,13 @@ SMALL = 10  # posters of one area under which the number is not told
 EXACT = 100  # under it a count is told as it is
 YEAR = 365  # days after which a network's limit is to be checked again
 
-C, P, T = Campaign.State, Placement.State, Post.State
-STEPS: dict[C, frozenset[C]] = {
+C, P, T = Campaign.State, Placement.State, Post.State  # in short
+STEPS: dict[Campaign.State, frozenset[Campaign.State]] = {
     C.DRAFT: frozenset({C.PUBLISHED}),
     C.PUBLISHED: frozenset({C.DRAFT, C.ENDED}),
     C.ENDED: frozenset({C.PUBLISHED}),
 }
-PLACED: dict[P, frozenset[P]] = {
+PLACED: dict[Placement.State, frozenset[Placement.State]] = {
     P.PLANNED: frozenset({P.PRINTED, P.DROPPED}),
     P.PRINTED: frozenset({P.UP, P.DROPPED}),
     P.UP: frozenset({P.PROOFED, P.DOWN}),

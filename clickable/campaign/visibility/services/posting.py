@@ -105,6 +105,6 @@ def posted(*, post: Post, address: str, by: "User | None", now: datetime) -> Pos
     return row
 
 
-def _only(row: Post, state: T) -> None:
+def _only(row: Post, state: Post.State) -> None:
     if row.state != state:
         raise StepRefusedError(_("Cette étape n’est pas possible depuis cet état."), "step")

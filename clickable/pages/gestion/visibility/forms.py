@@ -55,7 +55,10 @@ class _Form(forms.ModelForm):  # type: ignore[type-arg]
 class CampaignForm(_Form):
     class Meta:
         model = Campaign
-        exclude = ("state",)
+        fields = (
+            "slug", "title_fr", "title_en", "lead_fr", "lead_en", "begins_on", "ends_on", "hashtag", "manifesto", "about_fr",
+            "about_en", "press_role_fr", "press_role_en", "press_address",
+        )  # fmt: skip
         labels = {"slug": gettext_lazy("Son adresse : /mobilisation/…/")}
 
     def clean_hashtag(self) -> str:
@@ -77,22 +80,23 @@ class RunForm(_Form):
         fields = ("what_fr", "what_en", "form", "printed", "printer", "cost", "printed_on")
 
 
+class _RunField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.what_fr} ({obj.form})"
+
+
 class PlacementForm(_Form):
+    run = _RunField(PosterRun.objects.none(), label=gettext_lazy("Affiches de"))
+
     class Meta:
         model = Placement
         fields = ("run", "network", "town", "area", "number", "from_on", "until_on")
-        labels = {"run": gettext_lazy("Affiches de")}
 
     def __init__(self, *args: Any, campaign: Campaign, **named: Any) -> None:
         super().__init__(*args, **named)
         run = self.fields["run"]
         assert isinstance(run, forms.ModelChoiceField)  # noqa: S101
         run.queryset = PosterRun.objects.filter(campaign=campaign)
-        run.label_from_instance = _run_name  # type: ignore[method-assign]
-
-
-def _run_name(run: Any) -> str:
-    return f"{run.what_fr} ({run.form})"
 
 
 class OutletForm(_Form):

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from clickable.campaign.visibility import models, services
@@ -22,7 +21,7 @@ class Kind:
     label: Any  # a lazy text
     drops: bool = False  # its rows can be taken away
 
-    def of(self, campaign: Campaign) -> QuerySet[Any]:
+    def of(self, campaign: Campaign) -> Any:
         through = (
             {"run__campaign": campaign}
             if self.model is models.Placement
