@@ -13,7 +13,14 @@ from clickable.support import search as support
 from clickable.training import search as training
 
 AT_MOST = 20
-ROOMS = (support.search, library.search, training.search, outreach.search, manifesto.search, visibility.search)
+ROOMS = (
+    support.search,
+    library.search,
+    training.search,
+    outreach.search,
+    manifesto.search,
+    visibility.search,
+)
 
 
 def search(query: str, language: str) -> list[Found]:
