@@ -141,8 +141,8 @@ def _media(row: Campaign) -> None:
         outlets[name] = services.outlet(outlet=one, by=None, now=BEGAN)
     for name, on, title, story, audience in MENTIONS:
         figures = {"audience": audience, "unit": Unit.VIEWS, "method": Method.PLATFORM, "source": OUTLETS[0][6], "checked_on": checked} if audience else {}  # fmt: skip
-        one = MediaMention(campaign=row, outlet=outlets[name], on=date.fromisoformat(on), title=title, story=story, **figures)  # fmt: skip
-        services.mention(mention=one, by=None, now=BEGAN)
+        said = MediaMention(campaign=row, outlet=outlets[name], on=date.fromisoformat(on), title=title, story=story, **figures)  # fmt: skip
+        services.mention(mention=said, by=None, now=BEGAN)
 
 
 def _events(row: Campaign) -> None:
@@ -166,8 +166,8 @@ def _names(row: Campaign) -> None:
         ("Dominique de Saint Mars", "Autrice pour la jeunesse, ambassadrice", "Author for young readers, ambassador"),
         ("Noémie de Saint-Sernin", "Ambassadrice de la campagne", "Ambassador of the campaign"),
     )):  # fmt: skip
-        one = Ambassador(campaign=row, name=name, says_fr=fr, says_en=en, consented_on=date(2022, 2, 20), place=place)  # fmt: skip
-        services.keep(row=one, by=None, now=BEGAN)
+        person = Ambassador(campaign=row, name=name, says_fr=fr, says_en=en, consented_on=date(2022, 2, 20), place=place)  # fmt: skip
+        services.keep(row=person, by=None, now=BEGAN)
 
 
 def _press(row: Campaign) -> None:
