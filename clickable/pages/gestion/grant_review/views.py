@@ -138,7 +138,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
     if decision is not None:
         initial = {"outcome": decision.outcome, "amount": decision.amount, "reason": decision.reason, "feedback": decision.feedback}  # fmt: skip
     meeting = Meeting.objects.filter(call=row.call).first()
-    assignments = row.assignments.standing().select_related("reviewer", "review").prefetch_related("review__scores__criterion")  # type: ignore[attr-defined] # fmt: skip
+    assignments = row.assignments.standing().select_related("reviewer", "review").prefetch_related("review__scores__criterion")  # fmt: skip
     told = {
         **_head(row.call),
         "application": row,
