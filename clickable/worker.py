@@ -28,6 +28,7 @@ from clickable.base.beat import ALIVE
 from clickable.campaign.manifesto import tasks as manifesto
 from clickable.exposure import tasks as exposure
 from clickable.figures import tasks as figures
+from clickable.grants import tasks as grants
 from clickable.imports import tasks as imports
 from clickable.known import tasks as known
 from clickable.library import tasks as library
@@ -78,6 +79,8 @@ SWEEPS: dict[str, Task[[], Any]] = {
     "slips": manifesto.take_in,
     "signatures": manifesto.fold,
     "recount": manifesto.nightly,
+    "grants": grants.sweep,
+    "drafts": grants.daily,
     "training": training.sweep,
     "reminders": training.remind,
     "trained": training.forget,
@@ -103,6 +106,7 @@ BY_THE_HOUR: set[str] = {
 } | (set() if settings.DEMO else {"digest", "figures"})
 # And once more after a restart.
 BY_THE_DAY = {
+    "drafts",
     "authorised",
     "checkpoints",
     "exposure",
