@@ -26,7 +26,7 @@ ROOMS = [
     "spool", "sealed", "alerts", "triage", "ranks", "known", "locate", "notify", "verify", "record",
     "checkpoints", "people", "figures", "digest", "retention", "library", "outreach", "requests", "site",
     "links", "exposure", "partners", "mailbox", "imports",
-    "slips", "signatures", "recount",
+    "slips", "signatures", "recount", "grants", "drafts",
     "training", "reminders", "trained", "surveys", "certificates",
     "trainers", "authorised", "post", "letters", "planner",
 ]  # fmt: skip
@@ -45,6 +45,7 @@ BY_THE_HOUR = {
 }
 BY_THE_DAY = {
     "authorised",
+    "drafts",
     "checkpoints",
     "retention",
     "requests",

@@ -118,14 +118,16 @@ def kept(row: Application) -> dict[str, Any]:
 
 
 def given_by(row: Application, sent: QueryDict) -> Given:
+    """What a page sent. What it did not hold stays as it is kept."""
     answers: dict[str, Any] = {}
     for one in questions(row.call.form):
         name = PREFIX + one.code
         if one.kind == "multi":
             answers[one.code] = [str(each) for each in sent.getlist(name)]
         elif one.kind != "file":
-            answers[one.code] = str(sent.get(name, ""))
-    head = {name: str(sent.get(name, "")) for name in ("organisation", "country", "area", "title", "amount")}  # fmt: skip
+            answers[one.code] = str(sent.get(name, row.answers.get(one.code, "")))
+    before = kept(row)
+    head = {name: str(sent.get(name, before[name])) for name in ("organisation", "country", "area", "title", "amount")}  # fmt: skip
     return Given(**head, answers=answers, seen=whole(str(sent.get("seen", ""))))
 
 

@@ -73,7 +73,7 @@ def _behind_its_link(view: Own) -> Own:
 def mine(request: HttpRequest, own: Holder) -> HttpResponse:
     if request.method != "POST":
         return _page(request, own)
-    do = request.POST.get("do", "save")
+    do = request.POST.get("do", "")
     try:
         if do in {"save", "submit"}:
             return _save(request, own, submitting=do == "submit" and not own.partner)
