@@ -166,7 +166,7 @@ def withdraw(*, application: Application, now: datetime) -> None:
     if row.state == A.WITHDRAWN:
         return
     if not may_withdraw(row):
-        raise RefusedError(_("L’appel est clos : pour retirer votre candidature, écrivez-nous."), "closed")  # fmt: skip
+        raise RefusedError(_("L’appel est clos : pour retirer votre candidature, écrivez-nous."), "closed")  # fmt: skip
     step(application=row, to=A.WITHDRAWN, now=now)
     letters.withdrawn(row, now=now)
 

@@ -33,7 +33,7 @@ const Counting = (() => {
       const used = byWords ? Counting.words(field.value) : Counting.characters(field.value);
       const over = used > most;
       const text = over ? told.dataset[byWords ? "overWords" : "over"] : told.dataset[byWords ? "leftWords" : "left"];
-      line.textContent = text.replace("%n", number.format(Math.abs(most - used)));
+      line.textContent = text.replace("{n}", number.format(Math.abs(most - used)));
       line.classList.toggle("counted--over", over);
     };
     // A reader is told when somebody stops typing, not at every key.
