@@ -148,6 +148,7 @@ def _counted() -> dict[str, Kind]:
         "grants:link": Kind.ORDER,
         "surveys:index": Kind.ANSWER, "certificates:index": Kind.ANSWER,
         "manifesto:index": Kind.SIGNATURE,
+        "newsletter:ask": Kind.ORDER,
     }  # fmt: skip
     paths: dict[str, Kind] = {}
     for language, _name in settings.LANGUAGES:

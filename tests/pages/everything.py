@@ -11,6 +11,7 @@ from clickable.support import plans
 from clickable.support.services import load_services
 from clickable.training.services import load_courses
 from lab.seed import granting, shelves
+from lab.seed import shelves, shown, urging
 from lab.seed.signing import gather
 from tests.pages.public import PATHS
 
@@ -51,6 +52,17 @@ OTHERS = [
     "/campagnes/proteger-les-enfants/organisations/",
     "/campagnes/proteger-les-enfants/chiffres/",
     "/campagnes/proteger-les-enfants/versions/1/",
+    "/lettre/",
+    "/lettre/abonnement/",
+    "/lettre/abonnement/recu/",
+    "/lettre/ecpat-france/",
+    "/lettre/point-de-contact/",
+    "/lettre/ecpat-france/1/",
+    "/plaidoyer/",
+    "/plaidoyer/?proposition=informer",
+    "/mobilisation/",
+    "/mobilisation/le-partage/",
+    "/mobilisation/le-partage/presse/",
     "/tournee/",
     "/tournee/suivre/",
     "/tournee/suivre/recu/",
@@ -75,6 +87,8 @@ def fill() -> None:
     gather(now=now(), number=300)
     granting.apply(now())
     granting.offer(now())
+    urging.fill(now=now())
+    shown.fill(now=now())
 
 
 def paths() -> list[str]:
