@@ -5,8 +5,8 @@ from wagtail.models import Locale, Page
 
 from clickable.base.finding import Found
 from clickable.campaign.manifesto import search as manifesto
-from clickable.grants import search as grants
 from clickable.campaign.visibility import search as visibility
+from clickable.grants import search as grants
 from clickable.library import search as library
 from clickable.outreach import search as outreach
 from clickable.pages import naming, rules
