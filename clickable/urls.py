@@ -28,6 +28,8 @@ PUBLIC = {
     "manifesto:index", "manifesto:page", "manifesto:sign", "manifesto:signed", "manifesto:organisations",
     "manifesto:version", "manifesto:figures", "manifesto:count", "manifesto:picture", "manifesto:embed",
     "manifesto:confirm", "manifesto:mine",
+    "grants:index", "grants:call", "grants:version", "grants:offline", "grants:document", "grants:start", "grants:ask",
+    "grants:link", "grants:sent", "grants:mine", "grants:files", "grants:room",
     "newsletter:index", "newsletter:ask", "newsletter:asked", "newsletter:archive", "newsletter:rss",
     "newsletter:issue", "newsletter:confirm", "newsletter:leave", "newsletter:mine",
     "advocacy:index", "advocacy:csv", "advocacy:rss",

@@ -26,6 +26,7 @@ ROOMS = [
     "spool", "sealed", "alerts", "triage", "ranks", "known", "locate", "notify", "verify", "record",
     "checkpoints", "people", "figures", "digest", "retention", "library", "outreach", "requests", "site",
     "links", "exposure", "partners", "mailbox", "imports",
+    "slips", "signatures", "recount", "grants", "drafts",
     "slips", "signatures", "recount",
     "decisions", "grant_reports",
     "newsletter", "newsletter_settled", "newsletter_forgotten",
@@ -49,6 +50,7 @@ BY_THE_HOUR = {
 BY_THE_DAY = {
     "authorised",
     "grant_reports",
+    "drafts",
     "checkpoints",
     "retention",
     "requests",

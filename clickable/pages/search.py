@@ -6,6 +6,7 @@ from wagtail.models import Locale, Page
 from clickable.base.finding import Found
 from clickable.campaign.manifesto import search as manifesto
 from clickable.campaign.visibility import search as visibility
+from clickable.grants import search as grants
 from clickable.library import search as library
 from clickable.outreach import search as outreach
 from clickable.pages import naming, rules
@@ -19,6 +20,7 @@ ROOMS = (
     training.search,
     outreach.search,
     manifesto.search,
+    grants.search,
     visibility.search,
 )
 
