@@ -16,7 +16,6 @@ from lab.seed import (  # noqa: E402
     accounting,
     coaches,
     granting,
-    judging,
     listening,
     meeting,
     shown,
@@ -40,7 +39,7 @@ def main() -> int:
         sys.stdout.write(f"{tell(lab, now=now())}\n")
     plan(now=now())  # its letters are sealed to the worker, whose key the story has set up
     gather(now=now())
-    for room in (coaches, shown, urging, granting, judging, listening, meeting, accounting):
+    for room in (coaches, shown, urging, granting, listening, meeting, accounting):
         room.fill(now=now())
     return 0
 

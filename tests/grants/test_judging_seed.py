@@ -1,5 +1,6 @@
 """The demo's history of one call: read by three each, decided, told, granted; told again, nothing is doubled."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -16,7 +17,9 @@ pytestmark = pytest.mark.django_db
 
 def test_the_whole_history_once() -> None:
     of = call("appel-2019", state="closed", scores_needed=3)
-    Call.objects.filter(pk=of.pk).update(budget=Decimal(100_000), ceiling=Decimal(20_000))
+    Call.objects.filter(pk=of.pk).update(
+        budget=Decimal(100_000), ceiling=Decimal(20_000), opens_at=datetime(2019, 5, 6, tzinfo=UTC)
+    )
     for n in range(14):
         application(of, number=f"2019-{n:03}")
     editors()
