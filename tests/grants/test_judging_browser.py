@@ -150,7 +150,7 @@ def test_handed_in_by_keyboard_without_javascript(chromium: Browser, live_server
         group.get_by_role("textbox").fill("Solide.")
     page.get_by_label("Retenir", exact=True).check()
     page.get_by_role("button", name="Rendre ma relecture").click()
-    expect(page.get_by_role("status")).to_contain_text("rendue")
+    expect(page.locator(".note--help")).to_contain_text("rendue")
     context.close()
 
 
