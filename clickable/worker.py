@@ -29,6 +29,8 @@ from clickable.campaign.manifesto import tasks as manifesto
 from clickable.campaign.newsletter import tasks as newsletter
 from clickable.exposure import tasks as exposure
 from clickable.figures import tasks as figures
+from clickable.grants.awards import tasks as grant_awards
+from clickable.grants.review import tasks as grant_review
 from clickable.imports import tasks as imports
 from clickable.known import tasks as known
 from clickable.library import tasks as library
@@ -82,6 +84,8 @@ SWEEPS: dict[str, Task[[], Any]] = {
     "newsletter": newsletter.send,
     "newsletter_settled": newsletter.settle,
     "newsletter_forgotten": newsletter.forget,
+    "decisions": grant_review.sweep,
+    "grant_reports": grant_awards.daily,
     "training": training.sweep,
     "reminders": training.remind,
     "trained": training.forget,
@@ -109,6 +113,7 @@ BY_THE_HOUR: set[str] = {
 # And once more after a restart.
 BY_THE_DAY = {
     "authorised",
+    "grant_reports",
     "checkpoints",
     "exposure",
     "letters",

@@ -28,6 +28,7 @@ ROOMS = [
     "links", "exposure", "partners", "mailbox", "imports",
     "slips", "signatures", "recount",
     "newsletter", "newsletter_settled", "newsletter_forgotten",
+    "decisions", "grant_reports",
     "training", "reminders", "trained", "surveys", "certificates",
     "trainers", "authorised", "post", "letters", "planner",
 ]  # fmt: skip
@@ -47,6 +48,7 @@ BY_THE_HOUR = {
 }
 BY_THE_DAY = {
     "authorised",
+    "grant_reports",
     "checkpoints",
     "retention",
     "requests",
