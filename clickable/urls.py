@@ -35,6 +35,8 @@ PUBLIC = {
     "training:join", "training:here", "training:wanted", "training:interest", "training:tell_me", "training:bring",
     "trainers:index", "trainers:apply", "trainers:applied", "trainers:link", "trainers:link_sent",
     "trainers:confirm", "trainers:mine", "trainers:offer", "trainers:report", "trainers:worker",
+    "voices:index", "voices:answer", "voices:erase", "voices:feedbacks", "voices:feedback", "voices:circle",
+    "voices:page", "voices:table",
     "figures:index", "figures:year", "figures:json", "figures:csv",
     "api:openapi-json", "api:api-root", "api:nothing",
     "api:reports", "api:sealed", "api:key", "api:follow_up", "api:follow_up_messages", "api:services", "api:sessions",
