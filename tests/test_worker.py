@@ -28,7 +28,7 @@ ROOMS = [
     "links", "exposure", "partners", "mailbox", "imports",
     "slips", "signatures", "recount",
     "training", "reminders", "trained", "surveys", "certificates",
-    "trainers", "authorised", "post", "letters", "planner",
+    "trainers", "authorised", "voices", "post", "letters", "planner",
 ]  # fmt: skip
 BY_THE_HOUR = {
     "ranks",
@@ -42,6 +42,7 @@ BY_THE_HOUR = {
     "reminders",
     "surveys",
     "certificates",
+    "voices",
 }
 BY_THE_DAY = {
     "authorised",

@@ -1,6 +1,6 @@
 """Codes that children type: three words and three digits. Of each only keyed hashes are kept.
 
-A code has 30 bits; the gate lets one sender try a few hundred an hour (CLICKABLE_VOICES_PER_HOUR).
+A code has 30 bits; the gate lets one sender try a thousand an hour (CLICKABLE_VOICES_PER_HOUR).
 """
 
 import hashlib

@@ -227,7 +227,7 @@ def table(request: HttpRequest, slug: str) -> HttpResponse:
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="paroles-{row.slug}.csv"'
     out = csv.writer(response)
-    out.writerow([_("Question"), _("Âge"), _("Réponse"), _("Enfants (vide : moins de 10, ou tu)")])
+    out.writerow([_("Question"), _("Âge"), _("Réponse"), _("Enfants (vide : non dit)")])
     for found in presentation.tables(row, _language()):
         columns = [*found.bands, _("tous les âges")]
         for line in found.lines:

@@ -12,6 +12,7 @@ from clickable.voices import services
 from clickable.voices.codes import new_code
 from clickable.voices.models import Answer, Circle, Consent, Contribution, Flag, Quote, Slot, Words
 from clickable.voices.rules import plain_code
+from clickable.voices.selectors import questions_for
 from tests.cast import NOW
 from tests.voices.making import answers, circle, codes, draft, opened, send
 
@@ -220,8 +221,6 @@ def test_an_age_is_asked_its_own_questions_only(client: Client) -> None:
     row = draft()
     services.ask(consultation=row, kind="faces", wording={"8-11": {"fr": "Petits ?", "en": "Small?"}}, by=None, now=NOW)  # fmt: skip
     found = circle(row)
-    from clickable.voices.selectors import questions_for
-
     assert len(questions_for(found)) == 3
 
 

@@ -7,217 +7,566 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('post', '0002_returned'),
-        ('seal', '0001_initial'),
+        ("post", "0002_returned"),
+        ("seal", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Consultation',
+            name="Consultation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('state', models.CharField(choices=[('draft', 'en préparation'), ('safeguarding_ok', 'protection vérifiée'), ('open', 'ouverte'), ('closed', 'close'), ('synthesised', 'synthèse publiée'), ('feedback_given', 'retour fait aux enfants'), ('archived', 'archivée')], default='draft', max_length=16)),
-                ('texts', models.JSONField()),
-                ('hours', models.PositiveSmallIntegerField(default=24)),
-                ('closes_on', models.DateField(blank=True, null=True)),
-                ('checks', models.JSONField(default=list)),
-                ('safe_on', models.DateField(null=True)),
-                ('opened_on', models.DateField(null=True)),
-                ('closed_on', models.DateField(null=True)),
-                ('results', models.JSONField(null=True)),
-                ('synthesis', models.JSONField(default=dict)),
-                ('feedback_on', models.DateField(null=True)),
-                ('archived_on', models.DateField(null=True)),
-                ('safe_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "en préparation"),
+                            ("safeguarding_ok", "protection vérifiée"),
+                            ("open", "ouverte"),
+                            ("closed", "close"),
+                            ("synthesised", "synthèse publiée"),
+                            ("feedback_given", "retour fait aux enfants"),
+                            ("archived", "archivée"),
+                        ],
+                        default="draft",
+                        max_length=16,
+                    ),
+                ),
+                ("texts", models.JSONField()),
+                ("hours", models.PositiveSmallIntegerField(default=24)),
+                ("closes_on", models.DateField(blank=True, null=True)),
+                ("checks", models.JSONField(default=list)),
+                ("safe_on", models.DateField(null=True)),
+                ("opened_on", models.DateField(null=True)),
+                ("closed_on", models.DateField(null=True)),
+                ("results", models.JSONField(null=True)),
+                ("synthesis", models.JSONField(default=dict)),
+                ("feedback_on", models.DateField(null=True)),
+                ("archived_on", models.DateField(null=True)),
+                (
+                    "safe_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Circle',
+            name="Circle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.CharField(max_length=80)),
-                ('territory', models.CharField(max_length=2)),
-                ('band', models.CharField(choices=[('8-11', '8 à 11 ans'), ('12-14', '12 à 14 ans'), ('15-17', '15 à 17 ans')], max_length=5)),
-                ('size', models.PositiveSmallIntegerField()),
-                ('language', models.CharField(max_length=2)),
-                ('codes_on', models.DateField(null=True)),
-                ('addressee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='post.addressee')),
-                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='circles', to='voices.consultation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.CharField(max_length=80)),
+                ("territory", models.CharField(max_length=2)),
+                (
+                    "band",
+                    models.CharField(
+                        choices=[
+                            ("8-11", "8 à 11 ans"),
+                            ("12-14", "12 à 14 ans"),
+                            ("15-17", "15 à 17 ans"),
+                        ],
+                        max_length=5,
+                    ),
+                ),
+                ("size", models.PositiveSmallIntegerField()),
+                ("language", models.CharField(max_length=2)),
+                ("codes_on", models.DateField(null=True)),
+                (
+                    "addressee",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="post.addressee",
+                    ),
+                ),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="circles",
+                        to="voices.consultation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Contribution',
+            name="Contribution",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('digest', models.BinaryField(max_length=32, null=True, unique=True)),
-                ('assented_on', models.DateField()),
-                ('sent_on', models.DateField(null=True)),
-                ('circle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='voices.circle')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("digest", models.BinaryField(max_length=32, null=True, unique=True)),
+                ("assented_on", models.DateField()),
+                ("sent_on", models.DateField(null=True)),
+                (
+                    "circle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contributions",
+                        to="voices.circle",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('texts', models.JSONField()),
-                ('outcome', models.CharField(blank=True, choices=[('done', 'c’est fait'), ('partly', 'c’est fait en partie'), ('later', 'c’est prévu'), ('no', 'cela ne se fera pas')], max_length=6)),
-                ('decided_by', models.CharField(blank=True, max_length=120)),
-                ('decided_on', models.DateField(null=True)),
-                ('why', models.JSONField(default=dict)),
-                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='voices.consultation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("texts", models.JSONField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("done", "c’est fait"),
+                            ("partly", "c’est fait en partie"),
+                            ("later", "c’est prévu"),
+                            ("no", "cela ne se fera pas"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("decided_by", models.CharField(blank=True, max_length=120)),
+                ("decided_on", models.DateField(null=True)),
+                ("why", models.JSONField(default=dict)),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proposals",
+                        to="voices.consultation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('choice', 'choix avec des dessins'), ('faces', 'cinq visages'), ('words', 'quelques mots')], max_length=6)),
-                ('wording', models.JSONField()),
-                ('options', models.JSONField(default=list)),
-                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='voices.consultation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("choice", "choix avec des dessins"),
+                            ("faces", "cinq visages"),
+                            ("words", "quelques mots"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("wording", models.JSONField()),
+                ("options", models.JSONField(default=list)),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="questions",
+                        to="voices.consultation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('option', models.CharField(max_length=20)),
-                ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='voices.contribution')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='voices.question')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("option", models.CharField(max_length=20)),
+                (
+                    "contribution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="voices.contribution",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="voices.question",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Slot',
+            name="Slot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('digest', models.BinaryField(max_length=32, unique=True)),
-                ('circle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slots', to='voices.circle')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("digest", models.BinaryField(max_length=32, unique=True)),
+                (
+                    "circle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="slots",
+                        to="voices.circle",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Words',
+            name="Words",
             fields=[
-                ('epoch', models.PositiveIntegerField()),
-                ('wrapped', models.BinaryField()),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('content', models.BinaryField()),
-                ('due_at', models.DateTimeField(db_index=True, null=True)),
-                ('state', models.CharField(choices=[('waiting', 'à lire'), ('cleared', 'lu, rien d’inquiétant'), ('flagged', 'lu, un enfant peut être en danger')], default='waiting', max_length=8)),
-                ('read_on', models.DateField(null=True)),
-                ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='voices.contribution')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='seal.group')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='words', to='voices.question')),
-                ('read_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("epoch", models.PositiveIntegerField()),
+                ("wrapped", models.BinaryField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("content", models.BinaryField()),
+                ("due_at", models.DateTimeField(db_index=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "à lire"),
+                            ("cleared", "lu, rien d’inquiétant"),
+                            ("flagged", "lu, un enfant peut être en danger"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("read_on", models.DateField(null=True)),
+                (
+                    "contribution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="words",
+                        to="voices.contribution",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="seal.group",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="words",
+                        to="voices.question",
+                    ),
+                ),
+                (
+                    "read_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Quote',
+            name="Quote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=300)),
-                ('on', models.DateField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('cleared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='quotes', to='voices.question')),
-                ('words', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='quote', to='voices.words')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=300)),
+                ("on", models.DateField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "cleared_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="quotes",
+                        to="voices.question",
+                    ),
+                ),
+                (
+                    "words",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="quote",
+                        to="voices.words",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Flag',
+            name="Flag",
             fields=[
-                ('epoch', models.PositiveIntegerField()),
-                ('wrapped', models.BinaryField()),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('to', models.CharField(choices=[('119', '119, Allô enfance en danger'), ('17', '17, police ou gendarmerie'), ('3018', '3018, violences numériques'), ('place', 'l’adulte qui anime le groupe'), ('here', 'l’équipe d’écoute suit elle-même')], max_length=5)),
-                ('note', models.BinaryField()),
-                ('hour', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('circle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='flags', to='voices.circle')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='seal.group')),
-                ('words', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='flags', to='voices.words')),
+                ("epoch", models.PositiveIntegerField()),
+                ("wrapped", models.BinaryField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "to",
+                    models.CharField(
+                        choices=[
+                            ("119", "119, Allô enfance en danger"),
+                            ("17", "17, police ou gendarmerie"),
+                            ("3018", "3018, violences numériques"),
+                            ("place", "l’adulte qui anime le groupe"),
+                            ("here", "l’équipe d’écoute suit elle-même"),
+                        ],
+                        max_length=5,
+                    ),
+                ),
+                ("note", models.BinaryField()),
+                ("hour", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "circle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="flags",
+                        to="voices.circle",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="seal.group",
+                    ),
+                ),
+                (
+                    "words",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="flags",
+                        to="voices.words",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('held_on', models.DateField()),
-                ('circle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='voices.circle')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("held_on", models.DateField()),
+                (
+                    "circle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to="voices.circle",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('circle', 'number'), name='voices_one_consent')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("circle", "number"), name="voices_one_consent")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(('safe_by', None), ('written_by', None), models.Q(('safe_by', models.F('written_by')), _negated=True), _connector='OR'), name='voices_safe_by_a_second'),
+            model_name="consultation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("safe_by", None),
+                    ("written_by", None),
+                    models.Q(("safe_by", models.F("written_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="voices_safe_by_a_second",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('safe_by__isnull', False), ('safe_on__isnull', False)), _connector='OR'), name='voices_nothing_without_safeguarding'),
+            model_name="consultation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"),
+                    models.Q(("safe_by__isnull", False), ("safe_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="voices_nothing_without_safeguarding",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['feedback_given', 'archived']), _negated=True), ('feedback_on__isnull', False), _connector='OR'), name='voices_feedback_before_the_archive'),
+            model_name="consultation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["feedback_given", "archived"]), _negated=True),
+                    ("feedback_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="voices_feedback_before_the_archive",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(('results', None), ('state__in', ['closed', 'synthesised', 'feedback_given', 'archived']), _connector='OR'), name='voices_results_after_closing'),
+            model_name="consultation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("results", None),
+                    ("state__in", ["closed", "synthesised", "feedback_given", "archived"]),
+                    _connector="OR",
+                ),
+                name="voices_results_after_closing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='circle',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='voices_circle_of_some'),
+            model_name="circle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("size__gt", 0)), name="voices_circle_of_some"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(fields=('consultation', 'number'), name='voices_one_proposal'),
+            model_name="proposal",
+            constraint=models.UniqueConstraint(
+                fields=("consultation", "number"), name="voices_one_proposal"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome', ''), models.Q(models.Q(('decided_by', ''), _negated=True), ('decided_on__isnull', False)), _connector='OR'), name='voices_an_answer_is_whole'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("outcome", ""),
+                    models.Q(
+                        models.Q(("decided_by", ""), _negated=True), ("decided_on__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="voices_an_answer_is_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('consultation', 'number'), name='voices_one_number'),
+            model_name="question",
+            constraint=models.UniqueConstraint(
+                fields=("consultation", "number"), name="voices_one_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('contribution', 'question'), name='voices_one_answer'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(
+                fields=("contribution", "question"), name="voices_one_answer"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.UniqueConstraint(fields=('circle', 'number'), name='voices_one_slot'),
+            model_name="slot",
+            constraint=models.UniqueConstraint(fields=("circle", "number"), name="voices_one_slot"),
         ),
         migrations.AddConstraint(
-            model_name='words',
-            constraint=models.UniqueConstraint(fields=('contribution', 'question'), name='voices_one_text'),
+            model_name="words",
+            constraint=models.UniqueConstraint(
+                fields=("contribution", "question"), name="voices_one_text"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='words',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'waiting'), ('read_by__isnull', False), _connector='XOR'), name='voices_read_by_somebody'),
+            model_name="words",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "waiting"), ("read_by__isnull", False), _connector="XOR"
+                ),
+                name="voices_read_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quote',
-            constraint=models.CheckConstraint(condition=models.Q(('by', models.F('cleared_by')), _negated=True), name='voices_quoted_by_a_second'),
+            model_name="quote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("by", models.F("cleared_by")), _negated=True),
+                name="voices_quoted_by_a_second",
+            ),
         ),
     ]
