@@ -43,6 +43,8 @@ PUBLIC = {
     "grant_review:dossier", "grant_review:attachment", "grant_review:ranking", "grant_review:export",
     "grant_review:minutes", "grant_results:page", "grant_awards:answer", "grant_awards:mine", "grant_awards:copy",
     "grant_awards:report",
+    "voices:index", "voices:answer", "voices:erase", "voices:feedbacks", "voices:feedback", "voices:circle",
+    "voices:page", "voices:table",
     "figures:index", "figures:year", "figures:json", "figures:csv",
     "api:openapi-json", "api:api-root", "api:nothing",
     "api:reports", "api:sealed", "api:key", "api:follow_up", "api:follow_up_messages", "api:services", "api:sessions",

@@ -50,6 +50,7 @@ from clickable.training import tasks as training
 from clickable.training.certificates import tasks as certificates
 from clickable.training.surveys import tasks as surveys
 from clickable.verify import tasks as verify
+from clickable.voices import tasks as voices
 
 log = logging.getLogger(__name__)
 
@@ -93,6 +94,7 @@ SWEEPS: dict[str, Task[[], Any]] = {
     "certificates": certificates.sweep,
     "trainers": trainers.sweep,
     "authorised": trainers.daily,
+    "voices": voices.sweep,
     "post": post.send,
     "letters": post.forget,
     "planner": base.refresh,
@@ -109,6 +111,7 @@ BY_THE_HOUR: set[str] = {
     "ranks",
     "reminders",
     "surveys",
+    "voices",
 } | (set() if settings.DEMO else {"digest", "figures"})
 # And once more after a restart.
 BY_THE_DAY = {

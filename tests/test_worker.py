@@ -30,7 +30,7 @@ ROOMS = [
     "newsletter", "newsletter_settled", "newsletter_forgotten",
     "decisions", "grant_reports",
     "training", "reminders", "trained", "surveys", "certificates",
-    "trainers", "authorised", "post", "letters", "planner",
+    "trainers", "authorised", "voices", "post", "letters", "planner",
 ]  # fmt: skip
 BY_THE_HOUR = {
     "ranks",
@@ -45,6 +45,7 @@ BY_THE_HOUR = {
     "reminders",
     "surveys",
     "certificates",
+    "voices",
 }
 BY_THE_DAY = {
     "authorised",
