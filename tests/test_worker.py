@@ -29,6 +29,7 @@ ROOMS = [
     "slips", "signatures", "recount",
     "newsletter", "newsletter_settled", "newsletter_forgotten",
     "decisions", "grant_reports",
+    "slips", "signatures", "recount", "grants", "drafts",
     "training", "reminders", "trained", "surveys", "certificates",
     "trainers", "authorised", "voices", "post", "letters", "planner",
 ]  # fmt: skip
@@ -50,6 +51,7 @@ BY_THE_HOUR = {
 BY_THE_DAY = {
     "authorised",
     "grant_reports",
+    "drafts",
     "checkpoints",
     "retention",
     "requests",
