@@ -28,6 +28,7 @@ PUBLIC = {
     "manifesto:index", "manifesto:page", "manifesto:sign", "manifesto:signed", "manifesto:organisations",
     "manifesto:version", "manifesto:figures", "manifesto:count", "manifesto:picture", "manifesto:embed",
     "manifesto:confirm", "manifesto:mine",
+    "programme:index", "programme:coverage", "programme:indicator", "programme:csv", "programme:json",
     "training:index", "training:course", "training:sign_up", "training:asked",
     "certificates:index", "certificates:one", "certificates:mine",
     "surveys:index", "surveys:before", "surveys:after",

@@ -132,7 +132,7 @@ def declared(indicator: Indicator, *, since: date, until: date) -> "QuerySet[Dec
         indicator=indicator,
         report__period__ends_on__gte=since,
         report__period__ends_on__lte=until,
-    ).select_related("report__period", "report__partner")
+    ).select_related("indicator", "report__period", "report__partner")
 
 
 def _declared(indicator: Indicator, since: date, until: date) -> Iterator[Point]:
@@ -143,3 +143,7 @@ def _declared(indicator: Indicator, since: date, until: date) -> Iterator[Point]
             part=row.part,
             key=row.report.partner.code if row.value else "",
         )
+
+
+def sums_by_kind(rows: "QuerySet[Measure]") -> list[tuple[str, int]]:
+    return [(kind, n) for kind, n in rows.order_by().values_list("kind").annotate(n=Sum("count"))]

@@ -111,7 +111,7 @@ def _indicators(said: Values, language: str) -> list[Block]:
     ]
     blocks = [
         heading(2, _("Indicateurs")),
-        words(_("Chaque chiffre est recalculé à partir de ses lignes ; aucun n’est repris d’un rapport précédent.")),
+        words(_("Chaque chiffre est recalculé à partir de ses lignes ; aucun n’est repris d’un rapport précédent.")),
         table(_("Indicateurs de la période et du projet"), head, rows, numbers=(2, 3, 4, 5, 6)),
     ]  # fmt: skip
     return blocks + [words(note) for one in said["indicators"] for note in notes(one, language)]
@@ -121,14 +121,14 @@ def notes(one: Values, language: str) -> list[str]:
     """What has to be known beside a figure: doubles, certainty, what is not told."""
     name, found = one["label"][language], []
     if one["unit"] == Unit.CONTACTS:
-        found.append(_("%(name)s : des contacts. Une personne venue deux fois compte deux fois, et peut aussi compter dans un autre indicateur.") % {"name": name})  # fmt: skip
+        found.append(_("%(name)s : des contacts. Une personne venue deux fois compte deux fois, et peut aussi compter dans un autre indicateur.") % {"name": name})  # fmt: skip
     if not one["total"]["add_up"] and one["aggregation"] == Aggregation.UNIQUE:
-        found.append(_("%(name)s : la même chose peut être dans plusieurs parts, dont la somme dépasse alors le total.") % {"name": name})  # fmt: skip
+        found.append(_("%(name)s : la même chose peut être dans plusieurs parts, dont la somme dépasse alors le total.") % {"name": name})  # fmt: skip
     if uncertain := {key: value for key, value in one["certainty"].items() if key != Certainty.COUNTED}:  # fmt: skip
         told = ", ".join(f"{number(value)} {Certainty(key).label}" for key, value in sorted(uncertain.items()))  # fmt: skip
-        found.append(_("%(name)s, dont : %(told)s.") % {"name": name, "told": told})
+        found.append(_("%(name)s, dont : %(told)s.") % {"name": name, "told": told})
     if one["hidden_months"]:
-        found.append(_("%(name)s : %(n)s mois ne sont pas publiés et manquent à la somme.") % {"name": name, "n": one["hidden_months"]})  # fmt: skip
+        found.append(_("%(name)s : %(n)s mois ne sont pas publiés et manquent à la somme.") % {"name": name, "n": one["hidden_months"]})  # fmt: skip
     return found
 
 
@@ -191,7 +191,7 @@ def _actual(one: Values) -> str:
     began, ended = one["actual"]
     if not began:
         return _("pas commencée")
-    return between(began, ended) if ended else _("commencée : %(day)s") % {"day": between(began, began)[:10]}  # fmt: skip
+    return between(began, ended) if ended else _("commencée : %(day)s") % {"day": between(began, began)[:10]}  # fmt: skip
 
 
 def _narratives(said: Values) -> list[Block]:

@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+AFTER = _("La fin vient avant le début.")
+
 
 class Unit(models.TextChoices):
     """What a number counts. Contacts: somebody who came twice counts twice; persons: once."""
@@ -73,7 +75,9 @@ class Project(models.Model):
         ordering = ["-begins_on", "code"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on__gte=F("begins_on")), name="programme_project_ends_after"
+                condition=Q(ends_on__gte=F("begins_on")),
+                name="programme_project_ends_after",
+                violation_error_message=AFTER,
             )
         ]
 
@@ -141,11 +145,14 @@ class Activity(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["project", "number"], name="programme_activity_once"),
             models.CheckConstraint(
-                condition=Q(ends_on__gte=F("begins_on")), name="programme_activity_ends_after"
+                condition=Q(ends_on__gte=F("begins_on")),
+                name="programme_activity_ends_after",
+                violation_error_message=AFTER,
             ),
             models.CheckConstraint(
                 condition=Q(ended_on=None) | Q(began_on=None) | Q(ended_on__gte=F("began_on")),
                 name="programme_activity_ended_after",
+                violation_error_message=AFTER,
             ),
         ]
 
@@ -169,7 +176,7 @@ class Indicator(models.Model):
     source = models.CharField(_("source"), max_length=10, choices=Source)
     kinds = models.CharField(_("mesures comptées, séparées par des espaces"), max_length=200, blank=True)  # fmt: skip
     over = models.CharField(_("mesures qui font le tout, pour une part"), max_length=200, blank=True)  # fmt: skip
-    subject = models.CharField(_("objet : seulement ce qui commence par"), max_length=120, blank=True)  # fmt: skip
+    subject = models.CharField(_("objet : seulement ce qui commence par"), max_length=120, blank=True)  # fmt: skip
     audiences = models.CharField(_("publics, séparés par des espaces"), max_length=120, blank=True)
     territories = models.CharField(_("territoires, séparés par des espaces"), max_length=120, blank=True)  # fmt: skip
     figure = models.CharField(_("code du chiffre publié"), max_length=40, blank=True)
@@ -186,13 +193,19 @@ class Indicator(models.Model):
             models.CheckConstraint(
                 condition=~Q(aggregation="ratio") | (~Q(over="") & Q(source="measures")),
                 name="programme_ratio_has_a_whole",
+                violation_error_message=_(
+                    "Une part se calcule sur des mesures, et demande celles qui font le tout."
+                ),
             ),
             models.CheckConstraint(
-                condition=~Q(source="measures") | ~Q(kinds=""), name="programme_measures_have_kinds"
+                condition=~Q(source="measures") | ~Q(kinds=""),
+                name="programme_measures_have_kinds",
+                violation_error_message=_("Dites quelles mesures sont comptées."),
             ),
             models.CheckConstraint(
                 condition=~Q(source="figure") | (~Q(figure="") & Q(split="")),
                 name="programme_figure_has_a_code",
+                violation_error_message=_("Dites quel chiffre publié, sans répartition."),
             ),
         ]
 
@@ -225,7 +238,9 @@ class Period(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["project", "number"], name="programme_period_once"),
             models.CheckConstraint(
-                condition=Q(ends_on__gte=F("begins_on")), name="programme_period_ends_after"
+                condition=Q(ends_on__gte=F("begins_on")),
+                name="programme_period_ends_after",
+                violation_error_message=AFTER,
             ),
         ]
 
@@ -243,7 +258,7 @@ class Target(models.Model):
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="targets")
     period = models.ForeignKey(
         Period, models.PROTECT, null=True, blank=True, verbose_name=_("à la fin de la période"),
-        help_text=_("Vide : à la fin du projet."),
+        help_text=_("Vide : à la fin du projet."),
     )  # fmt: skip
     value = models.DecimalField(_("cible, depuis le début du projet"), max_digits=12, decimal_places=2)  # fmt: skip
 
@@ -340,7 +355,7 @@ class Evidence(models.Model):
     title = models.CharField(_("quel document"), max_length=200)
     sha256 = models.CharField(
         _("SHA-256 du fichier"), max_length=64,
-        validators=[RegexValidator(r"^[0-9a-f]{64}\Z", _("64 signes : chiffres et lettres de a à f."))],
+        validators=[RegexValidator(r"^[0-9a-f]{64}\Z", _("64 signes : chiffres et lettres de a à f."))],
     )  # fmt: skip
     noted_at = models.DateTimeField()
 

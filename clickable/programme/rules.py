@@ -64,7 +64,7 @@ def worth(points: Iterable[Point], aggregation: str) -> Worth:
     rows = list(points)
     if not rows:
         return Worth(Fraction(0) if aggregation in {Aggregation.SUM, Aggregation.UNIQUE} else None)
-    return _WAYS[aggregation](rows)
+    return _WAYS[Aggregation(aggregation)](rows)
 
 
 def _sum(rows: list[Point]) -> Worth:

@@ -52,7 +52,8 @@ def project() -> Project | None:
 
 def state(indicator: Indicator, *, period: Period) -> Stated:
     begins = indicator.project.begins_on
-    targets = dict(Target.objects.filter(indicator=indicator).values_list("period", "value"))
+    rows = Target.objects.filter(indicator=indicator)
+    targets: dict[int | None, Decimal] = {row.period_id: row.value for row in rows}
     behind = _behind(indicator, begins, period.ends_on)
     return Stated(
         indicator=indicator,

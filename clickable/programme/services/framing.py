@@ -59,14 +59,14 @@ def remove(*, row: Row, by: User | None, now: datetime) -> None:
     try:
         row.delete()
     except ProtectedError as error:
-        raise RefusedError(_("Autre chose s’y rattache : changez-le plutôt."), "used") from error
+        raise RefusedError(_("Autre chose s’y rattache : changez-le plutôt."), "used") from error
     record.write("programme.frame_removed", subject, actor=by, now=now)
 
 
 def _as_agreed(project: Project) -> None:
     agreement = funding.agreement(project.agreement)
     if project.title != agreement.title:
-        raise RefusedError(_("Le titre est celui de la convention : %(title)s") % {"title": agreement.title}, "title")  # fmt: skip
+        raise RefusedError(_("Le titre est celui de la convention : %(title)s") % {"title": agreement.title}, "title")  # fmt: skip
     if (project.begins_on, project.ends_on) != (agreement.begins_on, agreement.ends_on):
         raise RefusedError(_("Les dates sont celles de la convention."), "dates")
 
@@ -79,7 +79,7 @@ def _not_locked(row: Row) -> None:
         pks |= set(Target.objects.filter(pk=row.pk).values_list("period", flat=True))
     locked = Period.objects.filter(pk__in=pks - {None})
     if any(one.is_locked for one in locked):
-        raise RefusedError(_("Cette période est arrêtée : rien n’y change plus."), "locked")
+        raise RefusedError(_("Cette période est arrêtée : rien n’y change plus."), "locked")
 
 
 def _subject(row: Row) -> str:

@@ -79,7 +79,7 @@ def refuse(said: dict[str, Any]) -> None:
     ]  # fmt: skip
     if blocking:
         told = " ; ".join(dict.fromkeys(f"{one.fault.label} {one.found}".strip() for one in blocking))  # fmt: skip
-        raise RefusedError(_("Le texte du rapport ne suit pas la convention : %(told)s.") % {"told": told}, "funder")  # fmt: skip
+        raise RefusedError(_("Le texte du rapport ne suit pas la convention : %(told)s.") % {"told": told}, "funder")  # fmt: skip
 
 
 def _findings(said: dict[str, Any], language: str) -> list[Finding]:

@@ -44,13 +44,13 @@ def declare(  # one figure of a report, whole
     """
     row = _open(report)
     if indicator.source != Source.DECLARED or indicator.project_id != row.period.project_id:
-        raise RefusedError(_("Cet indicateur ne se déclare pas : la plateforme le compte."), "source")  # fmt: skip
+        raise RefusedError(_("Cet indicateur ne se déclare pas : la plateforme le compte."), "source")  # fmt: skip
     if set(parts) - set(parts_of(indicator.split)) or any(value < 0 for value in parts.values()):
         raise RefusedError(_("Une part n’est pas de cette répartition, ou est sous zéro."), "part")
     if (astray := rules.mismatch(parts, total)) is not None:
         told = {"total": number(total), "sum": number(sum(parts.values(), Decimal(0))), "by": number(abs(astray))}  # fmt: skip
         raise RefusedError(
-            _("Le total (%(total)s) n’est pas la somme des parts (%(sum)s) : il y a %(by)s d’écart. Mettez ce que vous ne savez pas répartir dans « inconnu ».") % told,
+            _("Le total (%(total)s) n’est pas la somme des parts (%(sum)s) : il y a %(by)s d’écart. Mettez ce que vous ne savez pas répartir dans « inconnu ».") % told,
             "mismatch",
         )  # fmt: skip
     row.declared.filter(indicator=indicator).delete()
@@ -110,7 +110,7 @@ def submit(*, report: PartnerReport, by: User | None, now: datetime) -> PartnerR
     told = set(row.narratives.values_list("activity", flat=True))
     lacks = [str(one.number) for one in selectors.own_activities(row) if one.pk not in told]
     if lacks:
-        raise RefusedError(_("Il manque un texte pour : activité %(numbers)s.") % {"numbers": ", ".join(lacks)}, "missing")  # fmt: skip
+        raise RefusedError(_("Il manque un texte pour : activité %(numbers)s.") % {"numbers": ", ".join(lacks)}, "missing")  # fmt: skip
     row.submitted_by, row.submitted_at, row.reason = by, now, ""
     return _step(row, R.SUBMITTED, by=by, now=now)
 
@@ -168,13 +168,13 @@ def _locked(report: PartnerReport) -> PartnerReport:
 def _open(report: PartnerReport) -> PartnerReport:
     row = _locked(report)
     if not row.is_open:
-        raise StepRefusedError(_("Ce rapport est remis : il faut d’abord le renvoyer à son auteur."), "submitted")  # fmt: skip
+        raise StepRefusedError(_("Ce rapport est remis : il faut d’abord le renvoyer à son auteur."), "submitted")  # fmt: skip
     return row
 
 
 def _nobody(text: str) -> None:
     if rules.looks_personal(text):
-        raise RefusedError(_("Ni adresse électronique ni numéro de téléphone : un rapport ne désigne personne."), "personal")  # fmt: skip
+        raise RefusedError(_("Ni adresse électronique ni numéro de téléphone : un rapport ne désigne personne."), "personal")  # fmt: skip
 
 
 def _subject(row: PartnerReport) -> str:
