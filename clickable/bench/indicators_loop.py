@@ -33,7 +33,7 @@ class Row(NamedTuple):
     subject: str
     audience: str
     territory: str
-    count: int
+    n: int
     on: date
 
 
@@ -117,42 +117,42 @@ def _differs(worth: Worth, recount: tuple[Fraction | None, dict[str, Fraction | 
 
 
 def _total(rows: list[Row], _all: list[Row]) -> Fraction | None:
-    return Fraction(sum(row.count for row in rows))
+    return Fraction(sum(row.n for row in rows))
 
 
 def _days(rows: list[Row]) -> dict[date, int]:
     days: dict[date, int] = defaultdict(int)
     for row in rows:
-        days[row.on] += row.count
+        days[row.on] += row.n
     return days
 
 
 def _last(rows: list[Row], every: list[Row]) -> Fraction | None:
     day = max(row.on for row in every)
-    return Fraction(sum(row.count for row in rows if row.on == day))
+    return Fraction(sum(row.n for row in rows if row.on == day))
 
 
 def _highest(rows: list[Row], every: list[Row]) -> Fraction | None:
     days = _days(every)
     top = max(days.values())
     day = min(on for on, count in days.items() if count == top)
-    return Fraction(sum(row.count for row in rows if row.on == day))
+    return Fraction(sum(row.n for row in rows if row.on == day))
 
 
 def _mean(rows: list[Row], every: list[Row]) -> Fraction | None:
-    return Fraction(sum(row.count for row in rows), len({row.on for row in every}))
+    return Fraction(sum(row.n for row in rows), len({row.on for row in every}))
 
 
 def _different(rows: list[Row], _all: list[Row]) -> Fraction | None:
     sums: dict[str, int] = defaultdict(int)
     for row in rows:
-        sums[row.subject] += row.count
+        sums[row.subject] += row.n
     return Fraction(sum(1 for count in sums.values() if count > 0))
 
 
 def _share(rows: list[Row], _all: list[Row]) -> Fraction | None:
-    whole = sum(row.count for row in rows if row.kind == "training.pairs")
-    part = sum(row.count for row in rows if row.kind == "training.pairs_improved")
+    whole = sum(row.n for row in rows if row.kind == "training.pairs")
+    part = sum(row.n for row in rows if row.kind == "training.pairs_improved")
     return Fraction(100 * part, whole) if whole else None
 
 
