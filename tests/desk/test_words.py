@@ -22,6 +22,7 @@ ELSEWHERE = (  # not about an item, or about one that has no page any more
     "retention.forgotten", "retention.report_forgotten", "retention.clock_confirmed",
     "support.forgotten", "support.service", "funding.", "library.", "pages.", "post.", "outreach.", "training.", "trainers.", "surveys.", "certificates.", "manifesto.",
     "programme.",
+    "support.forgotten", "support.service", "funding.", "library.", "pages.", "post.", "outreach.", "training.", "trainers.", "surveys.", "certificates.", "manifesto.", "newsletter.", "advocacy.",
     *PRIVATE,
 )  # fmt: skip
 
