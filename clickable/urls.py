@@ -28,6 +28,7 @@ PUBLIC = {
     "manifesto:index", "manifesto:page", "manifesto:sign", "manifesto:signed", "manifesto:organisations",
     "manifesto:version", "manifesto:figures", "manifesto:count", "manifesto:picture", "manifesto:embed",
     "manifesto:confirm", "manifesto:mine",
+    "programme:index", "programme:coverage", "programme:indicator", "programme:csv", "programme:json",
     "newsletter:index", "newsletter:ask", "newsletter:asked", "newsletter:archive", "newsletter:rss",
     "newsletter:issue", "newsletter:confirm", "newsletter:leave", "newsletter:mine",
     "advocacy:index", "advocacy:csv", "advocacy:rss",
