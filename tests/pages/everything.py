@@ -10,7 +10,7 @@ from clickable.pages.models.written import SIMPLE, Written
 from clickable.support import plans
 from clickable.support.services import load_services
 from clickable.training.services import load_courses
-from lab.seed import shelves, shown
+from lab.seed import shelves, shown, urging
 from lab.seed.signing import gather
 from tests.pages.public import PATHS
 
@@ -42,6 +42,14 @@ OTHERS = [
     "/campagnes/proteger-les-enfants/organisations/",
     "/campagnes/proteger-les-enfants/chiffres/",
     "/campagnes/proteger-les-enfants/versions/1/",
+    "/lettre/",
+    "/lettre/abonnement/",
+    "/lettre/abonnement/recu/",
+    "/lettre/ecpat-france/",
+    "/lettre/point-de-contact/",
+    "/lettre/ecpat-france/1/",
+    "/plaidoyer/",
+    "/plaidoyer/?proposition=informer",
     "/mobilisation/",
     "/mobilisation/le-partage/",
     "/mobilisation/le-partage/presse/",
@@ -67,6 +75,7 @@ def fill() -> None:
     loading.load()
     shelves.fill(now=now())
     gather(now=now(), number=300)
+    urging.fill(now=now())
     shown.fill(now=now())
 
 

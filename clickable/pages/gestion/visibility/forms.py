@@ -59,7 +59,7 @@ class CampaignForm(_Form):
             "slug", "title_fr", "title_en", "lead_fr", "lead_en", "begins_on", "ends_on", "hashtag", "manifesto", "about_fr",
             "about_en", "press_role_fr", "press_role_en", "press_address",
         )  # fmt: skip
-        labels = {"slug": gettext_lazy("Son adresse : /mobilisation/…/")}
+        labels = {"slug": gettext_lazy("Son adresse : /mobilisation/…/")}
 
     def clean_hashtag(self) -> str:
         tag = str(self.cleaned_data["hashtag"]).lstrip("#")
