@@ -29,9 +29,9 @@ from clickable.campaign.manifesto import tasks as manifesto
 from clickable.campaign.newsletter import tasks as newsletter
 from clickable.exposure import tasks as exposure
 from clickable.figures import tasks as figures
+from clickable.grants import tasks as grants
 from clickable.grants.awards import tasks as grant_awards
 from clickable.grants.review import tasks as grant_review
-from clickable.grants import tasks as grants
 from clickable.imports import tasks as imports
 from clickable.known import tasks as known
 from clickable.library import tasks as library
