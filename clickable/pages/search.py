@@ -4,7 +4,9 @@ from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
 
 from clickable.base.finding import Found
+from clickable.campaign.advocacy import search as advocacy
 from clickable.campaign.manifesto import search as manifesto
+from clickable.campaign.newsletter import search as newsletter
 from clickable.library import search as library
 from clickable.outreach import search as outreach
 from clickable.pages import naming, rules
@@ -12,7 +14,15 @@ from clickable.support import search as support
 from clickable.training import search as training
 
 AT_MOST = 20
-ROOMS = (support.search, library.search, training.search, outreach.search, manifesto.search)
+ROOMS = (
+    support.search,
+    library.search,
+    training.search,
+    outreach.search,
+    manifesto.search,
+    advocacy.search,
+    newsletter.search,
+)
 
 
 def search(query: str, language: str) -> list[Found]:
