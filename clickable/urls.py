@@ -31,6 +31,7 @@ PUBLIC = {
     "newsletter:index", "newsletter:ask", "newsletter:asked", "newsletter:archive", "newsletter:rss",
     "newsletter:issue", "newsletter:confirm", "newsletter:leave", "newsletter:mine",
     "advocacy:index", "advocacy:csv", "advocacy:rss",
+    "visibility:index", "visibility:page", "visibility:press", "visibility:release", "visibility:picture",
     "training:index", "training:course", "training:sign_up", "training:asked",
     "certificates:index", "certificates:one", "certificates:mine",
     "surveys:index", "surveys:before", "surveys:after",

@@ -7,6 +7,7 @@ from clickable.base.finding import Found
 from clickable.campaign.advocacy import search as advocacy
 from clickable.campaign.manifesto import search as manifesto
 from clickable.campaign.newsletter import search as newsletter
+from clickable.campaign.visibility import search as visibility
 from clickable.library import search as library
 from clickable.outreach import search as outreach
 from clickable.pages import naming, rules
@@ -22,6 +23,7 @@ ROOMS = (
     manifesto.search,
     advocacy.search,
     newsletter.search,
+    visibility.search,
 )
 
 

@@ -10,7 +10,7 @@ from clickable.pages.models.written import SIMPLE, Written
 from clickable.support import plans
 from clickable.support.services import load_services
 from clickable.training.services import load_courses
-from lab.seed import shelves, urging
+from lab.seed import shelves, shown, urging
 from lab.seed.signing import gather
 from tests.pages.public import PATHS
 
@@ -50,6 +50,9 @@ OTHERS = [
     "/lettre/ecpat-france/1/",
     "/plaidoyer/",
     "/plaidoyer/?proposition=informer",
+    "/mobilisation/",
+    "/mobilisation/le-partage/",
+    "/mobilisation/le-partage/presse/",
     "/tournee/",
     "/tournee/suivre/",
     "/tournee/suivre/recu/",
@@ -73,6 +76,7 @@ def fill() -> None:
     shelves.fill(now=now())
     gather(now=now(), number=300)
     urging.fill(now=now())
+    shown.fill(now=now())
 
 
 def paths() -> list[str]:
