@@ -9,6 +9,7 @@ from clickable.campaign.visibility import search as visibility
 from clickable.library import search as library
 from clickable.outreach import search as outreach
 from clickable.pages import naming, rules
+from clickable.programme import search as programme
 from clickable.support import search as support
 from clickable.training import search as training
 
@@ -20,6 +21,7 @@ ROOMS = (
     outreach.search,
     manifesto.search,
     visibility.search,
+    programme.search,
 )
 
 
