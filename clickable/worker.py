@@ -26,6 +26,7 @@ from clickable.base import clock, stop
 from clickable.base import tasks as base
 from clickable.base.beat import ALIVE
 from clickable.campaign.manifesto import tasks as manifesto
+from clickable.campaign.newsletter import tasks as newsletter
 from clickable.exposure import tasks as exposure
 from clickable.figures import tasks as figures
 from clickable.imports import tasks as imports
@@ -79,6 +80,9 @@ SWEEPS: dict[str, Task[[], Any]] = {
     "slips": manifesto.take_in,
     "signatures": manifesto.fold,
     "recount": manifesto.nightly,
+    "newsletter": newsletter.send,
+    "newsletter_settled": newsletter.settle,
+    "newsletter_forgotten": newsletter.forget,
     "training": training.sweep,
     "reminders": training.remind,
     "trained": training.forget,
@@ -96,6 +100,7 @@ BY_THE_HOUR: set[str] = {
     "certificates",
     "imports",
     "library",
+    "newsletter_settled",
     "outreach",
     "people",
     "planner",
@@ -111,6 +116,7 @@ BY_THE_DAY = {
     "exposure",
     "letters",
     "links",
+    "newsletter_forgotten",
     "partners",
     "recount",
     "requests",

@@ -27,6 +27,7 @@ ROOMS = [
     "checkpoints", "people", "figures", "digest", "retention", "library", "outreach", "requests", "site",
     "links", "exposure", "partners", "mailbox", "imports",
     "slips", "signatures", "recount",
+    "newsletter", "newsletter_settled", "newsletter_forgotten",
     "training", "reminders", "trained", "surveys", "certificates",
     "trainers", "authorised", "voices", "post", "letters", "planner",
 ]  # fmt: skip
@@ -36,6 +37,7 @@ BY_THE_HOUR = {
     "figures",
     "digest",
     "library",
+    "newsletter_settled",
     "outreach",
     "planner",
     "imports",
@@ -50,6 +52,7 @@ BY_THE_DAY = {
     "retention",
     "requests",
     "links",
+    "newsletter_forgotten",
     "exposure",
     "partners",
     "recount",

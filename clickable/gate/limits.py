@@ -150,6 +150,7 @@ def _counted() -> dict[str, Kind]:
         "surveys:index": Kind.ANSWER, "certificates:index": Kind.ANSWER,
         "manifesto:index": Kind.SIGNATURE,
         "voices:index": Kind.VOICE,
+        "newsletter:ask": Kind.ORDER,
     }  # fmt: skip
     paths: dict[str, Kind] = {}
     for language, _name in settings.LANGUAGES:

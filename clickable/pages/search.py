@@ -5,6 +5,7 @@ from wagtail.models import Locale, Page
 
 from clickable.base.finding import Found
 from clickable.campaign.manifesto import search as manifesto
+from clickable.campaign.visibility import search as visibility
 from clickable.library import search as library
 from clickable.outreach import search as outreach
 from clickable.pages import naming, rules
@@ -12,7 +13,14 @@ from clickable.support import search as support
 from clickable.training import search as training
 
 AT_MOST = 20
-ROOMS = (support.search, library.search, training.search, outreach.search, manifesto.search)
+ROOMS = (
+    support.search,
+    library.search,
+    training.search,
+    outreach.search,
+    manifesto.search,
+    visibility.search,
+)
 
 
 def search(query: str, language: str) -> list[Found]:

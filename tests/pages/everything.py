@@ -10,7 +10,7 @@ from clickable.pages.models.written import SIMPLE, Written
 from clickable.support import plans
 from clickable.support.services import load_services
 from clickable.training.services import load_courses
-from lab.seed import shelves
+from lab.seed import shelves, shown, urging
 from lab.seed.signing import gather
 from tests.pages.public import PATHS
 
@@ -45,6 +45,17 @@ OTHERS = [
     "/paroles/",
     "/paroles/effacer/",
     "/paroles/retour/",
+    "/lettre/",
+    "/lettre/abonnement/",
+    "/lettre/abonnement/recu/",
+    "/lettre/ecpat-france/",
+    "/lettre/point-de-contact/",
+    "/lettre/ecpat-france/1/",
+    "/plaidoyer/",
+    "/plaidoyer/?proposition=informer",
+    "/mobilisation/",
+    "/mobilisation/le-partage/",
+    "/mobilisation/le-partage/presse/",
     "/tournee/",
     "/tournee/suivre/",
     "/tournee/suivre/recu/",
@@ -67,6 +78,8 @@ def fill() -> None:
     loading.load()
     shelves.fill(now=now())
     gather(now=now(), number=300)
+    urging.fill(now=now())
+    shown.fill(now=now())
 
 
 def paths() -> list[str]:
