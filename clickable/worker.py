@@ -51,6 +51,7 @@ from clickable.training import tasks as training
 from clickable.training.certificates import tasks as certificates
 from clickable.training.surveys import tasks as surveys
 from clickable.verify import tasks as verify
+from clickable.voices import tasks as voices
 
 log = logging.getLogger(__name__)
 
@@ -82,13 +83,13 @@ SWEEPS: dict[str, Task[[], Any]] = {
     "slips": manifesto.take_in,
     "signatures": manifesto.fold,
     "recount": manifesto.nightly,
+    "newsletter": newsletter.send,
+    "newsletter_settled": newsletter.settle,
+    "newsletter_forgotten": newsletter.forget,
     "decisions": grant_review.sweep,
     "grant_reports": grant_awards.daily,
     "grants": grants.sweep,
     "drafts": grants.daily,
-    "newsletter": newsletter.send,
-    "newsletter_settled": newsletter.settle,
-    "newsletter_forgotten": newsletter.forget,
     "training": training.sweep,
     "reminders": training.remind,
     "trained": training.forget,
@@ -96,6 +97,7 @@ SWEEPS: dict[str, Task[[], Any]] = {
     "certificates": certificates.sweep,
     "trainers": trainers.sweep,
     "authorised": trainers.daily,
+    "voices": voices.sweep,
     "post": post.send,
     "letters": post.forget,
     "planner": base.refresh,
@@ -112,6 +114,7 @@ BY_THE_HOUR: set[str] = {
     "ranks",
     "reminders",
     "surveys",
+    "voices",
 } | (set() if settings.DEMO else {"digest", "figures"})
 # And once more after a restart.
 BY_THE_DAY = {

@@ -26,12 +26,12 @@ ROOMS = [
     "spool", "sealed", "alerts", "triage", "ranks", "known", "locate", "notify", "verify", "record",
     "checkpoints", "people", "figures", "digest", "retention", "library", "outreach", "requests", "site",
     "links", "exposure", "partners", "mailbox", "imports",
-    "slips", "signatures", "recount", "grants", "drafts",
     "slips", "signatures", "recount",
-    "decisions", "grant_reports",
     "newsletter", "newsletter_settled", "newsletter_forgotten",
+    "decisions", "grant_reports",
+    "grants", "drafts",
     "training", "reminders", "trained", "surveys", "certificates",
-    "trainers", "authorised", "post", "letters", "planner",
+    "trainers", "authorised", "voices", "post", "letters", "planner",
 ]  # fmt: skip
 BY_THE_HOUR = {
     "ranks",
@@ -46,6 +46,7 @@ BY_THE_HOUR = {
     "reminders",
     "surveys",
     "certificates",
+    "voices",
 }
 BY_THE_DAY = {
     "authorised",

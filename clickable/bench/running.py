@@ -5,7 +5,11 @@ from collections.abc import Callable
 
 from clickable.bench import (
     desk,
+<<<<<<< HEAD
     grants,
+=======
+    indicators,
+>>>>>>> main
     intake,
     known,
     partner_intake,
@@ -18,7 +22,11 @@ from clickable.bench import (
 BENCHES: dict[str, Callable[[telling.Say], telling.Result]] = {
     "intake": intake.measure,
     "desk": desk.measure,
+<<<<<<< HEAD
     "grants": grants.measure,
+=======
+    "indicators": indicators.measure,
+>>>>>>> main
     "known": known.measure,
     "partner-intake": partner_intake.measure,
     "routing": routing.measure,

@@ -10,7 +10,7 @@ from clickable.pages.models.written import SIMPLE, Written
 from clickable.support import plans
 from clickable.support.services import load_services
 from clickable.training.services import load_courses
-from lab.seed import granting, shelves, shown, urging
+from lab.seed import accounting, granting, shelves, shown, urging
 from lab.seed.signing import gather
 from tests.pages.public import PATHS
 
@@ -54,6 +54,10 @@ OTHERS = [
     "/subventions/expertise/",
     "/subventions/expertise/lien/",
     "/subventions/expertise/lien/envoye/",
+    "/resultats/",
+    "/resultats/couverture/",
+    "/resultats/indicateurs/enfants/",
+    "/resultats/indicateurs/savoirs/",
     "/lettre/",
     "/lettre/abonnement/",
     "/lettre/abonnement/recu/",
@@ -65,6 +69,9 @@ OTHERS = [
     "/mobilisation/",
     "/mobilisation/le-partage/",
     "/mobilisation/le-partage/presse/",
+    "/paroles/",
+    "/paroles/effacer/",
+    "/paroles/retour/",
     "/tournee/",
     "/tournee/suivre/",
     "/tournee/suivre/recu/",
@@ -89,6 +96,7 @@ def fill() -> None:
     gather(now=now(), number=300)
     granting.apply(now())
     granting.offer(now())
+    accounting.fill(now=now())
     urging.fill(now=now())
     shown.fill(now=now())
 
