@@ -5,11 +5,8 @@ from collections.abc import Callable
 
 from clickable.bench import (
     desk,
-<<<<<<< HEAD
     grants,
-=======
     indicators,
->>>>>>> main
     intake,
     known,
     partner_intake,
@@ -22,11 +19,8 @@ from clickable.bench import (
 BENCHES: dict[str, Callable[[telling.Say], telling.Result]] = {
     "intake": intake.measure,
     "desk": desk.measure,
-<<<<<<< HEAD
     "grants": grants.measure,
-=======
     "indicators": indicators.measure,
->>>>>>> main
     "known": known.measure,
     "partner-intake": partner_intake.measure,
     "routing": routing.measure,
