@@ -140,11 +140,11 @@ def test_the_table_is_filtered_sorted_and_exported_alike(client: Client) -> None
     row = call()
     submitted(row, organisation="Les Phares", amount="1000")
     submitted(row, organisation="=1+1", country="BE", area="", amount="9000")
-    saved(row, organisation="Brouillon")
+    saved(row, organisation="Les Oubliés")
     here = f"{LIST}{row.pk}/candidatures"
     shown = page(client, f"{here}/?state=submitted&sort=amount")
     assert shown.index("=1+1") < shown.index("Les Phares")
-    assert "Brouillon" not in shown
+    assert "Les Oubliés" not in shown
     assert "Les Phares" not in page(client, f"{here}/?country=BE")
     text = client.get(f"{here}.csv?country=BE").content.decode("utf-8-sig")
     assert len(text.splitlines()) == 2
