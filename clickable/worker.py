@@ -26,6 +26,8 @@ from clickable.base import clock, stop
 from clickable.base import tasks as base
 from clickable.base.beat import ALIVE
 from clickable.campaign.manifesto import tasks as manifesto
+from clickable.exchange.events import tasks as events
+from clickable.exchange.practices import tasks as practices
 from clickable.exposure import tasks as exposure
 from clickable.figures import tasks as figures
 from clickable.imports import tasks as imports
@@ -78,6 +80,9 @@ SWEEPS: dict[str, Task[[], Any]] = {
     "slips": manifesto.take_in,
     "signatures": manifesto.fold,
     "recount": manifesto.nightly,
+    "meetings": events.sweep,
+    "met": events.forget,
+    "practices": practices.daily,
     "training": training.sweep,
     "reminders": training.remind,
     "trained": training.forget,
@@ -109,6 +114,8 @@ BY_THE_DAY = {
     "letters",
     "links",
     "partners",
+    "met",
+    "practices",
     "recount",
     "requests",
     "retention",

@@ -27,6 +27,7 @@ ROOMS = [
     "checkpoints", "people", "figures", "digest", "retention", "library", "outreach", "requests", "site",
     "links", "exposure", "partners", "mailbox", "imports",
     "slips", "signatures", "recount",
+    "meetings", "met", "practices",
     "training", "reminders", "trained", "surveys", "certificates",
     "trainers", "authorised", "post", "letters", "planner",
 ]  # fmt: skip
@@ -51,6 +52,8 @@ BY_THE_DAY = {
     "links",
     "exposure",
     "partners",
+    "met",
+    "practices",
     "recount",
     "letters",
     "trained",

@@ -147,6 +147,7 @@ def _counted() -> dict[str, Kind]:
         "trainers:apply": Kind.ORDER, "trainers:link": Kind.ORDER,
         "surveys:index": Kind.ANSWER, "certificates:index": Kind.ANSWER,
         "manifesto:index": Kind.SIGNATURE,
+        "practices:submit": Kind.ORDER, "events:index": Kind.ANSWER,
     }  # fmt: skip
     paths: dict[str, Kind] = {}
     for language, _name in settings.LANGUAGES:

@@ -5,6 +5,8 @@ from wagtail.models import Locale, Page
 
 from clickable.base.finding import Found
 from clickable.campaign.manifesto import search as manifesto
+from clickable.exchange.events import search as events
+from clickable.exchange.practices import search as practices
 from clickable.library import search as library
 from clickable.outreach import search as outreach
 from clickable.pages import naming, rules
@@ -12,7 +14,15 @@ from clickable.support import search as support
 from clickable.training import search as training
 
 AT_MOST = 20
-ROOMS = (support.search, library.search, training.search, outreach.search, manifesto.search)
+ROOMS = (
+    support.search,
+    library.search,
+    training.search,
+    outreach.search,
+    manifesto.search,
+    events.search,
+    practices.search,
+)
 
 
 def search(query: str, language: str) -> list[Found]:

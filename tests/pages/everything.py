@@ -10,7 +10,7 @@ from clickable.pages.models.written import SIMPLE, Written
 from clickable.support import plans
 from clickable.support.services import load_services
 from clickable.training.services import load_courses
-from lab.seed import shelves
+from lab.seed import meeting, shelves
 from lab.seed.signing import gather
 from tests.pages.public import PATHS
 
@@ -42,6 +42,15 @@ OTHERS = [
     "/campagnes/proteger-les-enfants/organisations/",
     "/campagnes/proteger-les-enfants/chiffres/",
     "/campagnes/proteger-les-enfants/versions/1/",
+    "/rencontres/",
+    "/rencontres/inscription/recue/",
+    "/rencontres/strasbourg-2019/",
+    "/rencontres/strasbourg-2019/inscription/",
+    "/rencontres/strasbourg-2019/suites/",
+    "/pratiques/",
+    "/pratiques/?theme=participation&public=children&pays=FR",
+    "/pratiques/proposer/",
+    "/pratiques/proposer/recue/",
     "/tournee/",
     "/tournee/suivre/",
     "/tournee/suivre/recu/",
@@ -64,6 +73,7 @@ def fill() -> None:
     loading.load()
     shelves.fill(now=now())
     gather(now=now(), number=300)
+    meeting.fill(now=now())
 
 
 def paths() -> list[str]:
