@@ -80,7 +80,7 @@ urlpatterns = [
         path("paroles/", include("clickable.voices.urls")),
         path("rencontres/", include("clickable.exchange.events.urls")),
         path("pratiques/", include("clickable.exchange.practices.urls")),
-        path("projet/", include("clickable.programme.urls")),
+        path("resultats/", include("clickable.programme.urls")),
         path("formations/attestations/", include("clickable.training.certificates.urls")),
         path("formations/questionnaires/", include("clickable.training.surveys.urls")),
         path("formations/formateurs/", include("clickable.trainers.urls")),

@@ -5,7 +5,13 @@
 best first, a dozen at most; the page /recherche/ joins what the rooms give. Queries are not kept.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from clickable.base.folding import fold
+
+MOST = 10  # of one room
+SHORTEST = 3  # letters of a word that is looked for; a number may be shorter (17, 119)
 
 
 @dataclass(frozen=True)
@@ -16,3 +22,15 @@ class Found:
     summary: str
     url: str
     kind: str
+
+
+def terms(query: str) -> list[str]:
+    """The words of a query that are looked for, folded."""
+    return [word for word in fold(query).split() if len(word) >= SHORTEST or word.isdigit()]
+
+
+def holding(wanted: list[str], everything: Iterable[tuple[Found, str]]) -> list[Found]:
+    """What holds every wanted word in the text beside it, in the order given; the first few."""
+    return [found for found, text in everything if all(word in fold(text) for word in wanted)][
+        :MOST
+    ]

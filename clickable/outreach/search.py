@@ -4,24 +4,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from clickable.base.finding import Found
-from clickable.base.folding import fold
+from clickable.base.finding import Found, holding, terms
 from clickable.outreach import tour
-
-MOST = 10
-SHORTEST = 3  # letters of a word that is looked for
 
 
 def search(query: str, *, language: str) -> list[Found]:
     """Pages and announced stops that hold every word of the query; a few at most."""
-    wanted = [word for word in fold(query).split() if len(word) >= SHORTEST]
+    wanted = terms(query)
     if not wanted:
         return []
     with override(language):
-        everything = [*_pages(), *_stops()]
-    return [found for found, text in everything if all(word in fold(text) for word in wanted)][
-        :MOST
-    ]
+        return holding(wanted, [*_pages(), *_stops()])
 
 
 def _pages() -> list[tuple[Found, str]]:

@@ -4,26 +4,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from clickable.base.finding import Found
-from clickable.base.folding import fold
+from clickable.base.finding import Found, holding, terms
 from clickable.support import plans, selectors
 from clickable.support.plans import Plan
 from clickable.support.telling import words
 
-MOST = 10
-SHORTEST = 3  # letters of a word that is looked for
-
 
 def search(query: str, *, language: str) -> list[Found]:
     """Plans first, then services, that hold every word of the query; a dozen at most."""
-    wanted = [word for word in fold(query).split() if len(word) >= SHORTEST or word.isdigit()]
+    wanted = terms(query)
     if not wanted:
         return []
     with override(language):
-        everything = [*_plans(language), *_services(language)]
-    return [found for found, text in everything if all(word in fold(text) for word in wanted)][
-        :MOST
-    ]
+        return holding(wanted, [*_plans(language), *_services(language)])
 
 
 def _plans(language: str) -> list[tuple[Found, str]]:

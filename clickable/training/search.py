@@ -7,26 +7,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from clickable.base import clock
-from clickable.base.finding import Found
-from clickable.base.folding import fold
+from clickable.base.finding import Found, holding, terms
 from clickable.training import selectors
 from clickable.training.hours import whens
 from clickable.training.models import Course, Session
 
-MOST = 10
-SHORTEST = 3  # letters of a word that is looked for
-
 
 def search(query: str, *, language: str) -> list[Found]:
     """What holds every word of the query; a few at most, courses before their dates."""
-    wanted = [word for word in fold(query).split() if len(word) >= SHORTEST]
+    wanted = terms(query)
     if not wanted:
         return []
     with override(language):
-        everything = [*_pages(), *_courses(language), *_sessions(language, now=clock.now())]
-    return [found for found, text in everything if all(word in fold(text) for word in wanted)][
-        :MOST
-    ]
+        return holding(
+            wanted, [*_pages(), *_courses(language), *_sessions(language, now=clock.now())]
+        )
 
 
 def _pages() -> list[tuple[Found, str]]:

@@ -1,0 +1,3 @@
+from clickable.grants.services.steps import step
+
+__all__ = ["step"]
