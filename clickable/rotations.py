@@ -7,6 +7,7 @@ from django.conf import settings
 from clickable.base.beat import last_alive
 from clickable.base.errors import RefusedError
 from clickable.campaign.manifesto import services as manifesto
+from clickable.campaign.newsletter import services as newsletter
 from clickable.domains import services as domains
 from clickable.known import tokens as known
 from clickable.people import factors
@@ -37,6 +38,7 @@ def begin(what: str, *, now: datetime) -> str:
         rules, _sealed = domains.renew_tokens(WorkerRing())
         entries, closed = known.renew_tokens(WorkerRing())
         mailboxes, shut = post.renew_tokens(WorkerRing())
+        newsletter.renew_tokens()
         signatures, unread = manifesto.renew_tokens(WorkerRing())
         certificates.renew_names()
         _note(what, now=now)

@@ -28,6 +28,7 @@ from clickable.base.beat import ALIVE
 from clickable.campaign.manifesto import tasks as manifesto
 from clickable.exchange.events import tasks as events
 from clickable.exchange.practices import tasks as practices
+from clickable.campaign.newsletter import tasks as newsletter
 from clickable.exposure import tasks as exposure
 from clickable.figures import tasks as figures
 from clickable.imports import tasks as imports
@@ -83,6 +84,9 @@ SWEEPS: dict[str, Task[[], Any]] = {
     "meetings": events.sweep,
     "met": events.forget,
     "practices": practices.daily,
+    "newsletter": newsletter.send,
+    "newsletter_settled": newsletter.settle,
+    "newsletter_forgotten": newsletter.forget,
     "training": training.sweep,
     "reminders": training.remind,
     "trained": training.forget,
@@ -99,6 +103,7 @@ BY_THE_HOUR: set[str] = {
     "certificates",
     "imports",
     "library",
+    "newsletter_settled",
     "outreach",
     "people",
     "planner",
@@ -113,6 +118,7 @@ BY_THE_DAY = {
     "exposure",
     "letters",
     "links",
+    "newsletter_forgotten",
     "partners",
     "met",
     "practices",

@@ -28,6 +28,7 @@ ROOMS = [
     "links", "exposure", "partners", "mailbox", "imports",
     "slips", "signatures", "recount",
     "meetings", "met", "practices",
+    "newsletter", "newsletter_settled", "newsletter_forgotten",
     "training", "reminders", "trained", "surveys", "certificates",
     "trainers", "authorised", "post", "letters", "planner",
 ]  # fmt: skip
@@ -37,6 +38,7 @@ BY_THE_HOUR = {
     "figures",
     "digest",
     "library",
+    "newsletter_settled",
     "outreach",
     "planner",
     "imports",
@@ -50,6 +52,7 @@ BY_THE_DAY = {
     "retention",
     "requests",
     "links",
+    "newsletter_forgotten",
     "exposure",
     "partners",
     "met",

@@ -148,6 +148,7 @@ def _counted() -> dict[str, Kind]:
         "surveys:index": Kind.ANSWER, "certificates:index": Kind.ANSWER,
         "manifesto:index": Kind.SIGNATURE,
         "practices:submit": Kind.ORDER, "events:index": Kind.ANSWER,
+        "newsletter:ask": Kind.ORDER,
     }  # fmt: skip
     paths: dict[str, Kind] = {}
     for language, _name in settings.LANGUAGES:

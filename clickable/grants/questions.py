@@ -65,9 +65,9 @@ def _question(raw: Mapping[str, Any]) -> Question:
     except TypeError as error:
         raise FormError(_("Une question n’est pas complète.")) from error
     if not CODE.match(one.code) or one.kind not in KINDS or not one.label.get("fr"):
-        raise FormError(_("La question « %(code)s » n’est pas complète.") % {"code": one.code})
+        raise FormError(_("La question « %(code)s » n’est pas complète.") % {"code": one.code})
     if one.kind in {"choice", "multi"} and not one.options:
-        raise FormError(_("La question « %(code)s » n’a pas de réponse à choisir.") % {"code": one.code})  # fmt: skip
+        raise FormError(_("La question « %(code)s » n’a pas de réponse à choisir.") % {"code": one.code})  # fmt: skip
     return one
 
 
@@ -118,7 +118,7 @@ def _of_text(one: Question, answer: Any) -> str:
 def _of_number(one: Question, answer: Any) -> str:
     found = number(str(answer))
     if found is None or found < 0 or found > MOST_NUMBER:
-        return _("Écrivez un nombre. Exemple : 12 500")
+        return _("Écrivez un nombre. Exemple : 12 500")
     if one.kind == "number" and found != found.to_integral_value():
         return _("Écrivez un nombre entier.")
     return ""
@@ -131,7 +131,7 @@ def _of_choice(one: Question, answer: Any) -> str:
 
 
 def _of_date(_one: Question, answer: Any) -> str:
-    return "" if day(str(answer)) else _("Écrivez une date. Exemple : 2019-06-28")
+    return "" if day(str(answer)) else _("Écrivez une date. Exemple : 2019-06-28")
 
 
 def _of_yesno(_one: Question, answer: Any) -> str:

@@ -7,6 +7,7 @@ from clickable.base.finding import Found
 from clickable.campaign.manifesto import search as manifesto
 from clickable.exchange.events import search as events
 from clickable.exchange.practices import search as practices
+from clickable.campaign.visibility import search as visibility
 from clickable.library import search as library
 from clickable.outreach import search as outreach
 from clickable.pages import naming, rules
@@ -22,6 +23,7 @@ ROOMS = (
     manifesto.search,
     events.search,
     practices.search,
+    visibility.search,
 )
 
 

@@ -11,6 +11,7 @@ from clickable.support import plans
 from clickable.support.services import load_services
 from clickable.training.services import load_courses
 from lab.seed import meeting, shelves
+from lab.seed import shelves, shown, urging
 from lab.seed.signing import gather
 from tests.pages.public import PATHS
 
@@ -51,6 +52,17 @@ OTHERS = [
     "/pratiques/?theme=participation&public=children&pays=FR",
     "/pratiques/proposer/",
     "/pratiques/proposer/recue/",
+    "/lettre/",
+    "/lettre/abonnement/",
+    "/lettre/abonnement/recu/",
+    "/lettre/ecpat-france/",
+    "/lettre/point-de-contact/",
+    "/lettre/ecpat-france/1/",
+    "/plaidoyer/",
+    "/plaidoyer/?proposition=informer",
+    "/mobilisation/",
+    "/mobilisation/le-partage/",
+    "/mobilisation/le-partage/presse/",
     "/tournee/",
     "/tournee/suivre/",
     "/tournee/suivre/recu/",
@@ -74,6 +86,8 @@ def fill() -> None:
     shelves.fill(now=now())
     gather(now=now(), number=300)
     meeting.fill(now=now())
+    urging.fill(now=now())
+    shown.fill(now=now())
 
 
 def paths() -> list[str]:

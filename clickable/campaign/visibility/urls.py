@@ -1,4 +1,12 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from clickable.campaign.visibility import views
 
 app_name = "visibility"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("<slug:slug>/", views.page, name="page"),
+    path("<slug:slug>/presse/", views.press, name="press"),
+    path("<slug:slug>/presse/<int:pk>/", views.release, name="release"),
+    path("<slug:slug>/partage.png", views.picture, name="picture"),
+]

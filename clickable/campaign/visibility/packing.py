@@ -1,0 +1,87 @@
+"""Posts as files for whoever publishes them: a folder each, and a calendar of when. The same posts are the same bytes."""
+
+from collections.abc import Sequence
+from datetime import UTC, timedelta
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from icalendar import Calendar, Event
+
+from clickable.campaign.visibility.models import Campaign, Post
+from clickable.campaign.visibility.picture import drawn
+from clickable.campaign.visibility.rules import length, networks, whole
+
+PARIS = ZoneInfo("Europe/Paris")
+STAMP = (2000, 1, 1, 0, 0, 0)  # of every file in the archive: it says nothing, and never differs
+LONG = timedelta(minutes=15)  # of an entry of the calendar
+
+
+def folder(post: Post) -> str:
+    return f"{post.at.astimezone(PARIS):%Y-%m-%d-%Hh%M}-{post.network}-{post.language}-{post.pk}"
+
+
+def archive(campaign: Campaign, posts: Sequence[Post]) -> bytes:
+    """A ZIP: one folder a post, with its text in UTF-8, its picture, what that shows, and when to post it."""
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as packed:
+        for post in posts:
+            here = folder(post)
+            _add(packed, f"{here}/LISEZ-MOI.txt", _when(post))
+            _add(packed, f"{here}/texte.txt", whole(post.text, post.link) + "\n")
+            if post.picture:
+                tag = f"#{campaign.hashtag}" if campaign.hashtag else ""
+                _add(packed, f"{here}/image.png", drawn(post.picture, tag))
+                _add(packed, f"{here}/description-de-l-image.txt", post.alt + "\n")
+    return out.getvalue()
+
+
+def _add(packed: ZipFile, name: str, content: str | bytes) -> None:
+    info = ZipInfo(name, STAMP)
+    info.compress_type = ZIP_DEFLATED
+    info.external_attr = 0o644 << 16
+    packed.writestr(info, content)
+
+
+def _when(post: Post) -> str:
+    network = networks()[post.network]
+    count = length(whole(post.text, post.link), network)
+    with override("fr"):
+        lines = [
+            _("Réseau : %s") % network.name,
+            _("Langue : %s") % post.get_language_display(),
+            _("Quand : le %s, heure de Paris") % f"{post.at.astimezone(PARIS):%d/%m/%Y à %H:%M}",
+            _("Signes : %(count)s sur %(limit)s (limite vérifiée le %(on)s)")
+            % {"count": count, "limit": network.limit, "on": f"{network.checked_on:%d/%m/%Y}"},
+            _("Collez texte.txt tel quel. N’ajoutez ni suivi ni lien raccourci."),
+        ]
+        if post.picture:
+            lines.append(
+                _(
+                    "Joignez image.png, et collez description-de-l-image.txt comme texte de remplacement."
+                )
+            )
+        lines.append(_("Une fois publiée, notez son adresse sur la page de la campagne."))
+    return "\n".join(lines) + "\n"
+
+
+def calendar(campaign: Campaign, posts: Sequence[Post]) -> bytes:
+    """RFC 5545, in UTC: when to post what."""
+    found = Calendar()
+    found.add("prodid", "-//Click@ble//visibility//FR")
+    found.add("version", "2.0")
+    for post in posts:
+        at = post.at.astimezone(UTC)
+        entry = Event()
+        entry.add("uid", f"post-{post.pk}@visibility.clickable")
+        entry.add("dtstamp", at)
+        entry.add("dtstart", at)
+        entry.add("dtend", at + LONG)
+        entry.add(
+            "summary", f"{networks()[post.network].name} ({post.language}) – {campaign.title_fr}"
+        )
+        entry.add("description", f"{folder(post)}\n\n{whole(post.text, post.link)}")
+        found.add_component(entry)
+    return bytes(found.to_ical())
