@@ -26,9 +26,9 @@ from clickable.base import clock, stop
 from clickable.base import tasks as base
 from clickable.base.beat import ALIVE
 from clickable.campaign.manifesto import tasks as manifesto
+from clickable.campaign.newsletter import tasks as newsletter
 from clickable.exchange.events import tasks as events
 from clickable.exchange.practices import tasks as practices
-from clickable.campaign.newsletter import tasks as newsletter
 from clickable.exposure import tasks as exposure
 from clickable.figures import tasks as figures
 from clickable.imports import tasks as imports

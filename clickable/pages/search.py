@@ -5,9 +5,9 @@ from wagtail.models import Locale, Page
 
 from clickable.base.finding import Found
 from clickable.campaign.manifesto import search as manifesto
+from clickable.campaign.visibility import search as visibility
 from clickable.exchange.events import search as events
 from clickable.exchange.practices import search as practices
-from clickable.campaign.visibility import search as visibility
 from clickable.library import search as library
 from clickable.outreach import search as outreach
 from clickable.pages import naming, rules
