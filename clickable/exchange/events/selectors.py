@@ -44,7 +44,7 @@ def programme(event: Event) -> "QuerySet[Slot]":
 
 def list_of(event: Event) -> list[Waiting]:
     """The list, in its order."""
-    rows = event.registrations.waiting().values_list("pk", "party")
+    rows = Registration.objects.waiting().filter(event=event).values_list("pk", "party")
     return [Waiting(pk, party) for pk, party in rows]
 
 
@@ -66,7 +66,7 @@ def registration_of(subject: str) -> Registration | None:
 def recount(event: Event) -> tuple[int, int]:
     """Seats confirmed and offered, counted from the rows: what the event's own figures must be."""
     taken = {R.CONFIRMED: 0, R.OFFERED: 0}
-    for state, party in event.registrations.values_list("state", "party"):
+    for state, party in Registration.objects.filter(event=event).values_list("state", "party"):
         if state in taken:
             taken[R(state)] += party
     return taken[R.CONFIRMED], taken[R.OFFERED]
@@ -78,7 +78,7 @@ def groups(event: Event) -> list[Group]:
         rows = Came.objects.filter(event=event)
         found = rows.values_list("organisation", "told", "country", "number")
         return [Group(*one) for one in found]
-    seated = event.registrations.filter(state=R.CONFIRMED)
+    seated = Registration.objects.filter(event=event, state=R.CONFIRMED)
     return [Group(*one) for one in seated.values_list("organisation", "told", "country", "party")]
 
 

@@ -132,7 +132,7 @@ class PracticeForm(forms.Form):
     def parts(self) -> list[tuple[Any, list[forms.BoundField]]]:
         """The form in its sections."""
         about = [n for n in ("mailbox", "organisation", "country", "role") if n in self.fields]
-        found = [
+        found: list[tuple[Any, list[str]]] = [
             (_("Votre organisation"), about),
             (_("La pratique"), list(TEXTS)),
             (_("Pour la retrouver"), ["themes", "audiences", "evidence", "cost"]),

@@ -27,8 +27,9 @@ def tell(
         return
     purposes = {"confirm": [CONFIRM], "withdrawn": []}.get(kind, [MINE])
     with translation.override(practice.language):
+        title = title or _("sans titre")
         context = {
-            "title": title or _("sans titre"),
+            "title": title,
             "organisation_name": practice.organisation,
             "note": note,
             "links": {one.partition(".")[2]: _link(practice, one, now=now) for one in purposes},
@@ -37,7 +38,7 @@ def tell(
             "organisation": settings.ORGANISATION,
         }  # fmt: skip
         content = Content(
-            subject=_subject_line(kind, context["title"]),
+            subject=_subject_line(kind, title),
             body=render_to_string(f"practices/letters/{kind}.txt", context),
         )
     post.write(

@@ -239,7 +239,7 @@ def _move(row: Event, to: Event.State, *, by: "User | None", now: datetime) -> N
 
 
 def _rows(row: Event, states: list[Registration.State]) -> list[Registration]:
-    mine = row.registrations.filter(state__in=states)
+    mine = Registration.objects.filter(event=row, state__in=states)
     found = list(mine.select_related("addressee").order_by("pk"))
     for one in found:
         one.event = row

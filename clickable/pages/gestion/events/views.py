@@ -41,7 +41,12 @@ def _language() -> str:
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     rows = [
-        (row, row.title(_language()), moments.days(row), row.registrations.waiting().count())
+        (
+            row,
+            row.title(_language()),
+            moments.days(row),
+            Registration.objects.waiting().filter(event=row).count(),
+        )
         for row in Event.objects.order_by("-starts_at")[:MOST]
     ]
     return render(request, "gestion/events/index.html", {"rows": rows})
@@ -81,12 +86,12 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(request: HttpRequest, row: Event, **typed: Form) -> HttpResponse:
     """All that may be done now; `typed`: a form that was refused, as it was filled in."""
     language, now = _language(), clock.now()
-    confirmed = row.registrations.filter(state=Registration.State.CONFIRMED)
+    confirmed = Registration.objects.filter(event=row, state=Registration.State.CONFIRMED)
     wanted = [code for one in confirmed.values_list("needs", flat=True) for code in one]
     told: dict[str, Any] = {
         **presentation.page(row, language=language, now=now),
         "board": selectors.recount(row),
-        "waiting": row.registrations.waiting().count(),
+        "waiting": Registration.objects.waiting().filter(event=row).count(),
         "wanted": [(need.label, wanted.count(need)) for need in Need if need in wanted],
         "may": {to.value: may_step(row.state, to) for to in E},
         "begun": row.starts_at <= now,
@@ -192,7 +197,9 @@ def door(request: HttpRequest, pk: int) -> HttpResponse:
 def badges(request: HttpRequest, pk: int) -> HttpResponse:
     """For the door, to be printed: numbers, organisations, countries. No name: there is none."""
     row = _found(pk)
-    rows = row.registrations.filter(state=Registration.State.CONFIRMED).order_by("badge")
+    rows = Registration.objects.filter(event=row, state=Registration.State.CONFIRMED).order_by(
+        "badge"
+    )
     told = [
         (one, range(one.badge or 0, (one.badge or 0) + one.party), countries.name(one.country, _language()), presentation.needs(one.needs))
         for one in rows
