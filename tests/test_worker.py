@@ -29,8 +29,10 @@ ROOMS = [
     "slips", "signatures", "recount",
     "meetings", "met", "practices",
     "newsletter", "newsletter_settled", "newsletter_forgotten",
+    "decisions", "grant_reports",
+    "slips", "signatures", "recount", "grants", "drafts",
     "training", "reminders", "trained", "surveys", "certificates",
-    "trainers", "authorised", "post", "letters", "planner",
+    "trainers", "authorised", "voices", "post", "letters", "planner",
 ]  # fmt: skip
 BY_THE_HOUR = {
     "ranks",
@@ -45,9 +47,12 @@ BY_THE_HOUR = {
     "reminders",
     "surveys",
     "certificates",
+    "voices",
 }
 BY_THE_DAY = {
     "authorised",
+    "grant_reports",
+    "drafts",
     "checkpoints",
     "retention",
     "requests",

@@ -4,13 +4,16 @@ from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
 
 from clickable.base.finding import Found
+from clickable.campaign.advocacy import search as advocacy
 from clickable.campaign.manifesto import search as manifesto
+from clickable.campaign.newsletter import search as newsletter
 from clickable.campaign.visibility import search as visibility
 from clickable.exchange.events import search as events
 from clickable.exchange.practices import search as practices
 from clickable.library import search as library
 from clickable.outreach import search as outreach
 from clickable.pages import naming, rules
+from clickable.programme import search as programme
 from clickable.support import search as support
 from clickable.training import search as training
 
@@ -23,7 +26,10 @@ ROOMS = (
     manifesto.search,
     events.search,
     practices.search,
+    advocacy.search,
+    newsletter.search,
     visibility.search,
+    programme.search,
 )
 
 

@@ -11,6 +11,7 @@ from clickable.support import plans
 from clickable.support.services import load_services
 from clickable.training.services import load_courses
 from lab.seed import meeting, shelves, shown, urging
+from lab.seed import accounting, shelves, shown, urging
 from lab.seed.signing import gather
 from tests.pages.public import PATHS
 
@@ -51,6 +52,10 @@ OTHERS = [
     "/pratiques/?theme=participation&public=children&pays=FR",
     "/pratiques/proposer/",
     "/pratiques/proposer/recue/",
+    "/resultats/",
+    "/resultats/couverture/",
+    "/resultats/indicateurs/enfants/",
+    "/resultats/indicateurs/savoirs/",
     "/lettre/",
     "/lettre/abonnement/",
     "/lettre/abonnement/recu/",
@@ -62,6 +67,9 @@ OTHERS = [
     "/mobilisation/",
     "/mobilisation/le-partage/",
     "/mobilisation/le-partage/presse/",
+    "/paroles/",
+    "/paroles/effacer/",
+    "/paroles/retour/",
     "/tournee/",
     "/tournee/suivre/",
     "/tournee/suivre/recu/",
@@ -85,6 +93,7 @@ def fill() -> None:
     shelves.fill(now=now())
     gather(now=now(), number=300)
     meeting.fill(now=now())
+    accounting.fill(now=now())
     urging.fill(now=now())
     shown.fill(now=now())
 
