@@ -131,7 +131,8 @@ class PracticeForm(forms.Form):
     @property
     def parts(self) -> list[tuple[Any, list[forms.BoundField]]]:
         """The form in its sections."""
-        about = [n for n in ("mailbox", "organisation", "country", "role") if n in self.fields]
+        who = ("mailbox", "organisation", "country", "role")
+        about: list[str] = [name for name in who if name in self.fields]
         found: list[tuple[Any, list[str]]] = [
             (_("Votre organisation"), about),
             (_("La pratique"), list(TEXTS)),
