@@ -27,6 +27,8 @@ from clickable.base import tasks as base
 from clickable.base.beat import ALIVE
 from clickable.campaign.manifesto import tasks as manifesto
 from clickable.campaign.newsletter import tasks as newsletter
+from clickable.exchange.events import tasks as events
+from clickable.exchange.practices import tasks as practices
 from clickable.exposure import tasks as exposure
 from clickable.figures import tasks as figures
 from clickable.grants import tasks as grants
@@ -83,6 +85,9 @@ SWEEPS: dict[str, Task[[], Any]] = {
     "slips": manifesto.take_in,
     "signatures": manifesto.fold,
     "recount": manifesto.nightly,
+    "meetings": events.sweep,
+    "met": events.forget,
+    "practices": practices.daily,
     "newsletter": newsletter.send,
     "newsletter_settled": newsletter.settle,
     "newsletter_forgotten": newsletter.forget,
@@ -127,6 +132,8 @@ BY_THE_DAY = {
     "links",
     "newsletter_forgotten",
     "partners",
+    "met",
+    "practices",
     "recount",
     "requests",
     "retention",

@@ -174,7 +174,7 @@ def export(_request: HttpRequest, row: Reviewer, *, at: tuple[int, str]) -> Http
 @by_link
 def minutes(request: HttpRequest, row: Reviewer, *, at: tuple[int, str]) -> HttpResponse:
     _seen(row)
-    told = {"row": row, "call": row.call.text(_language()), "decisions": selectors.decisions_for(row), "meeting": row.call.meeting, "at": at}  # fmt: skip
+    told = {"row": row, "call": row.call.text(_language()), "decisions": selectors.decisions_for(row), "meeting": Meeting.objects.get(call=row.call), "at": at}  # fmt: skip
     return render(request, "grant_review/minutes.html", told)
 
 
