@@ -16,7 +16,7 @@ from clickable.base.plain import cell
 from clickable.grants.countries import name as name_of
 from clickable.grants.review import forms, letters, presentation, selectors, services
 from clickable.grants.review.agreement import agreement
-from clickable.grants.review.models import Assignment, Reviewer
+from clickable.grants.review.models import Assignment, Meeting, Reviewer
 from clickable.post import links
 from clickable.post import services as post
 from clickable.post.one_time import HEADERS
