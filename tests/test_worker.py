@@ -26,11 +26,12 @@ ROOMS = [
     "spool", "sealed", "alerts", "triage", "ranks", "known", "locate", "notify", "verify", "record",
     "checkpoints", "people", "figures", "digest", "retention", "library", "outreach", "requests", "site",
     "links", "exposure", "partners", "mailbox", "imports",
-    "slips", "signatures", "recount", "grants", "drafts",
     "slips", "signatures", "recount",
     "newsletter", "newsletter_settled", "newsletter_forgotten",
+    "decisions", "grant_reports",
+    "slips", "signatures", "recount", "grants", "drafts",
     "training", "reminders", "trained", "surveys", "certificates",
-    "trainers", "authorised", "post", "letters", "planner",
+    "trainers", "authorised", "voices", "post", "letters", "planner",
 ]  # fmt: skip
 BY_THE_HOUR = {
     "ranks",
@@ -45,9 +46,11 @@ BY_THE_HOUR = {
     "reminders",
     "surveys",
     "certificates",
+    "voices",
 }
 BY_THE_DAY = {
     "authorised",
+    "grant_reports",
     "drafts",
     "checkpoints",
     "retention",

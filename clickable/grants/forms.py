@@ -27,7 +27,7 @@ NEEDED: Words = {"required": gettext_lazy("Cette réponse est nécessaire.")}
 MAILBOX: Words = {
     **NEEDED,
     "invalid": gettext_lazy(
-        "Cette adresse n’est pas complète. Exemple : prenom.nom@association.example"
+        "Cette adresse n’est pas complète. Exemple : prenom.nom@association.example"
     ),
 }
 LONGEST_QUESTION = 1500

@@ -11,6 +11,7 @@ from clickable.support import plans
 from clickable.support.services import load_services
 from clickable.training.services import load_courses
 from lab.seed import granting, shelves, shown, urging
+from lab.seed import accounting, shelves, shown, urging
 from lab.seed.signing import gather
 from tests.pages.public import PATHS
 
@@ -51,6 +52,10 @@ OTHERS = [
     "/campagnes/proteger-les-enfants/organisations/",
     "/campagnes/proteger-les-enfants/chiffres/",
     "/campagnes/proteger-les-enfants/versions/1/",
+    "/resultats/",
+    "/resultats/couverture/",
+    "/resultats/indicateurs/enfants/",
+    "/resultats/indicateurs/savoirs/",
     "/lettre/",
     "/lettre/abonnement/",
     "/lettre/abonnement/recu/",
@@ -62,6 +67,9 @@ OTHERS = [
     "/mobilisation/",
     "/mobilisation/le-partage/",
     "/mobilisation/le-partage/presse/",
+    "/paroles/",
+    "/paroles/effacer/",
+    "/paroles/retour/",
     "/tournee/",
     "/tournee/suivre/",
     "/tournee/suivre/recu/",
@@ -86,6 +94,7 @@ def fill() -> None:
     gather(now=now(), number=300)
     granting.apply(now())
     granting.offer(now())
+    accounting.fill(now=now())
     urging.fill(now=now())
     shown.fill(now=now())
 
