@@ -10,8 +10,8 @@ from clickable.pages.models.written import SIMPLE, Written
 from clickable.support import plans
 from clickable.support.services import load_services
 from clickable.training.services import load_courses
-from lab.seed import granting, shelves, shown, urging
 from lab.seed import accounting, shelves, shown, urging
+from lab.seed.granting import apply, offer
 from lab.seed.signing import gather
 from tests.pages.public import PATHS
 
@@ -92,8 +92,8 @@ def fill() -> None:
     loading.load()
     shelves.fill(now=now())
     gather(now=now(), number=300)
-    granting.apply(now())
-    granting.offer(now())
+    apply(now())
+    offer(now())
     accounting.fill(now=now())
     urging.fill(now=now())
     shown.fill(now=now())
