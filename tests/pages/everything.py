@@ -11,6 +11,8 @@ from clickable.support import plans
 from clickable.support.services import load_services
 from clickable.training.services import load_courses
 from lab.seed import accounting, granting, meeting, shelves, shown, urging
+from lab.seed import accounting, shelves, shown, urging
+from lab.seed.granting import apply, offer
 from lab.seed.signing import gather
 from tests.pages.public import PATHS
 
@@ -106,6 +108,8 @@ def fill() -> None:
     granting.apply(now())
     granting.offer(now())
     meeting.fill(now=now())
+    apply(now())
+    offer(now())
     accounting.fill(now=now())
     urging.fill(now=now())
     shown.fill(now=now())
