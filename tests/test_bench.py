@@ -16,6 +16,7 @@ import pytest
 
 from clickable import bench
 from clickable.bench import (
+    indicators,
     intake,
     load,
     partner_intake,
@@ -132,7 +133,7 @@ def test_an_unknown_measurement_is_refused(capsys):
     told = capsys.readouterr()
     assert (told.out, told.err) == (
         "",
-        "clickable: bench: 'everything' is not one of desk, intake, known, partner-intake, routing, seats, signatures\n",
+        "clickable: bench: 'everything' is not one of desk, indicators, intake, known, partner-intake, routing, seats, signatures\n",
     )
 
 
@@ -198,6 +199,17 @@ def test_a_postgresql_cluster_is_made_and_thrown_away():
         assert raw.on_postgresql(url, seconds=0.2) > 0
     with pytest.raises(OSError, match="refused"):
         socket.create_connection(("127.0.0.1", int(url.split(":")[2].split("/")[0])))
+
+
+@pytest.mark.once
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_indicators_equal_their_recount() -> None:
+    found = indicators.measure(telling.nothing, number=3000)
+    assert found.sound
+    assert found.figures["wrong"] == 0
+    assert (found.figures["rows"], found.figures["indicators"]) == (3000, 18)
+    assert set(indicators.UNITS) <= set(found.figures)
 
 
 @pytest.mark.once

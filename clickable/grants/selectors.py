@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from clickable.grants.models import Application, Call, Clarification, Coapplicant
 from clickable.grants.questions import questions, shown
@@ -54,6 +55,15 @@ def application_of(subject: str) -> tuple[Application, Coapplicant | None] | Non
     partner = Coapplicant.objects.filter(pk=int(pk), ended_at=None).first()
     row = rows.filter(pk=partner.application_id).first() if partner else None
     return (row, partner) if row and partner else None
+
+
+OWN_DOING = {A.DRAFT, A.SUBMITTED, A.WITHDRAWN, A.ACCEPTED, A.DECLINED}
+
+
+def told_state(row: Application) -> str:
+    """Its state as its organisation may know it: what the team found or decided only once it was told."""
+    known = row.state in OWN_DOING or row.told_on is not None
+    return str(row.get_state_display()) if known else _("à l’étude")
 
 
 def board(call: Call) -> dict[str, int]:

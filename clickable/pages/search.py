@@ -11,6 +11,7 @@ from clickable.campaign.visibility import search as visibility
 from clickable.library import search as library
 from clickable.outreach import search as outreach
 from clickable.pages import naming, rules
+from clickable.programme import search as programme
 from clickable.support import search as support
 from clickable.training import search as training
 
@@ -24,6 +25,7 @@ ROOMS = (
     advocacy.search,
     newsletter.search,
     visibility.search,
+    programme.search,
 )
 
 

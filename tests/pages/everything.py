@@ -10,7 +10,7 @@ from clickable.pages.models.written import SIMPLE, Written
 from clickable.support import plans
 from clickable.support.services import load_services
 from clickable.training.services import load_courses
-from lab.seed import shelves, shown, urging
+from lab.seed import accounting, shelves, shown, urging
 from lab.seed.signing import gather
 from tests.pages.public import PATHS
 
@@ -42,6 +42,10 @@ OTHERS = [
     "/campagnes/proteger-les-enfants/organisations/",
     "/campagnes/proteger-les-enfants/chiffres/",
     "/campagnes/proteger-les-enfants/versions/1/",
+    "/resultats/",
+    "/resultats/couverture/",
+    "/resultats/indicateurs/enfants/",
+    "/resultats/indicateurs/savoirs/",
     "/lettre/",
     "/lettre/abonnement/",
     "/lettre/abonnement/recu/",
@@ -53,6 +57,9 @@ OTHERS = [
     "/mobilisation/",
     "/mobilisation/le-partage/",
     "/mobilisation/le-partage/presse/",
+    "/paroles/",
+    "/paroles/effacer/",
+    "/paroles/retour/",
     "/tournee/",
     "/tournee/suivre/",
     "/tournee/suivre/recu/",
@@ -75,6 +82,7 @@ def fill() -> None:
     loading.load()
     shelves.fill(now=now())
     gather(now=now(), number=300)
+    accounting.fill(now=now())
     urging.fill(now=now())
     shown.fill(now=now())
 
