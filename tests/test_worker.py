@@ -28,7 +28,7 @@ ROOMS = [
     "links", "exposure", "partners", "mailbox", "imports",
     "slips", "signatures", "recount",
     "newsletter", "newsletter_settled", "newsletter_forgotten",
-    "decisions", "grant_reports",
+    "decisions", "grant_reports", "reviewers",
     "grants", "drafts",
     "training", "reminders", "trained", "surveys", "certificates",
     "trainers", "authorised", "voices", "post", "letters", "planner",
@@ -51,6 +51,7 @@ BY_THE_HOUR = {
 BY_THE_DAY = {
     "authorised",
     "grant_reports",
+    "reviewers",
     "drafts",
     "checkpoints",
     "retention",
