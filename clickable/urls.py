@@ -12,7 +12,7 @@ from clickable.report.offline import views as offline
 PUBLIC = {
     "healthz", "readyz", "robots", "sitemap", "security_txt", "quit", "quit_away", "wagtail_serve",
     "pages:home", "pages:search", "pages:map", "pages:simple", "pages:feed", "pages:privacy", "pages:accessibility",
-    "pages:history", "pages:legal",
+    "pages:history", "pages:legal", "pages:together",
     "report:start", "report:simple", "follow_up:start", "module:about", "module:form", "module_script",
     "app:start", "app_share", "extension:about", "extension_packed", "service_worker", "webmanifest",
     "support:help", "support:services", "support:services_in", "support:what", "support:plan",

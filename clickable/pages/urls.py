@@ -8,6 +8,7 @@ urlpatterns = [
     path("recherche/", views.search, name="search"),
     path("plan/", views.site_map, name="map"),
     path("simple/", views.simple, name="simple"),
+    path("agir/", views.act, name="together"),
     path("actualites/flux/", views.feed, name="feed"),
     path("confidentialite/", views.privacy, name="privacy"),
     path("accessibilite/", views.accessibility, name="accessibility"),

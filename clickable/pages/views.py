@@ -7,7 +7,7 @@ from wagtail.models import Page
 
 from clickable.base.compression import compressed
 from clickable.base.middleware import address_of_site
-from clickable.pages import feeds, rules, selectors
+from clickable.pages import feeds, rules, selectors, together
 from clickable.pages import search as searching
 from clickable.pages.audit import audit
 from clickable.pages.models import HomePage
@@ -49,6 +49,12 @@ def search(request: HttpRequest) -> HttpResponse:
 def site_map(request: HttpRequest) -> HttpResponse:
     branches = selectors.branches(get_language() or "fr")
     return render(request, "pages/map.html", {"branches": branches})
+
+
+@compressed
+@require_safe
+def act(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/together.html", {"groups": together.groups()})
 
 
 @compressed

@@ -11,12 +11,12 @@ from clickable.support import plans
 from clickable.support.services import load_services
 from clickable.training.services import load_courses
 from lab.seed import accounting, granting, meeting, shelves, shown, urging
-from lab.seed.granting import apply, offer
 from lab.seed.signing import gather
 from tests.pages.public import PATHS
 
 OTHERS = [
     "/plan/",
+    "/agir/",
     "/recherche/",
     "/recherche/?q=image",
     "/recherche/?q=zzzz",
@@ -107,8 +107,6 @@ def fill() -> None:
     granting.apply(now())
     granting.offer(now())
     meeting.fill(now=now())
-    apply(now())
-    offer(now())
     accounting.fill(now=now())
     urging.fill(now=now())
     shown.fill(now=now())
