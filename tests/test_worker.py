@@ -30,7 +30,7 @@ ROOMS = [
     "meetings", "met", "practices",
     "newsletter", "newsletter_settled", "newsletter_forgotten",
     "decisions", "grant_reports",
-    "slips", "signatures", "recount", "grants", "drafts",
+    "grants", "drafts",
     "training", "reminders", "trained", "surveys", "certificates",
     "trainers", "authorised", "voices", "post", "letters", "planner",
 ]  # fmt: skip

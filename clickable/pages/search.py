@@ -10,6 +10,7 @@ from clickable.campaign.newsletter import search as newsletter
 from clickable.campaign.visibility import search as visibility
 from clickable.exchange.events import search as events
 from clickable.exchange.practices import search as practices
+from clickable.grants import search as grants
 from clickable.library import search as library
 from clickable.outreach import search as outreach
 from clickable.pages import naming, rules
@@ -26,6 +27,7 @@ ROOMS = (
     manifesto.search,
     events.search,
     practices.search,
+    grants.search,
     advocacy.search,
     newsletter.search,
     visibility.search,

@@ -11,6 +11,7 @@ from clickable.support import plans
 from clickable.support.services import load_services
 from clickable.training.services import load_courses
 from lab.seed import accounting, meeting, shelves, shown, urging
+from lab.seed import accounting, granting, shelves, shown, urging
 from lab.seed.signing import gather
 from tests.pages.public import PATHS
 
@@ -36,6 +37,15 @@ OTHERS = [
     "/formations/formateurs/lien/",
     "/formations/formateurs/lien/envoye/",
     "/interventions/",
+    "/subventions/",
+    "/subventions/lien/",
+    "/subventions/envoye/",
+    "/subventions/participation-des-enfants/",
+    "/subventions/participation-des-enfants/preparer/",
+    "/subventions/participation-des-enfants/versions/1/",
+    "/subventions/outils-adaptes-aux-enfants/",
+    "/subventions/commencer/outils-adaptes-aux-enfants/",
+    "/subventions/question/outils-adaptes-aux-enfants/",
     "/campagnes/",
     "/campagnes/proteger-les-enfants/",
     "/campagnes/proteger-les-enfants/signer/",
@@ -51,6 +61,9 @@ OTHERS = [
     "/pratiques/?theme=participation&public=children&pays=FR",
     "/pratiques/proposer/",
     "/pratiques/proposer/recue/",
+    "/subventions/expertise/",
+    "/subventions/expertise/lien/",
+    "/subventions/expertise/lien/envoye/",
     "/resultats/",
     "/resultats/couverture/",
     "/resultats/indicateurs/enfants/",
@@ -92,6 +105,8 @@ def fill() -> None:
     shelves.fill(now=now())
     gather(now=now(), number=300)
     meeting.fill(now=now())
+    granting.apply(now())
+    granting.offer(now())
     accounting.fill(now=now())
     urging.fill(now=now())
     shown.fill(now=now())
