@@ -238,3 +238,20 @@ def test_the_search_of_the_site_finds_both(client: Client) -> None:
     shown = text(client, "/recherche/?q=theatre")
     assert f"/pratiques/{row.pk}/" in shown
     assert f"/rencontres/{found.slug}/" in text(client, "/recherche/?q=strasbourg")
+
+
+def test_who_answers_for_what_is_public_stays_as_it_was_reviewed(client: Client, lab: Lab) -> None:
+    row = published(mailbox="dana@asso.example")
+    mine = links(lab, "dana@asso.example")["m"]
+    assert "Qui en répond, par sa fonction" not in text(client, mine)
+    changed = {name: value for name, value in PRACTICE.items() if name != "mailbox"}
+
+    text(
+        client, mine, **{**changed, "role": "Autre", "organisation": "Autre", "title": "Plus court"}
+    )
+
+    assert (Practice.objects.get().role, Practice.objects.get().organisation) == (
+        "Chargée de projets", "Les Phares",
+    )  # fmt: skip
+    assert TEXT["title"] in text(client, f"/pratiques/{row.pk}/")
+    assert row.versions.get(number=2).title == "Plus court"

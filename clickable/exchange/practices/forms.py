@@ -43,6 +43,7 @@ LANGUAGES = [
     ("it", _("italien")), ("nl", _("néerlandais")), ("pt", _("portugais")), ("hu", _("hongrois")),
     ("ro", _("roumain")), ("other", _("autre langue")),
 ]  # fmt: skip
+WHO = ("organisation", "country", "role")
 https = URLValidator(schemes=["https"])
 
 
@@ -117,12 +118,22 @@ class PracticeForm(forms.Form):
     )
 
     def __init__(
-        self, given: Any = None, *, language: str, send: bool = False, initial: Any = None
+        self,
+        given: Any = None,
+        *,
+        language: str,
+        send: bool = False,
+        initial: Any = None,
+        public: Practice | None = None,
     ) -> None:
+        """`public`: who answers for what everybody reads already stays as it was reviewed."""
         super().__init__(given, initial=initial)
-        self.language = language
+        self.language, self.public = language, public
+        for name in WHO if public else ():
+            del self.fields[name]
         empty = ("", _("Choisissez"))
-        self.fields["country"].choices = [empty, *countries.choices(language)]  # type: ignore[attr-defined]
+        if public is None:
+            self.fields["country"].choices = [empty, *countries.choices(language)]  # type: ignore[attr-defined]
         for name, field in self.fields.items():
             if send and name != "links":
                 field.required = True
@@ -131,7 +142,7 @@ class PracticeForm(forms.Form):
     @property
     def parts(self) -> list[tuple[Any, list[forms.BoundField]]]:
         """The form in its sections."""
-        who = ("mailbox", "organisation", "country", "role")
+        who = ("mailbox", *WHO)
         about: list[str] = [name for name in who if name in self.fields]
         found: list[tuple[Any, list[str]]] = [
             (_("Votre organisation"), about),
@@ -139,7 +150,7 @@ class PracticeForm(forms.Form):
             (_("Pour la retrouver"), ["themes", "audiences", "evidence", "cost"]),
             (_("Pour la reprendre"), ["languages", "licence", "links"]),
         ]
-        return [(title, [self[name] for name in names]) for title, names in found]
+        return [(title, [self[name] for name in names]) for title, names in found if names]
 
     def clean_organisation(self) -> str:
         return self._plain("organisation")
@@ -190,10 +201,9 @@ class PracticeForm(forms.Form):
     @property
     def written(self) -> Written:
         said = self.cleaned_data
+        who = {name: getattr(self.public, name) if self.public else said[name] for name in WHO}
         return Written(
-            organisation=said["organisation"],
-            country=said["country"],
-            role=said["role"],
+            **who,
             language=self.language,
             texts={name: said[name] for name in TEXTS},
             themes=said["themes"],

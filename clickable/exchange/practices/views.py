@@ -184,5 +184,9 @@ def _form(request: HttpRequest, practice: Practice, do: str) -> PracticeForm | N
     language = next(iter(found.texts), practice.language)
     given = request.POST if do in {"keep", "send"} else None
     return PracticeForm(
-        given, language=language, send=do == "send", initial=initial(practice, found)
+        given,
+        language=language,
+        send=do == "send",
+        initial=initial(practice, found),
+        public=practice if practice.current_id else None,
     )

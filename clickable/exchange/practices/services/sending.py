@@ -83,10 +83,13 @@ def save(pk: int, *, written: Written, send: bool, now: datetime) -> PracticeVer
         raise RefusedError(
             _("Elle est en train d’être relue : attendez notre message."), "reviewed"
         )
-    row.role = written.role
-    if row.current_id is None:
-        row.organisation, row.country = written.organisation, written.country
-    row.save(update_fields=["role", "organisation", "country"])
+    if row.current_id is None:  # of what is public, who answers for it stays as it was reviewed
+        row.organisation, row.country, row.role = (
+            written.organisation,
+            written.country,
+            written.role,
+        )
+        row.save(update_fields=["role", "organisation", "country"])
     _fill(version, written, now=now)
     version.save()
     record.write("practices.saved", str(version), now=now, role="visitor")

@@ -13,7 +13,14 @@ from clickable.base import clock
 from clickable.base.plain import cell
 from clickable.grants.models import Application, Call
 from clickable.grants.review import selectors, services
-from clickable.grants.review.models import Assignment, Decision, Meeting, Review, Reviewer
+from clickable.grants.review.models import (
+    Assignment,
+    Decision,
+    Declaration,
+    Meeting,
+    Review,
+    Reviewer,
+)
 from clickable.pages.gestion.acting import act, editor, for_editors, settled
 from clickable.pages.gestion.grant_review import forms
 from clickable.post import services as post
@@ -89,7 +96,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
         if act(request, go, done):
             return redirect("gestion_expertise:call", pk)
     plan = selectors.plan(row)
-    names = dict(row.reviewers.values_list("pk", "name"))
+    names = dict(Reviewer.objects.filter(call=row).values_list("pk", "name"))
     numbers = {one.pk: one for one in row.applications.filter(pk__in={a for a, _r in plan.pairs} | set(plan.missing))}  # fmt: skip
     hints = {(one.application.pk, one.reviewer.pk): HINTS[one.why] for one in selectors.hints(row)}
     told = {
@@ -138,12 +145,12 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
     if decision is not None:
         initial = {"outcome": decision.outcome, "amount": decision.amount, "reason": decision.reason, "feedback": decision.feedback}  # fmt: skip
     meeting = Meeting.objects.filter(call=row.call).first()
-    assignments = row.assignments.standing().select_related("reviewer", "review").prefetch_related("review__scores__criterion")  # fmt: skip
+    assignments = Assignment.objects.standing().filter(application=row).select_related("reviewer", "review").prefetch_related("review__scores__criterion")  # fmt: skip
     told = {
         **_head(row.call),
         "application": row,
         "assignments": assignments.order_by("reviewer__name"),
-        "ties": row.declarations.filter(current=True, conflicted=True).select_related("reviewer"),
+        "ties": Declaration.objects.filter(application=row, current=True, conflicted=True).select_related("reviewer"),
         "decision": decision,
         "deciding": meeting is not None and meeting.state == Meeting.State.DRAFT and row.state in selectors.ASSESSABLE,
         "raising": row.state == Application.State.RESERVE,
