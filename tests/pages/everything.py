@@ -12,6 +12,7 @@ from clickable.support.services import load_services
 from clickable.training.services import load_courses
 from lab.seed import accounting, shelves, shown, urging
 from lab.seed.granting import apply, offer
+from lab.seed import accounting, granting, shelves, shown, urging
 from lab.seed.signing import gather
 from tests.pages.public import PATHS
 
@@ -52,6 +53,9 @@ OTHERS = [
     "/campagnes/proteger-les-enfants/organisations/",
     "/campagnes/proteger-les-enfants/chiffres/",
     "/campagnes/proteger-les-enfants/versions/1/",
+    "/subventions/expertise/",
+    "/subventions/expertise/lien/",
+    "/subventions/expertise/lien/envoye/",
     "/resultats/",
     "/resultats/couverture/",
     "/resultats/indicateurs/enfants/",
@@ -94,6 +98,8 @@ def fill() -> None:
     gather(now=now(), number=300)
     apply(now())
     offer(now())
+    granting.apply(now())
+    granting.offer(now())
     accounting.fill(now=now())
     urging.fill(now=now())
     shown.fill(now=now())

@@ -24,6 +24,10 @@ NAME = "gestion_subventions"
 STEPS_SAID = {
     Call.State.PUBLISHED: gettext_lazy("Publier l’appel"),
     Call.State.CLOSED: gettext_lazy("Clore maintenant"),
+<<<<<<< HEAD
+=======
+    Call.State.ASSESSING: gettext_lazy("Passer aux évaluations"),
+>>>>>>> main
     Call.State.CONTRACTED: gettext_lazy("Les conventions sont signées"),
     Call.State.ARCHIVED: gettext_lazy("Archiver"),
 }
@@ -132,7 +136,11 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "weights": sum(row.criteria.values_list("weight", flat=True)),
         "asked": [(one, one.label["fr"], KIND_NAMES[one.kind]) for one in questions(row.form)],
         "flow": flows()[row.flow].name["fr"],
+<<<<<<< HEAD
         "steps": [(to, STEPS_SAID[Call.State(to)]) for to in CALL_STEPS[state] if to in STEPS_SAID],
+=======
+        "steps": _steps(state),
+>>>>>>> main
         "changes": row.state in {Call.State.DRAFT, Call.State.PUBLISHED},
         "is_draft": row.state == Call.State.DRAFT,
         "drafts": drafts,
@@ -144,11 +152,18 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "gestion/grants/page.html", shown)
 
 
+def _steps(state: Call.State) -> list[tuple[str, Any]]:
+    """Those that are taken here. Deciding, telling and announcing are the panel's (grant_review)."""
+    if state == Call.State.DECIDED:
+        return []
+    return [(to, STEPS_SAID[Call.State(to)]) for to in CALL_STEPS[state] if to in STEPS_SAID]
+
+
 @for_editors
 @require_POST
 def step(request: HttpRequest, pk: int) -> HttpResponse:
     row, to = _found(pk), request.POST.get("to", "")
-    if to not in STEPS_SAID:
+    if to not in dict(_steps(Call.State(row.state))):
         raise Http404
     act(request, lambda: services.move_call(call=row, to=to, by=editor(request), now=clock.now()), _("C’est fait."))  # fmt: skip
     return redirect(f"{NAME}:page", pk)
