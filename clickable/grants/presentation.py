@@ -8,7 +8,7 @@ from django.utils.timesince import timeuntil
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from clickable.grants import rules, selectors, services
+from clickable.grants import selectors, services
 from clickable.grants.forms import PREFIX, ApplicationForm, PartnerForm, hint, kept
 from clickable.grants.given import faults_of
 from clickable.grants.letters import told
@@ -44,8 +44,6 @@ def page(row: Call, language: str, *, now: datetime) -> dict[str, Any]:
         "criteria": [(_in(c.label, language), _in(c.help, language), c) for c in row.criteria.all()],
         "answers": [(c, _in(c.question, language), _in(c.answer, language)) for c in selectors.answered(row)],
         "corrections": [(v, _in(v.note, language)) for v in row.versions.filter(number__gt=1).order_by("-number")],
-        # The room above has a page of results once it has decided.
-        "results": row.state in rules.OVER and hasattr(row, "meeting"),
         "conditions": [_in(one["label"], language) for one in row.checklist],
     }  # fmt: skip
 

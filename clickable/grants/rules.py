@@ -34,8 +34,6 @@ CALL_STEPS: Mapping[str, tuple[str, ...]] = {
     C.ARCHIVED: (),
 }
 
-OVER = frozenset({C.ANNOUNCED, C.CONTRACTED, C.ARCHIVED})  # everybody knows the results
-
 # What every flow has in common; the rest is data (data/flows.toml).
 COMMON: frozenset[Step] = frozenset(
     {

@@ -10,8 +10,6 @@ from clickable.pages.models.written import SIMPLE, Written
 from clickable.support import plans
 from clickable.support.services import load_services
 from clickable.training.services import load_courses
-from lab.seed import accounting, shelves, shown, urging
-from lab.seed.granting import apply, offer
 from lab.seed import accounting, granting, shelves, shown, urging
 from lab.seed.signing import gather
 from tests.pages.public import PATHS
@@ -96,8 +94,6 @@ def fill() -> None:
     loading.load()
     shelves.fill(now=now())
     gather(now=now(), number=300)
-    apply(now())
-    offer(now())
     granting.apply(now())
     granting.offer(now())
     accounting.fill(now=now())

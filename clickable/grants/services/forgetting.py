@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from clickable.grants import letters
 from clickable.grants.models import Application, Call, Clarification
-from clickable.grants.rules import DRAFTS_KEPT, NEVER_SAVED, OVER, A
+from clickable.grants.rules import DRAFTS_KEPT, NEVER_SAVED, A, C
 from clickable.grants.services.attaching import drop
 from clickable.post import links
 from clickable.post import services as post
@@ -17,6 +17,7 @@ from clickable.record import services as record
 MONTH = timedelta(days=30.44)
 ASKERS_KEPT = timedelta(days=30)  # after the call closed
 ENDED = [A.INELIGIBLE, A.REFUSED, A.WITHDRAWN, A.DECLINED, A.RESERVE]
+OVER = [C.ANNOUNCED, C.CONTRACTED, C.ARCHIVED]
 
 
 def forget_due(*, now: datetime) -> int:

@@ -20,14 +20,10 @@ from clickable.post import services as post
 
 MOST = 200
 NAME = "gestion_subventions"
-# What is assessed, decided, told and announced is so on the pages of the reviews.
 STEPS_SAID = {
     Call.State.PUBLISHED: gettext_lazy("Publier l’appel"),
     Call.State.CLOSED: gettext_lazy("Clore maintenant"),
-<<<<<<< HEAD
-=======
     Call.State.ASSESSING: gettext_lazy("Passer aux évaluations"),
->>>>>>> main
     Call.State.CONTRACTED: gettext_lazy("Les conventions sont signées"),
     Call.State.ARCHIVED: gettext_lazy("Archiver"),
 }
@@ -136,11 +132,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "weights": sum(row.criteria.values_list("weight", flat=True)),
         "asked": [(one, one.label["fr"], KIND_NAMES[one.kind]) for one in questions(row.form)],
         "flow": flows()[row.flow].name["fr"],
-<<<<<<< HEAD
-        "steps": [(to, STEPS_SAID[Call.State(to)]) for to in CALL_STEPS[state] if to in STEPS_SAID],
-=======
         "steps": _steps(state),
->>>>>>> main
         "changes": row.state in {Call.State.DRAFT, Call.State.PUBLISHED},
         "is_draft": row.state == Call.State.DRAFT,
         "drafts": drafts,
