@@ -29,7 +29,7 @@ ROOMS = [
     "slips", "signatures", "recount",
     "newsletter", "newsletter_settled", "newsletter_forgotten",
     "decisions", "grant_reports",
-    "slips", "signatures", "recount", "grants", "drafts",
+    "grants", "drafts",
     "training", "reminders", "trained", "surveys", "certificates",
     "trainers", "authorised", "voices", "post", "letters", "planner",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from clickable.grants.models import Application, Call, Clarification, Coapplicant
@@ -68,5 +68,6 @@ def told_state(row: Application) -> str:
 
 def board(call: Call) -> dict[str, int]:
     """How many applications are in each state."""
-    states = list(call.applications.values_list("state", flat=True))
-    return {state: states.count(state) for state in A.values if state in states}
+    rows = call.applications.order_by().values_list("state").annotate(n=Count("pk"))
+    states = dict(rows)
+    return {state: states[state] for state in A.values if state in states}

@@ -117,3 +117,10 @@ def test_a_band_is_told_and_not_the_figure() -> None:
     assert rules.band(D("3.4")) == (3, 4)
     assert rules.band(D(5)) == (4, 5)
     assert rules.band(None) is None
+
+
+def test_the_way_through_a_flow() -> None:
+    steps = {("eligible", "in_review"), ("in_review", "shortlisted"), ("in_review", "refused"), ("shortlisted", "selected")}  # fmt: skip
+    assert rules.way(steps, "eligible", "selected") == ["in_review", "shortlisted", "selected"]
+    assert rules.way(steps, "in_review", "refused") == ["refused"]
+    assert rules.way(steps, "selected", "refused") == []

@@ -5,10 +5,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clickable.grants.countries import name as name_of
 from clickable.grants.models import Application, Criterion
 from clickable.grants.review import rules, selectors
 from clickable.grants.review.agreement import agreement
-from clickable.grants.review.countries import name_of
 from clickable.grants.review.forms import CONFLICT, NONE, NOT_APPLICABLE, DeclareForm, typed
 from clickable.grants.review.models import Assignment, Declaration, Review, Reviewer
 from clickable.grants.review.services.reviewing import faults_of

@@ -199,3 +199,19 @@ def band(mean: Decimal | None) -> tuple[int, int] | None:
 def over_budget(amounts: Mapping[int, Decimal], budget: Decimal) -> Decimal:
     """How much the selected amounts go beyond the budget; zero when they fit."""
     return max(Decimal(0), sum(amounts.values(), Decimal(0)) - budget)
+
+
+def way(steps: Collection[tuple[str, str]], start: str, end: str) -> list[str]:
+    """The states to go through, the last one with them, by the fewest steps; empty when there is no way."""
+    ways: list[list[str]] = [[start]]
+    seen = {start}
+    while ways:
+        known = ways.pop(0)
+        for before, after in sorted(steps):
+            if before != known[-1] or after in seen:
+                continue
+            if after == end:
+                return [*known[1:], after]
+            seen.add(after)
+            ways.append([*known, after])
+    return []

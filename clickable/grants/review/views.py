@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from clickable.base import clock
 from clickable.base.errors import GoneError, RefusedError
 from clickable.base.plain import cell
+from clickable.grants.countries import name as name_of
 from clickable.grants.review import forms, letters, presentation, selectors, services
 from clickable.grants.review.agreement import agreement
-from clickable.grants.review.countries import name_of
 from clickable.grants.review.models import Assignment, Reviewer
 from clickable.post import links
 from clickable.post import services as post

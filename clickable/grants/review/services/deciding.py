@@ -11,10 +11,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from clickable.base.errors import GoneError, RefusedError
+from clickable.grants import services as grants
 from clickable.grants.models import Application, Call
 from clickable.grants.review import rules, selectors
 from clickable.grants.review.models import Decision, Meeting, Reviewer, Signed, Standing
-from clickable.grants.review.services import stages
 from clickable.record import services as record
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def prepare(
     row.save()
     row.present.set(one for one in present if one.call_id == call.pk)
     if locked.state == Call.State.CLOSED:
-        stages.to(locked, Call.State.ASSESSING, by=by, now=now)
+        grants.move_call(call=locked, to=Call.State.ASSESSING, by=by, now=now)
     record.write("grant_review.panel_prepared", str(row), actor=by, now=now)
     return row
 
@@ -117,7 +117,7 @@ def sign(*, meeting: Meeting, by: "User", now: datetime) -> Meeting:
     else:
         row.state, row.frozen, row.sha256, row.frozen_at = M.FROZEN, text, digest, now
         row.save(update_fields=["state", "frozen", "sha256", "frozen_at"])
-        stages.to(row.call, Call.State.DECIDED, by=by, now=now)
+        grants.move_call(call=row.call, to=Call.State.DECIDED, by=by, now=now)
     record.write("grant_review.minutes_signed", str(row), actor=by, now=now, detail={"sha256": digest})  # fmt: skip
     return row
 

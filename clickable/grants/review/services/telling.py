@@ -12,8 +12,7 @@ from clickable.grants import services as grants
 from clickable.grants.models import Application, Call
 from clickable.grants.review import letters, rules, selectors
 from clickable.grants.review.models import Decision, Meeting, Notice, Standing
-from clickable.grants.review.services import stages
-from clickable.grants.rules import may_step
+from clickable.grants.rules import steps_of
 from clickable.record import services as record
 
 if TYPE_CHECKING:
@@ -64,20 +63,20 @@ def _tell(pk: int, *, now: datetime) -> int:
         Application.objects.filter(pk=one.application_id).update(told_on=now.date())
     row.told_at, row.number = now, told
     row.save(update_fields=["told_at", "number"])
-    stages.to(row.call, Call.State.NOTIFIED, by=None, now=now)
+    grants.move_call(
+        call=row.call, to=Call.State.NOTIFIED, by=None, now=now
+    )  # tells who was not eligible, too
     record.write("grant_review.told", str(row), now=now, detail={"organisations": told})
     return told
 
 
 def _take(decision: Decision, *, now: datetime) -> None:
-    """There by the flow's steps: a selected one of a two-step flow passes its shortlist."""
+    """There by the flow's own steps, one after the other: through the shortlist where the flow has one."""
     application, to = decision.application, decision.outcome
-    if (
-        not may_step(application.call.flow, application.state, to)
-        and application.state == A.IN_REVIEW
-    ):
-        grants.step(application=application, to=A.SHORTLISTED, reason="", now=now)
-    grants.step(application=application, to=to, reason=decision.reason[:300], now=now)
+    way = rules.way(steps_of(application.call.flow), application.state, to)
+    for state in way or [to]:  # no way: the step says so
+        reason = decision.reason[:300] if state == to else ""
+        grants.step(application=application, to=state, reason=reason, now=now)
 
 
 def _means(standing: Standing | None) -> rules.Summary:
@@ -109,7 +108,4 @@ def raise_from_reserve(
 @transaction.atomic
 def announce(*, call: Call, by: "User | None", now: datetime) -> Call:
     """The page of results opens to everybody; not before the organisations were told."""
-    row = stages.to(call, Call.State.ANNOUNCED, by=by, now=now)
-    row.announced_on = now.date()
-    row.save(update_fields=["announced_on"])
-    return row
+    return grants.move_call(call=call, to=Call.State.ANNOUNCED, by=by, now=now)
