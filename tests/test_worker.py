@@ -28,8 +28,10 @@ ROOMS = [
     "links", "exposure", "partners", "mailbox", "imports",
     "slips", "signatures", "recount",
     "newsletter", "newsletter_settled", "newsletter_forgotten",
+    "decisions", "grant_reports",
+    "grants", "drafts",
     "training", "reminders", "trained", "surveys", "certificates",
-    "trainers", "authorised", "post", "letters", "planner",
+    "trainers", "authorised", "voices", "post", "letters", "planner",
 ]  # fmt: skip
 BY_THE_HOUR = {
     "ranks",
@@ -44,9 +46,12 @@ BY_THE_HOUR = {
     "reminders",
     "surveys",
     "certificates",
+    "voices",
 }
 BY_THE_DAY = {
     "authorised",
+    "grant_reports",
+    "drafts",
     "checkpoints",
     "retention",
     "requests",

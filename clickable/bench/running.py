@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from clickable.bench import (
     desk,
+    grants,
     indicators,
     intake,
     known,
@@ -18,6 +19,7 @@ from clickable.bench import (
 BENCHES: dict[str, Callable[[telling.Say], telling.Result]] = {
     "intake": intake.measure,
     "desk": desk.measure,
+    "grants": grants.measure,
     "indicators": indicators.measure,
     "known": known.measure,
     "partner-intake": partner_intake.measure,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clickable.people.models import User
 from clickable.people.rules import (
+    can_help,
     can_lead,
     can_lead_cases,
     can_share_key,
@@ -121,6 +122,12 @@ PLACES = (
         _("Règles de la file"),
         _("Ce qui donne des points à un élément, et depuis quand."),
         can_lead_cases,
+    ),
+    Place(
+        "desk:voices",
+        _("Paroles d’enfants"),
+        _("Ce que des enfants écrivent dans les consultations, à lire dans le délai promis."),
+        can_help,
     ),
     Place(
         "desk:account",

@@ -29,6 +29,7 @@ from clickable.desk.views import (
     shifts,
     steering,
     team,
+    voices,
     watches,
     wellbeing,
 )
@@ -99,6 +100,12 @@ of_a_request = [
     path("lu/", helpline.mark_read, name="help_read"),
     path("clore/", helpline.close, name="help_close"),
     path("transmettre/", helpline.pass_on, name="help_pass_on"),
+]
+of_a_text = [
+    path("", voices.words, name="voices_words"),
+    path("rien/", voices.clear, name="voices_clear"),
+    path("danger/", voices.flag, name="voices_flag"),
+    path("autrement/", voices.quote, name="voices_quote"),
 ]
 of_a_rule = [
     path("", domains.rule, name="domain"),
@@ -183,6 +190,8 @@ urlpatterns = [
     path("sortants/", notices.outgoing, name="outgoing"),
     path("ecoute/", helpline.queue, name="help_queue"),
     path("ecoute/<reference:reference>/", include(of_a_request)),
+    path("paroles/", voices.words_list, name="voices"),
+    path("paroles/<uuid:uid>/", include(of_a_text)),
     path("compte/", include(of_the_account)),
     path("equipe/", include(of_the_team)),
     path("invitation/<str:token>/", entry.invitation, name="invitation"),

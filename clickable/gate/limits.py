@@ -31,6 +31,7 @@ class Kind(StrEnum):
     ORDER = "order"
     SIGNATURE = "signature"
     ANSWER = "answer"
+    VOICE = "voice"  # a child's code
     PARTNER = "partner"  # whatever a partner's program asks
 
 
@@ -55,6 +56,7 @@ class Limits:
             Kind.ORDER: settings.ORDERS_PER_HOUR,
             Kind.SIGNATURE: settings.SIGNATURES_PER_HOUR,
             Kind.ANSWER: settings.ANSWERS_PER_HOUR,
+            Kind.VOICE: settings.VOICES_PER_HOUR,
             Kind.PARTNER: settings.PARTNER_CALLS_PER_HOUR,
         }
         self.senders = {kind: Limit(an_hour) for kind, an_hour in self.each.items()}
@@ -145,9 +147,11 @@ def _counted() -> dict[str, Kind]:
         "library:order": Kind.ORDER, "outreach:ask": Kind.ORDER,
         "tour:follow_all": Kind.ORDER,
         "trainers:apply": Kind.ORDER, "trainers:link": Kind.ORDER,
+        "grants:link": Kind.ORDER,
         "surveys:index": Kind.ANSWER, "certificates:index": Kind.ANSWER,
         "manifesto:index": Kind.SIGNATURE,
         "newsletter:ask": Kind.ORDER,
+        "voices:index": Kind.VOICE,
     }  # fmt: skip
     paths: dict[str, Kind] = {}
     for language, _name in settings.LANGUAGES:
@@ -155,4 +159,6 @@ def _counted() -> dict[str, Kind]:
             paths |= {reverse(name): kind for name, kind in named.items()}
             evenings = reverse("evenings:page", args=["x"]).removesuffix("x/")
             paths[evenings] = Kind.ANSWER
+            for name in ("grants:start", "grants:ask"):
+                paths[reverse(name, args=["x"]).removesuffix("x/")] = Kind.ORDER
     return paths

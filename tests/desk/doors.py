@@ -31,6 +31,7 @@ from clickable.report.models import Stage
 from clickable.report.services import advance
 from clickable.support.requests.helping import close
 from clickable.support.requests.models import Reason
+from clickable.voices.services import clear
 from tests.cast import NOW, an_item, code, person, ring_of
 from tests.desk.cases import judged, located, notice_of
 from tests.domains.making import proposed
@@ -38,12 +39,14 @@ from tests.imports.making import a_partner, mail, pages, staged
 from tests.known.lists import a_list
 from tests.partners.making import a_token, called
 from tests.support.helpline import dana_asks, make_helplines
+from tests.voices.making import a_text
 
 ITEM, REPORT, NOTICE, REQUEST, COLLEAGUE = "item", "report", "notice", "request", "colleague"
 FACTOR, INVITATION, LIST = "factor", "invitation", "list"
 RULE = "rule"
 SHEET, MAIL = "sheet", "mail"
 OPINION = "opinion"
+TEXT = "text"
 TOKEN = "token"
 FINE = frozenset({200, 302, 422})
 
@@ -179,6 +182,11 @@ ROWS = {
     "help_read": post(can_help, REQUEST),
     "help_close": post(can_help, REQUEST),
     "help_pass_on": post(can_help, REQUEST),
+    "voices": get(can_help),
+    "voices_words": get(can_help, TEXT),
+    "voices_clear": post(can_help, TEXT),
+    "voices_flag": post(can_help, TEXT),
+    "voices_quote": post(can_help, TEXT),
     "account": get(has_account),
     "account_app": get(has_account),
     "account_passkey": get(has_account),
@@ -281,6 +289,7 @@ def things(staff: People) -> dict[str, list[Thing]]:
             Thing("Une", notices[1].reference, closed=True),
         ],
         REQUEST: [Thing("Écoute", asked.reference), Thing("Écoute", done.reference, closed=True)],
+        TEXT: a_text_and_one_read(nour),
         LIST: [Thing("Une", kept.reference), Thing("Une", retired.reference, closed=True)],
         SHEET: a_sheet_and_one_dropped(lea),
         MAIL: a_mail_and_one_closed(lea),
@@ -289,6 +298,12 @@ def things(staff: People) -> dict[str, list[Thing]]:
         INVITATION: [Thing("Une", invited[0].pk), Thing("Une", invited[1].pk, closed=True)],
         COLLEAGUE: [Thing("Une", ben.pk), Thing("Écoute", nour.pk)],
     }
+
+
+def a_text_and_one_read(helper: User) -> list[Thing]:
+    kept, read = (a_text("canari-de-l-ecoute") for _ in range(2))
+    clear(words=read, by=helper, now=NOW)
+    return [Thing("Écoute", kept.pk), Thing("Écoute", read.pk, closed=True)]
 
 
 def a_sheet_and_one_dropped(lead: User) -> list[Thing]:

@@ -19,6 +19,7 @@ from clickable.people.rules import can_help
 from clickable.report.models import Category
 from clickable.support.requests import helping, selectors, texts
 from clickable.support.requests.models import GIVEN_REASONS, Attempt, Reason, Request
+from clickable.voices import selectors as voices
 
 
 @staff(can_help)
@@ -27,7 +28,14 @@ def queue(request: StaffRequest) -> HttpResponse:
     moment = now()
     helping.note_queue_opened(by=request.user, now=moment)
     found = selectors.queue(request.user.group, request.ring, now=moment)
-    context = {"queue": found, "turns": found.turns, "ways": texts.WAYS_TOLD}
+    waiting, late = voices.late(request.user.group, now=moment)
+    context = {
+        "queue": found,
+        "turns": found.turns,
+        "ways": texts.WAYS_TOLD,
+        "voices": waiting,
+        "voices_late": late,
+    }
     return render(request, "desk/help_queue.html", context)
 
 
