@@ -1,6 +1,7 @@
 """What a text that a funder paid for has to say, and what is wrong with one. Pure values."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -101,7 +102,7 @@ def _programme(text: str, agreement: Agreement) -> Iterator[Finding]:
 
 def _near(one: str, other: str, most: int = 5) -> bool:
     """Fewer than `most` letters differ (in place, doubled, left out or exchanged)."""
-    if abs(len(one) - len(other)) >= most:
+    if abs(len(one) - len(other)) >= most or _letters_apart(one, other) >= most:
         return False
     row = list(range(len(other) + 1))
     for i, a in enumerate(one, start=1):
@@ -109,6 +110,14 @@ def _near(one: str, other: str, most: int = 5) -> bool:
         for j, b in enumerate(other, start=1):
             row.append(min(previous[j] + 1, row[-1] + 1, previous[j - 1] + (a != b)))
     return row[-1] < most
+
+
+def _letters_apart(one: str, other: str) -> int:
+    """At least so many letters differ, wherever they stand: quickly told of what is not near at all."""
+    letters = Counter(one)
+    letters.subtract(other)
+    over = sum(n for n in letters.values() if n > 0)
+    return max(over, over - letters.total())
 
 
 RESPONSIBLE = {

@@ -157,7 +157,7 @@ def _kept(told: Mapping[str, str], plain: str) -> bool:
         return bool(re.search(r"\.[0-9a-f]{12}\.", plain)) and "immutable" in _cache(told)
     if plain in SCRIPT:
         return int(_cache(told).get("max-age", "9999")) <= 3600
-    kept = plain in KEPT or plain.startswith("/campagnes/")  # a count, for ten seconds
+    kept = plain in KEPT or plain.startswith(("/campagnes/", "/resultats/"))  # counts
     return kept and int(_cache(told).get("max-age", "9999")) <= 60
 
 
