@@ -11,6 +11,7 @@ from clickable.outreach import search as outreach
 from clickable.pages import naming, rules
 from clickable.support import search as support
 from clickable.training import search as training
+from clickable.voices import search as voices
 
 AT_MOST = 20
 ROOMS = (
@@ -20,6 +21,7 @@ ROOMS = (
     outreach.search,
     manifesto.search,
     visibility.search,
+    voices.search,
 )
 
 
