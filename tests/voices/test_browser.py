@@ -115,7 +115,7 @@ def test_each_step_of_a_child(
     def walk(steps: list[tuple[str, str, str]]) -> None:
         for name, chosen, button in steps:
             if chosen:
-                page.get_by_text(chosen).click()
+                page.get_by_label(chosen).check()
             page.get_by_role("button", name=button).click()
             found[name] = looked_at(page, name, width, size)
 
