@@ -49,9 +49,19 @@ def listed(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
 
 
+def place(name: str) -> str:
+    """Where a program of this machine listens: unix:/path, or host:port; empty when it is not set."""
+    raw = text(name)
+    host, _colon, port = raw.rpartition(":")
+    path = raw.removeprefix("unix:")
+    if raw and not (path.startswith("/") if raw.startswith("unix:") else host and port.isdecimal()):
+        refuse(name, f"{raw!r} is neither unix:/path nor host:port")
+    return raw
+
+
 KNOWN = {
     "ALLOWED_HOSTS", "BACKUP_RECIPIENTS", "BEHIND_PROXY", "BREAK_AFTER", "BREAK_AFTER_MINUTES",
-    "BREAK_MINUTES", "CHECKS", "CLOCK_FILE", "CONTACT", "DATABASE_URL", "DEBUG", "DEMO",
+    "BREAK_MINUTES", "CHECKS", "CLAMAV", "CLOCK_FILE", "CONTACT", "DATABASE_URL", "DEBUG", "DEMO",
     "DNS_SERVERS", "EMAIL_FROM", "EMAIL_URL", "EXPOSURE_MINUTES_A_DAY",
     "FOLLOW_UPS_PER_HOUR", "HOME", "HOSTED_BY", "IMAP_TRUSTED", "IMAP_URL", "IMAP_URL_FILE", "KEYS", "ONION", "OPENINGS_A_DAY",
     "ORDERS_PER_HOUR", "ORGANISATION", "SIGNATURES_PER_HOUR",

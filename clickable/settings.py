@@ -409,7 +409,8 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français")]
 WAGTAIL_USER_TIME_ZONES = ["Europe/Paris"]
 
-# What a page may send us. Files only at /gestion/, from editors (pages.gestion.uploads).
+# What a page may send us. Files only at /gestion/, from editors, and at an applicant's own address, which a
+# link from a letter opens (pages.gestion.uploads).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long page of an editor; elsewhere base.middleware.FIELDS
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
@@ -421,6 +422,8 @@ FILE_UPLOAD_HANDLERS = [
 FILE_UPLOAD_TEMP_DIR = HOME
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 LARGEST_FILE = 320 * 1024 * 1024  # bytes of one request of an editor's
+LARGEST_ATTACHMENT = 11 * 1024 * 1024  # bytes of one request at an applicant's own address (grants)
+CLAMAV = conf.place("CLICKABLE_CLAMAV")  # the scanner of applicants' files; empty: none
 
 # Words and time
 LANGUAGE_CODE = "fr"

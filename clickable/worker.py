@@ -29,6 +29,9 @@ from clickable.campaign.manifesto import tasks as manifesto
 from clickable.campaign.newsletter import tasks as newsletter
 from clickable.exposure import tasks as exposure
 from clickable.figures import tasks as figures
+from clickable.grants import tasks as grants
+from clickable.grants.awards import tasks as grant_awards
+from clickable.grants.review import tasks as grant_review
 from clickable.imports import tasks as imports
 from clickable.known import tasks as known
 from clickable.library import tasks as library
@@ -83,6 +86,10 @@ SWEEPS: dict[str, Task[[], Any]] = {
     "newsletter": newsletter.send,
     "newsletter_settled": newsletter.settle,
     "newsletter_forgotten": newsletter.forget,
+    "decisions": grant_review.sweep,
+    "grant_reports": grant_awards.daily,
+    "grants": grants.sweep,
+    "drafts": grants.daily,
     "training": training.sweep,
     "reminders": training.remind,
     "trained": training.forget,
@@ -111,7 +118,9 @@ BY_THE_HOUR: set[str] = {
 } | (set() if settings.DEMO else {"digest", "figures"})
 # And once more after a restart.
 BY_THE_DAY = {
+    "drafts",
     "authorised",
+    "grant_reports",
     "checkpoints",
     "exposure",
     "letters",

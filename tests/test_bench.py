@@ -16,6 +16,8 @@ import pytest
 
 from clickable import bench
 from clickable.bench import (
+    grants,
+    indicators,
     intake,
     load,
     partner_intake,
@@ -132,7 +134,7 @@ def test_an_unknown_measurement_is_refused(capsys):
     told = capsys.readouterr()
     assert (told.out, told.err) == (
         "",
-        "clickable: bench: 'everything' is not one of desk, intake, known, partner-intake, routing, seats, signatures\n",
+        "clickable: bench: 'everything' is not one of desk, grants, indicators, intake, known, partner-intake, routing, seats, signatures\n",
     )
 
 
@@ -203,6 +205,17 @@ def test_a_postgresql_cluster_is_made_and_thrown_away():
 @pytest.mark.once
 @pytest.mark.slow
 @pytest.mark.timeout(300)
+def test_indicators_equal_their_recount() -> None:
+    found = indicators.measure(telling.nothing, number=3000)
+    assert found.sound
+    assert found.figures["wrong"] == 0
+    assert (found.figures["rows"], found.figures["indicators"]) == (3000, 18)
+    assert set(indicators.UNITS) <= set(found.figures)
+
+
+@pytest.mark.once
+@pytest.mark.slow
+@pytest.mark.timeout(300)
 def test_signatures_are_measured_beside_bare_inserts(monkeypatch):
     monkeypatch.setattr(signatures, "RAW_SECONDS", 0.3)
     monkeypatch.setattr(signatures, "BURST", 40)
@@ -212,3 +225,12 @@ def test_signatures_are_measured_beside_bare_inserts(monkeypatch):
 
     assert (found.figures["lost"], found.figures["drift"], found.figures["errors"]) == (0, 0, 0)
     assert found.figures["raw_per_second"] > 0
+
+
+@pytest.mark.once
+@pytest.mark.slow
+def test_the_ranking_is_measured_beside_the_plain_aggregate():
+    found = grants.measure(telling.nothing, applications=12, reviews=3, rounds=2)
+    assert found.sound
+    assert found.figures["differing"] == 0
+    assert found.figures["queries"] <= 30

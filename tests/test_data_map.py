@@ -11,7 +11,7 @@ LINES = (Path(__file__).parent.parent / "docs" / "data.md").read_text().splitlin
 ROWS = [
     [cell.strip() for cell in line.strip("|").split("|")]
     for line in LINES
-    if re.match(r"\| [a-z]+\.[A-Z]\w+: ", line)
+    if re.match(r"\| [a-z_]+\.[A-Z]\w+: ", line)
 ]
 FORMS = {"sealed", "wrapped key", "keyed hash", "hash", "public key", "clear", "locked"}
 

@@ -28,6 +28,8 @@ ROOMS = [
     "links", "exposure", "partners", "mailbox", "imports",
     "slips", "signatures", "recount",
     "newsletter", "newsletter_settled", "newsletter_forgotten",
+    "decisions", "grant_reports",
+    "grants", "drafts",
     "training", "reminders", "trained", "surveys", "certificates",
     "trainers", "authorised", "voices", "post", "letters", "planner",
 ]  # fmt: skip
@@ -48,6 +50,8 @@ BY_THE_HOUR = {
 }
 BY_THE_DAY = {
     "authorised",
+    "grant_reports",
+    "drafts",
     "checkpoints",
     "retention",
     "requests",

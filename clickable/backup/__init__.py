@@ -1,6 +1,7 @@
 """The whole instance in one encrypted file, and back into an empty place. The secrets go apart.
 
-In it: the database, `trusted.json`, the files of the library and reports that still wait in the spool. Not in it: `keys/*.key`;
+In it: the database, `trusted.json`, the files of the library and
+of applications for grants, and reports that still wait in the spool. Not in it: `keys/*.key`;
 they go into a file of their own, for the escrow officers. Neither opens what is sealed without the other.
 """
 
@@ -27,7 +28,8 @@ from clickable.record import services as record
 from clickable.seal.trusted import trusted
 
 FORMAT = 1
-DATABASE, TRUSTED, SPOOL, LIBRARY = "database", "trusted.json", "spool", "library"
+DATABASE, TRUSTED, SPOOL = "database", "trusted.json", "spool"
+KEPT = ("library", "grants")  # folders of the instance's home whose files rows name
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def back_up(target: Path, *, now: datetime) -> Summary:
     with _workshop() as folder:
         files = _copied(folder)
         counts = databases.dump(folder / DATABASE)
-        files |= _library(folder)
+        files |= _kept(folder)
         about = {
             **_about("instance", now=now),
             "database": databases.kind(),
@@ -155,15 +157,16 @@ def _copied(folder: Path) -> dict[str, Path]:
     return found
 
 
-def _library(folder: Path) -> dict[str, Path]:
-    """The library's files, after the rows that name them: none is ever changed, only replaced.
+def _kept(folder: Path) -> dict[str, Path]:
+    """Files that rows name, after these rows: none is ever changed, only replaced.
 
     Held by links, so that they stay while the parcel is made and take no second place on the disk.
     """
     found = {}
-    home = _files()
-    for path in sorted(path for path in home.rglob("*") if path.is_file()):
-        name = f"{LIBRARY}/{path.relative_to(home).as_posix()}"
+    home = Path(settings.HOME)
+    there = (path for kept in KEPT for path in (home / kept).rglob("*") if path.is_file())
+    for path in sorted(there):
+        name = path.relative_to(home).as_posix()
         (folder / name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with suppress(FileNotFoundError):  # replaced meanwhile
             os.link(path, folder / name)
@@ -175,9 +178,9 @@ def _place(name: str) -> Path:
     if name == TRUSTED:
         return Path(settings.KEYS) / TRUSTED
     folder, _slash, rest = name.partition("/")
-    if folder not in {SPOOL, LIBRARY}:
+    if folder not in {SPOOL, *KEPT}:
         raise BackupError("it holds something that no backup holds")
-    return (_spool() if folder == SPOOL else _files()) / rest
+    return (_spool() if folder == SPOOL else Path(settings.HOME) / folder) / rest
 
 
 def _put(copy: Path, place: Path) -> None:
@@ -193,10 +196,6 @@ def _put(copy: Path, place: Path) -> None:
 
 def _spool() -> Path:
     return Path(settings.SPOOL)
-
-
-def _files() -> Path:
-    return Path(settings.HOME) / LIBRARY
 
 
 def _about(kind: str, *, now: datetime) -> dict[str, object]:
@@ -240,7 +239,7 @@ def _refuse_occupied() -> None:
         raise BackupError("the database has tables already: restore into an empty one")
     if (settings.KEYS / TRUSTED).exists():
         raise BackupError(f"{settings.KEYS / TRUSTED} is there already: restore into an empty home")
-    for folder in (_spool(), _files()):
+    for folder in (_spool(), *(Path(settings.HOME) / kept for kept in KEPT)):
         if any(path.is_file() for path in folder.rglob("*")):
             raise BackupError(f"{folder} is not empty: restore into an empty home")
 

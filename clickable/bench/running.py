@@ -3,11 +3,24 @@
 import sys
 from collections.abc import Callable
 
-from clickable.bench import desk, intake, known, partner_intake, routing, seats, signatures, telling
+from clickable.bench import (
+    desk,
+    grants,
+    indicators,
+    intake,
+    known,
+    partner_intake,
+    routing,
+    seats,
+    signatures,
+    telling,
+)
 
 BENCHES: dict[str, Callable[[telling.Say], telling.Result]] = {
     "intake": intake.measure,
     "desk": desk.measure,
+    "grants": grants.measure,
+    "indicators": indicators.measure,
     "known": known.measure,
     "partner-intake": partner_intake.measure,
     "routing": routing.measure,

@@ -73,7 +73,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     if (
         uploads.is_one(scope, _announced(scope), longest=LONGEST)
         and kind_of(scope, b"") is None  # what is counted has no file in it, whoever sends it
-        and await uploads.is_from_an_editor(_plain(scope, 0), _answered)
+        and await uploads.is_expected(_plain(scope, 0), _answered)
     ):
         await _file(scope, receive, send)
     else:
@@ -122,7 +122,7 @@ async def _sent(
 
 
 async def _file(scope: Scope, receive: Receive, send: Send) -> None:
-    """An editor's file, by way of the disk; like everything else, it gets a thread once it is whole."""
+    """An editor's or an applicant's file, by way of the disk; like everything else, it gets a thread once it is whole."""
     size = _announced(scope)
     if uploads.turn().locked():
         await _say(_refused(scope, 503, wait=BUSY), send, b"close")

@@ -147,10 +147,11 @@ def _counted() -> dict[str, Kind]:
         "library:order": Kind.ORDER, "outreach:ask": Kind.ORDER,
         "tour:follow_all": Kind.ORDER,
         "trainers:apply": Kind.ORDER, "trainers:link": Kind.ORDER,
+        "grants:link": Kind.ORDER,
         "surveys:index": Kind.ANSWER, "certificates:index": Kind.ANSWER,
         "manifesto:index": Kind.SIGNATURE,
-        "voices:index": Kind.VOICE,
         "newsletter:ask": Kind.ORDER,
+        "voices:index": Kind.VOICE,
     }  # fmt: skip
     paths: dict[str, Kind] = {}
     for language, _name in settings.LANGUAGES:
@@ -158,4 +159,6 @@ def _counted() -> dict[str, Kind]:
             paths |= {reverse(name): kind for name, kind in named.items()}
             evenings = reverse("evenings:page", args=["x"]).removesuffix("x/")
             paths[evenings] = Kind.ANSWER
+            for name in ("grants:start", "grants:ask"):
+                paths[reverse(name, args=["x"]).removesuffix("x/")] = Kind.ORDER
     return paths

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
 
 from clickable.grants.models import Application, Call, Clarification, Coapplicant
 from clickable.grants.questions import questions, shown
@@ -56,7 +57,17 @@ def application_of(subject: str) -> tuple[Application, Coapplicant | None] | Non
     return (row, partner) if row and partner else None
 
 
+OWN_DOING = {A.DRAFT, A.SUBMITTED, A.WITHDRAWN, A.ACCEPTED, A.DECLINED}
+
+
+def told_state(row: Application) -> str:
+    """Its state as its organisation may know it: what the team found or decided only once it was told."""
+    known = row.state in OWN_DOING or row.told_on is not None
+    return str(row.get_state_display()) if known else _("à l’étude")
+
+
 def board(call: Call) -> dict[str, int]:
     """How many applications are in each state."""
-    states = list(call.applications.values_list("state", flat=True))
-    return {state: states.count(state) for state in A.values if state in states}
+    rows = call.applications.order_by().values_list("state").annotate(n=Count("pk"))
+    states = dict(rows)
+    return {state: states[state] for state in A.values if state in states}

@@ -4,11 +4,15 @@ from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
 
 from clickable.base.finding import Found
+from clickable.campaign.advocacy import search as advocacy
 from clickable.campaign.manifesto import search as manifesto
+from clickable.campaign.newsletter import search as newsletter
 from clickable.campaign.visibility import search as visibility
+from clickable.grants import search as grants
 from clickable.library import search as library
 from clickable.outreach import search as outreach
 from clickable.pages import naming, rules
+from clickable.programme import search as programme
 from clickable.support import search as support
 from clickable.training import search as training
 from clickable.voices import search as voices
@@ -20,8 +24,12 @@ ROOMS = (
     training.search,
     outreach.search,
     manifesto.search,
+    grants.search,
+    advocacy.search,
+    newsletter.search,
     visibility.search,
     voices.search,
+    programme.search,
 )
 
 

@@ -1,5 +1,5 @@
-"""The demo's campaign: what seed 004 tells, from 4 March 2022 to 2023. Towns, numbers of single places and audiences
-are invented; the sums are those of the story."""
+"""The demo's campaign: what seed 004 tells, from 4 March 2022 to 2023. Numbers of single places, media other
+than Brut, audiences and ambassadors are invented; sums, dates of the story and thanks are those of the seed."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -38,16 +38,16 @@ PLACES = (
 OUTLETS = (
     # name, kind, family, audience, unit, method, source
     ("Brut", "video", "Brut", 2_300_000, Unit.VIEWS, Method.PLATFORM, "compteur de vues de la vidéo (chiffre de démonstration)"),
-    ("France 3 Île-de-France", "tv", "France Télévisions", 410_000, Unit.VIEWERS, Method.MEASURED, "mesure d’audience de la tranche (chiffre de démonstration)"),
-    ("France 5", "tv", "France Télévisions", 520_000, Unit.VIEWERS, Method.MEASURED, "mesure d’audience de la tranche (chiffre de démonstration)"),
-    ("NRJ", "radio", "NRJ Global", 640_000, Unit.LISTENERS, Method.DECLARED, "dossier du groupe (chiffre de démonstration)"),
+    ("Télé Rivage Île-de-France", "tv", "Groupe Rivage", 410_000, Unit.VIEWERS, Method.MEASURED, "mesure d’audience de la tranche (chiffre de démonstration)"),
+    ("Télé Rivage", "tv", "Groupe Rivage", 520_000, Unit.VIEWERS, Method.MEASURED, "mesure d’audience de la tranche (chiffre de démonstration)"),
+    ("Radio Lampadaire", "radio", "Lampadaire", 640_000, Unit.LISTENERS, Method.DECLARED, "dossier du groupe (chiffre de démonstration)"),
     ("Le Quai des Nouvelles", "press", "", 58_000, Unit.COPIES, Method.CIRCULATION, "certificat de diffusion (chiffre de démonstration)"),
     ("La Gazette des Phares", "web", "", None, "", "", ""),
 )  # fmt: skip
 MENTIONS = (
-    ("France 5", "2022-03-04", "Un spot pour alerter les parents", "spot", None),
-    ("France 3 Île-de-France", "2022-03-05", "Ce spot qui alerte les parents", "spot", None),
-    ("NRJ", "2022-03-07", "La campagne #LePartage", "", None),
+    ("Télé Rivage", "2022-03-04", "Un spot pour alerter les parents", "spot", None),
+    ("Télé Rivage Île-de-France", "2022-03-05", "Ce spot qui alerte les parents", "spot", None),
+    ("Radio Lampadaire", "2022-03-07", "La campagne #LePartage", "", None),
     (
         "Le Quai des Nouvelles",
         "2022-03-09",
@@ -85,6 +85,7 @@ THANKS = (
     ("media", "France Télévisions"), ("media", "Médiatransports"), ("media", "JC Decaux"), ("media", "NRJ Global"),
     ("institution", "la région Île-de-France"), ("association", "le COFRADE"), ("association", "la Voix De L’Enfant"),
     ("association", "OPEN"), ("association", "Brave France"),
+    ("other", "Dominique de Saint Mars"), ("other", "Noémie de Saint-Sernin"),
 )  # fmt: skip
 TEXTS = {
     "title_fr": "Le partage : ce qui est montré d’un enfant ne lui appartient plus",
@@ -163,8 +164,8 @@ def _names(row: Campaign) -> None:
             row=Credit(campaign=row, kind=kind, name=name, place=place), by=None, now=BEGAN
         )
     for place, (name, fr, en) in enumerate((
-        ("Dominique de Saint Mars", "Autrice pour la jeunesse, ambassadrice", "Author for young readers, ambassador"),
-        ("Noémie de Saint-Sernin", "Ambassadrice de la campagne", "Ambassador of the campaign"),
+        ("Anaïs Roche (démo)", "Autrice pour la jeunesse", "Author for young readers"),
+        ("Malik Ferrand (démo)", "Éducateur sportif", "Sports coach"),
     )):  # fmt: skip
         person = Ambassador(campaign=row, name=name, says_fr=fr, says_en=en, consented_on=date(2022, 2, 20), place=place)  # fmt: skip
         services.keep(row=person, by=None, now=BEGAN)

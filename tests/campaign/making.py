@@ -48,7 +48,8 @@ def sign(
 ) -> Slip:
     sender = more.pop("sender", None)
     signed = form(mailbox, **more)
-    return services.sign(manifesto=row, signed=signed, over=over, sender=sender, now=now)
+    version = row.versions.select_related("manifesto").latest("number")
+    return services.sign(version=version, signed=signed, over=over, sender=sender, now=now)
 
 
 def taken_in(

@@ -114,6 +114,13 @@ def test_one_that_is_not_public_is_as_one_that_never_was(paul: User) -> None:
     assert pages[0] == pages[1]
 
 
+def test_the_search_of_the_site_finds_what_is_public_alone(paul: User) -> None:
+    step(paul, ask(paul), "Un laboratoire")
+    step(paul, ask(paul, "cachee", above=False), "Un observatoire")
+    assert "?proposition=image" in Client().get("/recherche/?q=laboratoire").content.decode()
+    assert "?proposition=" not in Client().get("/recherche/?q=observatoire").content.decode()
+
+
 def test_the_filter_shows_one_proposal(paul: User) -> None:
     for code in ("image", "enquete"):
         step(paul, ask(paul, code), f"Pas pour {code}")

@@ -266,6 +266,15 @@ def test_the_archive_shows_what_was_sent_and_no_draft() -> None:
         assert Client().get(f"/lettre/{address}").status_code == 404
 
 
+def test_the_search_of_the_site_finds_what_was_sent_alone() -> None:
+    approved(fr={"subject": "Un laboratoire", "body": "Bonjour."}, en=TEXTS["en"])
+    found = "/lettre/ecpat-france/1/"
+    assert found not in Client().get("/recherche/?q=laboratoire").content.decode()
+    sending.send_due(now=NOW)
+    assert found in Client().get("/recherche/?q=laboratoire").content.decode()
+    assert 'href="/lettre/"' in Client().get("/recherche/?q=abonner").content.decode()
+
+
 def test_what_is_written_is_shown_as_words() -> None:
     evil = '<script>alert(1)</script> https://site.example/"onmouseover="x'
     approved(fr={"subject": evil[:25], "body": evil}, en=TEXTS["en"])

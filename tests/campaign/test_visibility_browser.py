@@ -52,7 +52,9 @@ def test_pages_are_accessible_and_fit(
         "index": f"{live_server.url}/mobilisation/",
     }.items():  # fmt: skip
         page.goto(address)
-        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+        page.evaluate(
+            "document.querySelectorAll('main details').forEach(one => { one.open = true })"
+        )
         text_size(page, size)
         assert (name, axe(page)) == (name, [])
         assert (name, page.evaluate("document.documentElement.scrollWidth")) <= (name, width)

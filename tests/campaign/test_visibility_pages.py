@@ -44,6 +44,7 @@ def test_the_page_tells_what_was_done_with_units_and_methods(client: Client) -> 
     assert "Dominique de Saint Mars" in told
     assert "LibreMullenlowe" in told
     assert "/campagnes/proteger-les-enfants/" in told
+    assert "Imprimerie des Quais" not in told  # who printed, and for how much, is the team's
     assert "<script" not in told.replace('<script src="/static/', "")
     assert 'property="og:image"' in told
 

@@ -110,3 +110,4 @@ def test_steps_are_one_table() -> None:
     reached = set(rules.SHOWN) | {P.PLANNED, P.PRINTED, P.DROPPED}
     assert reached == set(P)
     assert not any(rules.may_place(frm, P.UP) for frm in P if frm != P.PRINTED)
+    assert not rules.may_place(P.PROOFED, P.PRINTED)  # seen: it was up

@@ -64,7 +64,6 @@ def test_only_what_is_up_counts_and_once(row: Campaign) -> None:
     told = selectors.posters(row)
     assert (told.number, told.proofed) == (12, 12)
     assert measured("campaign.posters_up") == [12]
-    assert not services.count_up(Placement.objects.get(pk=one.pk))
     found = Measure.objects.get()
     assert (found.subject, found.territory, found.audience) == ("partage", "FR", "street")
 
@@ -139,6 +138,37 @@ def test_the_same_word_in_another_campaign_is_another_story(row: Campaign) -> No
     mention(row, of, story="depeche")
     mention(campaign("autre"), of, story="depeche")
     assert measured("campaign.media_mention") == [1, 1]
+
+
+def test_stories_are_counted_again_when_mentions_change_or_go(row: Campaign) -> None:
+    a, b = outlet("Une"), outlet("Deux")
+    one, two = mention(row, a), mention(row, b)
+    for each in (one, two):  # the second took over the first, as it turns out
+        each.story = "depeche"
+        services.mention(mention=each, by=None, now=NOW)
+    assert sum(measured("campaign.media_mention")) == selectors.media(row).stories == 1
+    services.withdraw(mention=one, by=None, now=NOW)
+    assert sum(measured("campaign.media_mention")) == 1
+    services.withdraw(mention=two, by=None, now=NOW)
+    assert sum(measured("campaign.media_mention")) == selectors.media(row).stories == 0
+    mention(row, a, story="depeche")
+    assert sum(measured("campaign.media_mention")) == 1
+
+
+def test_posters_that_were_not_up_after_all(row: Campaign) -> None:
+    one = placed(run(row), 10, "printed", "up", "printed")
+    assert measured("campaign.posters_up") == [10, -10]
+    assert selectors.posters(row).number == 0
+    services.step_placement(placement=one, to="up", by=None, now=NOW)
+    assert sum(measured("campaign.posters_up")) == 10
+
+
+def test_an_event_that_did_not_take_place(row: Campaign) -> None:
+    one = event(row)
+    services.came(event=one, number=30, certainty="declared", by=None, now=NOW)
+    services.cancel(event=one, by=None, now=NOW)
+    assert sum(measured("campaign.event_participant")) == 0
+    assert not selectors.events(row)
 
 
 def test_no_audience_without_its_method(row: Campaign) -> None:
@@ -244,6 +274,17 @@ def test_a_post_from_draft_to_posted_by_two(row: Campaign, edith: User, otto: Us
     assert (one.state, one.posted_at) == ("posted", NOW)
     with pytest.raises(StepRefusedError):
         services.posted(post=one, address="https://m.example/@c/1", by=otto, now=NOW)
+
+
+def test_a_post_is_discarded_until_it_is_handed_over(
+    row: Campaign, edith: User, otto: User
+) -> None:
+    services.discard(post=post(row, edith), by=edith, now=NOW)
+    assert not Post.objects.exists()
+    services.approve(post=post(row, edith), by=otto, now=NOW)
+    services.prepare(campaign=row, by=otto, now=NOW)
+    with pytest.raises(RefusedError, match="déjà remise"):
+        services.discard(post=Post.objects.get(), by=edith, now=NOW)
 
 
 def test_the_database_wants_two_people_too(row: Campaign, edith: User) -> None:

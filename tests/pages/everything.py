@@ -10,7 +10,7 @@ from clickable.pages.models.written import SIMPLE, Written
 from clickable.support import plans
 from clickable.support.services import load_services
 from clickable.training.services import load_courses
-from lab.seed import shelves, shown, urging
+from lab.seed import accounting, granting, shelves, shown, urging
 from lab.seed.signing import gather
 from tests.pages.public import PATHS
 
@@ -36,15 +36,28 @@ OTHERS = [
     "/formations/formateurs/lien/",
     "/formations/formateurs/lien/envoye/",
     "/interventions/",
+    "/subventions/",
+    "/subventions/lien/",
+    "/subventions/envoye/",
+    "/subventions/participation-des-enfants/",
+    "/subventions/participation-des-enfants/preparer/",
+    "/subventions/participation-des-enfants/versions/1/",
+    "/subventions/outils-adaptes-aux-enfants/",
+    "/subventions/commencer/outils-adaptes-aux-enfants/",
+    "/subventions/question/outils-adaptes-aux-enfants/",
     "/campagnes/",
     "/campagnes/proteger-les-enfants/",
     "/campagnes/proteger-les-enfants/signer/",
     "/campagnes/proteger-les-enfants/organisations/",
     "/campagnes/proteger-les-enfants/chiffres/",
     "/campagnes/proteger-les-enfants/versions/1/",
-    "/paroles/",
-    "/paroles/effacer/",
-    "/paroles/retour/",
+    "/subventions/expertise/",
+    "/subventions/expertise/lien/",
+    "/subventions/expertise/lien/envoye/",
+    "/resultats/",
+    "/resultats/couverture/",
+    "/resultats/indicateurs/enfants/",
+    "/resultats/indicateurs/savoirs/",
     "/lettre/",
     "/lettre/abonnement/",
     "/lettre/abonnement/recu/",
@@ -56,6 +69,9 @@ OTHERS = [
     "/mobilisation/",
     "/mobilisation/le-partage/",
     "/mobilisation/le-partage/presse/",
+    "/paroles/",
+    "/paroles/effacer/",
+    "/paroles/retour/",
     "/tournee/",
     "/tournee/suivre/",
     "/tournee/suivre/recu/",
@@ -78,6 +94,9 @@ def fill() -> None:
     loading.load()
     shelves.fill(now=now())
     gather(now=now(), number=300)
+    granting.apply(now())
+    granting.offer(now())
+    accounting.fill(now=now())
     urging.fill(now=now())
     shown.fill(now=now())
 

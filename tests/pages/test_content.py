@@ -44,7 +44,7 @@ SAME = ("kind", "audience", "theme", "order", "checked_on", "published_on")
 # What Django's own pages are called at the root: a page of the same slug would never be seen.
 TAKEN = {
     "signaler", "suivi", "aide", "quitter", "formations", "interventions", "tournee", "outils", "r",
-    "campagnes", "subventions", "participer", "chiffres", "accessibilite", "confidentialite",
+    "campagnes", "subventions", "participer", "chiffres", "resultats", "accessibilite", "confidentialite",
     "mentions-legales", "historique", "recherche", "media", "desk", "gestion", "reponse", "api", "en",
 }  # fmt: skip
 EACH_PAGE = pytest.mark.parametrize("path", FRENCH, ids=lambda path: path or "home")

@@ -176,7 +176,9 @@ def test_dates_names_and_leaving_at_once(client: Client) -> None:
     assert "Dana D." not in page(client, "/mobilisation/partage/")
     of = outlet("Une")
     kept = mention(row, of)
-    assert client.post(f"{where}parutions/{kept.pk}/retirer/").status_code == 404
+    said(client, f"{where}parutions/{kept.pk}/retirer/")
+    assert not MediaMention.objects.exists()
+    assert client.post(f"{where}poses/{one.pk}/retirer/").status_code == 404
     foreign = campaign("autre")
     assert client.post(f"{LIST}{foreign.pk}/dates/{one.pk}/retirer/").status_code == 404
 

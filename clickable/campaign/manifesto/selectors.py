@@ -5,7 +5,14 @@ from datetime import date, datetime
 
 from django.db.models import Count, Max, Min, QuerySet, Sum
 
-from clickable.campaign.manifesto.models import Kind, Manifesto, SeenDomain, Signature, Tally
+from clickable.campaign.manifesto.models import (
+    Kind,
+    Manifesto,
+    SeenDomain,
+    Signature,
+    Tally,
+    Version,
+)
 from clickable.campaign.manifesto.rules import SMALL, Doubt, M, S
 from clickable.measures.disclosure import mask
 
@@ -20,6 +27,12 @@ class Day:
 def public() -> QuerySet[Manifesto]:
     """Those that the public sees, the newest first; drafts never."""
     return Manifesto.objects.exclude(state=M.DRAFT).order_by("-opened_on", "pk")
+
+
+def in_force(slug: str) -> Version | None:
+    """The text that the public reads at this address, with its manifesto: one query, as every signature asks it."""
+    rows = Version.objects.select_related("manifesto").filter(manifesto__slug=slug)
+    return rows.exclude(manifesto__state=M.DRAFT).order_by("-number").first()
 
 
 def paper(manifesto: Manifesto) -> int:
@@ -125,11 +138,15 @@ def doubts(manifesto: Manifesto, *, limit: int) -> list[Doubted]:
     return [replace(one, domain=names.get(one.group, "")) for one in found[:limit]]
 
 
+def pk_of(subject: str) -> int:
+    """By what a link holds: "signature:12"; 0, which nobody has, when it holds something else."""
+    pk = subject.partition(":")[2]
+    return int(pk) if pk.isdecimal() else 0
+
+
 def signature_of(subject: str) -> Signature | None:
-    """By what a link holds: "signature:12"."""
-    _kind, _colon, pk = subject.partition(":")
     rows = Signature.objects.select_related("manifesto", "version")
-    return rows.filter(pk=int(pk)).first() if pk.isdecimal() else None
+    return rows.filter(pk=pk_of(subject)).first()
 
 
 def waiting_organisations(manifesto: Manifesto) -> QuerySet[Signature]:

@@ -32,11 +32,10 @@ def _language() -> str:
 
 
 def _found(slug: str) -> tuple[Manifesto, Version]:
-    row = get_object_or_404(selectors.public(), slug=slug)
-    version = row.version
+    version = selectors.in_force(slug)
     if version is None:
         raise Http404
-    return row, version
+    return version.manifesto, version
 
 
 def _kept_a_moment(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -91,7 +90,7 @@ def _sign(request: HttpRequest, slug: str, kind: type[SignForm | OrganisationFor
     if request.method == "POST" and form.is_valid():
         try:
             slip = services.sign(
-                manifesto=row,
+                version=version,
                 signed=form.signed,
                 over=over_limit(request),
                 sender=sender_of(request),
@@ -187,18 +186,13 @@ def _shown(template: str) -> Callable[[Link, bool], Shown | None]:
 
 
 def _confirm(subject: str, _sent: dict[str, str], now: datetime) -> None:
-    services.confirm(_pk(subject), now=now)
+    services.confirm(selectors.pk_of(subject), now=now)
 
 
 def _withdraw(subject: str, _sent: dict[str, str], now: datetime) -> None:
-    services.withdraw(_pk(subject), now=now)
-
-
-def _pk(subject: str) -> int:
-    row = selectors.signature_of(subject)
-    if row is None:
+    if (row := selectors.signature_of(subject)) is None:
         raise Http404
-    return row.pk
+    services.withdraw(row.pk, now=now)
 
 
 def _of_its_manifesto(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -26,7 +26,7 @@ STEPS: dict[Campaign.State, frozenset[Campaign.State]] = {
 PLACED: dict[Placement.State, frozenset[Placement.State]] = {
     P.PLANNED: frozenset({P.PRINTED, P.DROPPED}),
     P.PRINTED: frozenset({P.UP, P.DROPPED}),
-    P.UP: frozenset({P.PROOFED, P.DOWN}),
+    P.UP: frozenset({P.PROOFED, P.DOWN, P.PRINTED}),  # printed: it was not up, after all
     P.PROOFED: frozenset({P.DOWN}),
     P.DOWN: frozenset(),
     P.DROPPED: frozenset(),

@@ -1,4 +1,12 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from clickable.grants.awards import views
 
 app_name = "grant_awards"
-urlpatterns: list[URLPattern] = []
+MINE = "m/<int:pk>/<str:token>/"
+urlpatterns = [
+    path("reponse/<int:pk>/<str:token>/", views.answer, name="answer"),
+    path(MINE, views.mine, name="mine"),
+    path(f"{MINE}convention/", views.copy, name="copy"),
+    path(f"{MINE}rapport/<int:number>/", views.report, name="report"),
+]

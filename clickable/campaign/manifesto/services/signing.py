@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from clickable.base.errors import GoneError, RefusedError
-from clickable.campaign.manifesto.models import Change, Manifesto, Signature, Slip
+from clickable.campaign.manifesto.models import Change, Signature, Slip, Version
 from clickable.campaign.manifesto.rules import MOST_TRIES, S, Signed, takes_signatures
 from clickable.post import services as post
 from clickable.seal import keys
@@ -20,7 +20,7 @@ from clickable.seal.keys import KeysMissingError
 
 def sign(
     *,
-    manifesto: Manifesto,
+    version: Version,
     signed: Signed,
     over: bool,
     sender: bytes | None = None,
@@ -30,8 +30,7 @@ def sign(
 
     The answer is the same for everybody: not whether somebody signed before, nor what is thought of it.
     """
-    version = manifesto.version
-    if not takes_signatures(manifesto) or version is None:
+    if not takes_signatures(version.manifesto):
         raise RefusedError(_("Ce manifeste ne se signe plus en ce moment."), "closed")
     try:
         row = Slip.for_worker(version=version, over=over, sender=sender or None, at=now)
@@ -42,7 +41,7 @@ def sign(
     return row
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # within the link's transaction: it succeeds or fails with it
 def confirm(pk: int, *, now: datetime) -> None:
     """The link was pressed: counted from now on, once. One who is doubted reads the same page."""
     on = localdate(now)

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from clickable.base.errors import RefusedError, StepRefusedError
@@ -24,6 +25,7 @@ from clickable.campaign.visibility.models import (
     Release,
 )
 from clickable.campaign.visibility.rules import C, may_step
+from clickable.measures.models import Measure
 from clickable.record import services as record
 
 if TYPE_CHECKING:
@@ -81,6 +83,13 @@ def drop(*, row: Simple, by: "User | None", now: datetime) -> None:
     """Gone at once; of an ambassador nothing is left but that there was one."""
     noted(row, "dropped", by=by, now=now, campaign=row.campaign_id)
     row.delete()
+
+
+def source_of(kind: str, row: Model) -> str:
+    """A source that `measures` does not know yet, for this row: it may be counted, taken back, counted again.
+    The caller holds a lock."""
+    told = f"{kind}:{row.pk}:"
+    return f"{told}{Measure.objects.filter(kind=kind, source__startswith=told).count()}"
 
 
 def _read(row: Release, now: datetime) -> bool:

@@ -7,14 +7,22 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from clickable.base.errors import RefusedError
-from clickable.campaign.visibility.models import SAY_HOW, CampaignEvent, MediaMention, MediaOutlet
-from clickable.campaign.visibility.services.campaigns import noted
+from clickable.campaign.visibility.models import (
+    SAY_HOW,
+    Campaign,
+    CampaignEvent,
+    MediaMention,
+    MediaOutlet,
+)
+from clickable.campaign.visibility.services.campaigns import noted, source_of
 from clickable.measures import services as measures
 from clickable.measures.models import Measure
 from clickable.places.areas import territory_code
 
 if TYPE_CHECKING:
     from clickable.people.models import User
+
+MENTION = "campaign.media_mention"
 
 
 @transaction.atomic
@@ -28,21 +36,45 @@ def outlet(*, outlet: MediaOutlet, by: "User | None", now: datetime) -> MediaOut
 
 @transaction.atomic
 def mention(*, mention: MediaMention, by: "User | None", now: datetime) -> MediaMention:
-    """A story is counted in `measures` once, however many media took it over."""
+    """New, or changed. A story is counted in `measures` once, however many media took it over."""
     new = mention.pk is None
     _with_its_method(mention)
+    before = _stories(mention.campaign_id)
     mention.save()
     noted(mention, "kept" if new else "changed", by=by, now=now)
-    if new:
-        story = f"{mention.campaign_id}/{mention.story}" if mention.story else str(mention.pk)
+    _count_stories(mention, before)
+    return mention
+
+
+@transaction.atomic
+def withdraw(*, mention: MediaMention, by: "User | None", now: datetime) -> None:
+    """One that was none after all; its story is taken back when nobody else told it."""
+    before = _stories(mention.campaign_id)
+    noted(mention, "withdrawn", by=by, now=now)
+    gone = MediaMention(
+        pk=mention.pk, campaign=mention.campaign, outlet=mention.outlet, on=mention.on
+    )
+    mention.delete()
+    _count_stories(gone, before)
+
+
+def _stories(campaign: int) -> int:
+    """How many stories there are; nobody else changes that until the transaction ends."""
+    Campaign.objects.select_for_update().get(pk=campaign)
+    rows = MediaMention.objects.filter(campaign_id=campaign).values_list("story", "pk")
+    return len({story or pk for story, pk in rows})
+
+
+def _count_stories(mention: MediaMention, before: int) -> None:
+    if more := _stories(mention.campaign_id) - before:
         measures.count(
-            "campaign.media_mention",
+            MENTION,
             on=mention.on,
+            number=more,
             subject=mention.campaign.slug,
             audience=mention.outlet.kind,
-            source=f"campaign.media_mention:{story}",
+            source=source_of(MENTION, mention),
         )
-    return mention
 
 
 @transaction.atomic
@@ -81,6 +113,16 @@ def came(
         )
     noted(row, "came", by=by, now=now, number=number)
     return row
+
+
+@transaction.atomic
+def cancel(*, event: CampaignEvent, by: "User | None", now: datetime) -> None:
+    """An event that did not take place: who came to it is taken back, and it is gone."""
+    row = CampaignEvent.objects.select_for_update().select_related("campaign").get(pk=event.pk)
+    if row.came:
+        came(event=row, number=0, certainty=row.certainty, by=by, now=now)
+    noted(row, "cancelled", by=by, now=now)
+    row.delete()
 
 
 def _with_its_method(row: MediaOutlet | MediaMention) -> None:

@@ -12,13 +12,15 @@ from django.utils.translation import gettext as _
 from clickable.base.errors import RefusedError, StepRefusedError
 from clickable.campaign.visibility.models import Placement, PosterRun
 from clickable.campaign.visibility.rules import P, may_place
-from clickable.campaign.visibility.services.campaigns import noted
+from clickable.campaign.visibility.services.campaigns import noted, source_of
 from clickable.measures import services as measures
 from clickable.measures.models import Measure
 from clickable.places.areas import territory_code
 
 if TYPE_CHECKING:
     from clickable.people.models import User
+
+KIND = "campaign.posters_up"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,14 +64,17 @@ def place(*, placement: Placement, by: "User | None", now: datetime) -> Placemen
 def step_placement(
     *, placement: Placement, to: str, by: "User | None", now: datetime, proof: Proof | None = None
 ) -> Placement:
-    """Printed, up, seen, down. Up, it is counted in `measures`, once."""
+    """Printed, up, seen, down. Up, it is counted in `measures`, once; not up after all, taken back."""
     row = Placement.objects.select_for_update().select_related("run__campaign").get(pk=placement.pk)
     if not may_place(row.state, to):
         raise StepRefusedError(_("Cette étape n’est pas possible depuis cet état."), "step")
     frm, row.state, today = row.state, P(to), localdate(now)
     if to == P.UP:
         row.up_on = today
-        count_up(row)
+        _count(row, row.number)
+    if frm == P.UP and to == P.PRINTED:
+        _count(row, -row.number)
+        row.up_on = None
     if to == P.PROOFED:
         if proof is None or not proof.kept.strip() or not proof.by.strip():
             raise RefusedError(
@@ -84,17 +89,17 @@ def step_placement(
     return row
 
 
-def count_up(row: Placement) -> bool:
-    """The room that put them up declares it; a photograph comes later. False: counted before."""
-    return measures.count(
-        "campaign.posters_up",
+def _count(row: Placement, number: int) -> None:
+    """Who put them up declares it; a photograph comes later. The placement is locked."""
+    measures.count(
+        KIND,
         on=row.up_on or row.from_on,
-        number=row.number,
+        number=number,
         subject=row.run.campaign.slug,
         audience=row.network,
         territory=territory_code(row.area),
         certainty=Measure.Certainty.DECLARED,
-        source=f"campaign.posters_up:{row.pk}",
+        source=source_of(KIND, row),
     )
 
 

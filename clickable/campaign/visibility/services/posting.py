@@ -70,6 +70,16 @@ def draft(*, post: Post, by: "User | None", now: datetime) -> Post:
 
 
 @transaction.atomic
+def discard(*, post: Post, by: "User | None", now: datetime) -> None:
+    """Not to be posted; what is handed over stays."""
+    row = Post.objects.select_for_update().get(pk=post.pk)
+    if row.state in {T.PREPARED, T.POSTED}:
+        raise RefusedError(_("Elle est déjà remise à qui publie."), "prepared")
+    noted(row, "discarded", by=by, now=now)
+    row.delete()
+
+
+@transaction.atomic
 def approve(*, post: Post, by: "User", now: datetime) -> Post:
     row = Post.objects.select_for_update().get(pk=post.pk)
     _only(row, T.DRAFT)

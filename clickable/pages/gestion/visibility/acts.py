@@ -35,10 +35,11 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
 def drop(request: HttpRequest, pk: int, *, what: str, row: int) -> HttpResponse:
     """A date, a name, a release, taken away at once."""
     kind = KINDS.get(what)
-    if kind is None or not kind.drops:
+    if kind is None or kind.drop is None:
         raise Http404
+    take_away = kind.drop
     gone = get_object_or_404(kind.of(found(pk)), pk=row)
-    return _acted(request, pk, lambda: services.drop(row=gone, by=editor(request), now=clock.now()))
+    return _acted(request, pk, lambda: take_away(gone, editor(request), clock.now()))
 
 
 @for_editors

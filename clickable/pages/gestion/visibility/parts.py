@@ -19,7 +19,11 @@ class Kind:
     form: type[Any]
     save: Callable[[Any, User, datetime], object]
     label: Any  # a lazy text
-    drops: bool = False  # its rows can be taken away
+    drop: Callable[[Any, User, datetime], object] | None = None  # how a row is taken away
+
+    @property
+    def drops(self) -> bool:
+        return self.drop is not None
 
     def of(self, campaign: Campaign) -> Any:
         through = (
@@ -32,6 +36,10 @@ class Kind:
 
 def _simple(row: Any, by: User, now: datetime) -> object:
     return services.keep(row=row, by=by, now=now)
+
+
+def _drop(row: Any, by: User, now: datetime) -> object:
+    return services.drop(row=row, by=by, now=now)
 
 
 KINDS: dict[str, Kind] = {
@@ -52,29 +60,32 @@ KINDS: dict[str, Kind] = {
         forms.MentionForm,
         lambda row, by, now: services.mention(mention=row, by=by, now=now),
         _("Une parution dans un média"),
+        lambda row, by, now: services.withdraw(mention=row, by=by, now=now),
     ),
     "rencontres": Kind(
         models.CampaignEvent,
         forms.EventForm,
         lambda row, by, now: services.event(event=row, by=by, now=now),
         _("Une rencontre"),
+        lambda row, by, now: services.cancel(event=row, by=by, now=now),
     ),
     "publications": Kind(
         models.Post,
         forms.PostForm,
         lambda row, by, now: services.draft(post=row, by=by, now=now),
         _("Une publication sur un réseau"),
+        lambda row, by, now: services.discard(post=row, by=by, now=now),
     ),
-    "dates": Kind(models.Milestone, forms.MilestoneForm, _simple, _("Une date"), drops=True),
+    "dates": Kind(models.Milestone, forms.MilestoneForm, _simple, _("Une date"), drop=_drop),
     "ambassades": Kind(
-        models.Ambassador, forms.AmbassadorForm, _simple, _("Une personne qui s’engage"), drops=True
+        models.Ambassador, forms.AmbassadorForm, _simple, _("Une personne qui s’engage"), drop=_drop
     ),
-    "merci": Kind(models.Credit, forms.CreditForm, _simple, _("Un nom à remercier"), drops=True),
+    "merci": Kind(models.Credit, forms.CreditForm, _simple, _("Un nom à remercier"), drop=_drop),
     "chiffres": Kind(
-        models.Fact, forms.FactForm, _simple, _("Un chiffre pour la presse"), drops=True
+        models.Fact, forms.FactForm, _simple, _("Un chiffre pour la presse"), drop=_drop
     ),
     "fichiers": Kind(
-        models.Download, forms.DownloadForm, _simple, _("Un outil à télécharger"), drops=True
+        models.Download, forms.DownloadForm, _simple, _("Un outil à télécharger"), drop=_drop
     ),
-    "communiques": Kind(models.Release, forms.ReleaseForm, _simple, _("Un communiqué"), drops=True),
+    "communiques": Kind(models.Release, forms.ReleaseForm, _simple, _("Un communiqué"), drop=_drop),
 }

@@ -38,7 +38,7 @@ STEPS_SAID = {
     Campaign.State.ENDED: gettext_lazy("Terminer"),
 }
 PLACED_SAID = {
-    Placement.State.PRINTED: gettext_lazy("Imprimée"),
+    Placement.State.PRINTED: gettext_lazy("Imprimée, pas encore posée"),
     Placement.State.UP: gettext_lazy("Affichée"),
     Placement.State.DOWN: gettext_lazy("Retirée"),
     Placement.State.DROPPED: gettext_lazy("Abandonner"),

@@ -1,0 +1,145 @@
+"""Grants, for editors. Every change is one call of a service."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from clickable.base import clock
+from clickable.grants.awards import agreement, selectors, services
+from clickable.grants.awards.models import Grant, GrantReport, Instalment
+from clickable.pages.gestion.acting import act, editor, for_editors, settled
+from clickable.pages.gestion.grant_awards import forms
+
+MOST = 200
+PAGE = "gestion_subventions_suivi:grant"
+
+
+@for_editors
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    rows = [
+        (row, sum(one.amount for one in row.instalments.all() if one.paid_on), _next(row))
+        for row in selectors.board()[:MOST]
+    ]
+    return render(request, "gestion/grant_awards/index.html", {"rows": rows})
+
+
+def _next(row: Grant) -> GrantReport | None:
+    """The report that somebody has to do something about first."""
+    return next((one for one in row.reports.all() if one.state != GrantReport.State.ACCEPTED), None)
+
+
+@for_editors
+@require_safe
+def grant(request: HttpRequest, pk: int) -> HttpResponse:
+    return render(request, "gestion/grant_awards/grant.html", _told(_grant(pk)))
+
+
+def _told(row: Grant) -> dict[str, Any]:
+    return {
+        "grant": row,
+        "application": row.application,
+        "title": row.application.call.text("fr").get("title", row.application.call.slug),
+        "parts": selectors.parts(row),
+        "reports": row.reports.all(),
+        "account": selectors.account(row),
+        "articles": agreement.articles(row, "fr") if row.reports.exists() else [],
+        "plan_form": forms.PlanForm(grant=row),
+        "day_form": forms.DayForm(initial={"on": clock.now().date()}),
+        "returned_form": forms.ReturnedForm(),
+        "reason_form": forms.ReasonForm(),
+    }
+
+
+@for_editors
+@require_POST
+def plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is wrong is said on the same page, with what was typed."""
+    row = _grant(pk)
+    form = forms.PlanForm(request.POST, grant=row)
+    if form.is_valid() and act(
+        request,
+        lambda: services.plan(grant=row, **form.cleaned_data, by=editor(request), now=clock.now()),
+        _("Préparé : relisez la convention, puis notez sa signature."),
+    ):
+        return redirect(PAGE, pk)
+    return render(request, "gestion/grant_awards/grant.html", {**_told(row), "plan_form": form})
+
+
+@for_editors
+@require_POST
+def sign(request: HttpRequest, pk: int) -> HttpResponse:
+    row, form = _grant(pk), forms.DayForm(request.POST)
+
+    def go() -> None:
+        services.sign(grant=row, on=form.cleaned_data["on"], by=editor(request), now=clock.now())
+
+    return settled(request, form, go, done=_("Signée ; l’organisation reçoit le lien de sa copie."), to=(PAGE, pk))  # fmt: skip
+
+
+@for_editors
+@require_POST
+def pay(request: HttpRequest, pk: int) -> HttpResponse:
+    found, form = get_object_or_404(Instalment, pk=pk), forms.DayForm(request.POST)
+
+    def go() -> None:
+        services.pay(instalment=found, on=form.cleaned_data["on"], by=editor(request), now=clock.now())  # fmt: skip
+
+    return settled(request, form, go, done=_("Versement noté."), to=(PAGE, found.grant_id))
+
+
+@for_editors
+@require_POST
+def accept(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(GrantReport, pk=pk)
+    act(request, lambda: services.accept_report(report=found, by=editor(request), now=clock.now()), _("Accepté, et compté."))  # fmt: skip
+    return redirect(PAGE, found.grant_id)
+
+
+@for_editors
+@require_POST
+def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+    found, form = get_object_or_404(GrantReport, pk=pk), forms.NoteForm(request.POST)
+
+    def go() -> None:
+        services.send_back(report=found, note=form.cleaned_data["note"], by=editor(request), now=clock.now())  # fmt: skip
+
+    return settled(request, form, go, done=_("Renvoyé, avec ce qui est à compléter."), to=(PAGE, found.grant_id))  # fmt: skip
+
+
+@for_editors
+@require_POST
+def closing(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _grant(pk)
+    act(request, lambda: services.closing(grant=row, by=editor(request), now=clock.now()), _("En clôture."))  # fmt: skip
+    return redirect(PAGE, pk)
+
+
+@for_editors
+@require_POST
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    row, form = _grant(pk), forms.ReturnedForm(request.POST)
+
+    def go() -> None:
+        services.close(grant=row, returned=form.cleaned_data["returned"], by=editor(request), now=clock.now())  # fmt: skip
+
+    return settled(request, form, go, done=_("Close."), to=(PAGE, pk))
+
+
+@for_editors
+@require_POST
+def terminate(request: HttpRequest, pk: int) -> HttpResponse:
+    row, form = _grant(pk), forms.ReasonForm(request.POST)
+
+    def go() -> None:
+        services.terminate(grant=row, reason=form.cleaned_data["reason"], by=editor(request), now=clock.now())  # fmt: skip
+
+    return settled(request, form, go, done=_("Interrompue ; l’organisation le lit."), to=(PAGE, pk))
+
+
+def _grant(pk: int) -> Grant:
+    rows = Grant.objects.select_related("application__call", "application__addressee")
+    return get_object_or_404(rows, pk=pk)

@@ -1,0 +1,128 @@
+"""The frame of a project, for editors: one form for each kind of thing."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from clickable.base import clock
+from clickable.base.errors import RefusedError
+from clickable.pages.gestion.acting import act, editor, faults, for_editors
+from clickable.pages.gestion.programme import forms
+from clickable.programme import frameworks, selectors, services
+from clickable.programme.models import Indicator, Project, Target
+
+
+@for_editors
+def new(request: HttpRequest) -> HttpResponse:
+    """A project: one at a time is shown, the newest."""
+    row = Project()
+    form = forms.ProjectForm(_given(request), instance=row, project=None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.begin(project=row, by=editor(request), now=clock.now())
+            return redirect("gestion_projet:index")
+        except RefusedError as refused:
+            form.add_error(None, str(refused.message))
+    return render(request, "gestion/programme/form.html", {"form": form, "row": None})
+
+
+@for_editors
+def add(request: HttpRequest, kind: str) -> HttpResponse:
+    project = _project()
+    if kind not in forms.FRAMES or kind == "projet":
+        raise Http404
+    model: Any = forms.MODELS[kind]
+    row = model() if model is Target else model(project=project)
+    return _kept(request, kind, row, project=project)
+
+
+@for_editors
+def change(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    project = _project()
+    return _kept(request, kind, _row(project, kind, pk), project=project)
+
+
+@for_editors
+@require_POST
+def remove(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    row = _row(_project(), kind, pk)
+    if isinstance(row, Project):
+        raise Http404
+    if act(request, lambda: services.remove(row=row, by=editor(request), now=clock.now()), _("Ôté.")):  # fmt: skip
+        return redirect("gestion_projet:index")
+    return redirect("gestion_projet:change", kind, pk)
+
+
+@for_editors
+def library(request: HttpRequest) -> HttpResponse:
+    """What European programmes ask for; one of them begins an indicator, to be looked over."""
+    project = _project()
+    if request.method == "POST":
+        form = forms.LibraryForm(request.POST)
+        if form.is_valid():
+            row = _from_library(project, form.cleaned_data["code"])
+            if act(request, lambda: services.keep(row=row, by=editor(request), now=clock.now()), _("Ajouté : relisez-le.")):  # fmt: skip
+                return redirect("gestion_projet:change", "indicateur", row.pk)
+        else:
+            faults(request, form)
+    used = set(project.indicators.values_list("library", flat=True))
+    told = {"rows": [(one, code in used) for code, one in frameworks.library().items()]}
+    return render(request, "gestion/programme/library.html", told)
+
+
+def _from_library(project: Project, code: str) -> Indicator:
+    asked, taken = frameworks.library()[code], project.indicators.count()
+    wanted = code.lower()
+    if project.indicators.filter(code=wanted).exists():
+        wanted = f"{wanted}-{taken + 1}"
+    return Indicator(
+        project=project,
+        code=wanted,
+        label_fr=asked.label["fr"],
+        label_en=asked.label["en"],
+        unit=asked.unit,
+        aggregation=asked.aggregation,
+        source="measures",
+        kinds=asked.kinds,
+        over=asked.over,
+        library=code,
+        public=False,  # until somebody has looked it over
+        position=taken + 1,
+    )
+
+
+def _kept(request: HttpRequest, kind: str, row: Any, *, project: Project) -> HttpResponse:
+    form = forms.FRAMES[kind](_given(request), instance=row, project=project)
+    if request.method == "POST" and form.is_valid():
+        results = form.cleaned_data.get("results")
+        try:
+            services.keep(row=row, results=results, by=editor(request), now=clock.now())
+            return redirect("gestion_projet:index")
+        except RefusedError as refused:
+            form.add_error(None, str(refused.message))
+    told = {"form": form, "row": row if row.pk else None, "kind": kind}
+    return render(request, "gestion/programme/form.html", told)
+
+
+def _row(project: Project, kind: str, pk: int) -> Any:
+    if kind not in forms.FRAMES:
+        raise Http404
+    model: Any = forms.MODELS[kind]
+    if model is Project:
+        return get_object_or_404(Project, pk=pk)
+    mine = {"indicator__project": project} if model is Target else {"project": project}
+    return get_object_or_404(model, pk=pk, **mine)
+
+
+def _project() -> Project:
+    project = selectors.project()
+    if project is None:
+        raise Http404
+    return project
+
+
+def _given(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
