@@ -159,7 +159,7 @@ def test_without_javascript_by_keyboard(
     page.get_by_role("button", name="Je veux m’arrêter").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("Rien n’est envoyé.")).to_be_visible()
-    expect(page.get_by_role("link", name="Quitter vite")).to_be_visible()
+    expect(page.locator(".quit")).to_be_visible()
     context.close()
     assert Answer.objects.get(contribution__circle=group).option == "family"
 
