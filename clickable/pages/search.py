@@ -17,6 +17,7 @@ from clickable.pages import naming, rules
 from clickable.programme import search as programme
 from clickable.support import search as support
 from clickable.training import search as training
+from clickable.voices import search as voices
 
 AT_MOST = 20
 ROOMS = (
@@ -31,6 +32,7 @@ ROOMS = (
     advocacy.search,
     newsletter.search,
     visibility.search,
+    voices.search,
     programme.search,
 )
 

@@ -1,11 +1,12 @@
 """What is told of a consultation, worked out once, at its closing, from plain counts. No query, no clock.
 
-No cell under ten, and none that subtraction gives: for each question either one table for each age, when
-every age is large enough to be told, with a sum only of what those tables say; or one table of all ages,
-when some age is too small, for questions that every age was asked. Ages and territories are never crossed.
+No cell under ten, and none that subtraction gives: for each question either one table for each age, where
+nothing in them has to be hidden, with their sum; or one table of all ages, and nothing of any age. Where some
+age is too small to be counted, only questions that every age was asked are told: the others would tell how
+many that age is. Ages and territories are never crossed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,43 +39,31 @@ def publish(counted: Counted) -> dict[str, Any]:
         "bands": bands,
         "territories": _told(mask(counted.territories, small=SMALL)),
         "questions": {
-            number: _by_age(tables) if every_age else _together(tables, present)
+            number: _question(tables, present, every_age=every_age)
             for number, tables in counted.questions.items()
         },
     }
 
 
-def _by_age(tables: Mapping[str, Row]) -> dict[str, Any]:
-    """A table for each age; the sum says nothing that they do not."""
-    told = {
-        band: _told(mask(row, small=SMALL)) for band, row in tables.items() if any(row.values())
-    }
-    sums: Told = {}
-    for option in _options(told.values()):
-        cells = [row.get(option) for row in told.values()]
-        known = [cell for cell in cells if cell is not None]
-        sums[option] = sum(known) if len(known) == len(cells) else None
-    return {"bands": told, "all": sums}
-
-
-def _together(tables: Mapping[str, Row], present: Iterable[str]) -> dict[str, Any]:
-    """One table of all ages, where every age was asked: the others would tell how small an age is."""
-    asked = [band for band in present if any(tables.get(band, {}).values())]
-    if set(asked) != set(present):
+def _question(
+    tables: Mapping[str, Row], present: Collection[str], *, every_age: bool
+) -> dict[str, Any]:
+    """By age with a sum, all ages in one, or nothing."""
+    asked = {band: row for band, row in tables.items() if any(row.values())}
+    if not every_age and set(asked) != set(present):
         return {"bands": {}, "all": {}}
     sums: dict[str, int] = {}
-    for row in tables.values():
+    for row in asked.values():
         for option, number in row.items():
             sums[option] = sums.get(option, 0) + number
+    told = {band: _told(mask(row, small=SMALL)) for band, row in asked.items()}
+    if every_age and all(cell is not None for row in told.values() for cell in row.values()):
+        return {"bands": told, "all": sums}
     return {"bands": {}, "all": _told(mask(sums, small=SMALL))}
 
 
 def _told(cells: Mapping[str, Cell]) -> Told:
     return {name: cell.count for name, cell in cells.items()}
-
-
-def _options(rows: Iterable[Told]) -> list[str]:
-    return list(dict.fromkeys(option for row in rows for option in row))
 
 
 def whole_territories(territories: Row) -> dict[str, int]:

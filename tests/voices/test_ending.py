@@ -17,6 +17,7 @@ from clickable.seal.trusted import changing
 from clickable.voices import services
 from clickable.voices.models import Consultation, Contribution, Proposal, Quote, Slot, Words
 from clickable.voices.rules import CHECKS, STEPS, S, may_step
+from clickable.voices.search import search
 from tests.cast import NOW
 from tests.voices.making import CANARY, a_text, answers, circle, codes, draft, many, opened, two
 
@@ -236,3 +237,12 @@ def test_a_draft_is_nobodys_business(client: Client) -> None:
     row = draft()
     assert client.get(f"/paroles/{row.slug}/").status_code == 404
     assert row.slug not in client.get("/paroles/").content.decode()
+
+
+def test_the_search_finds_what_is_open_and_never_a_draft() -> None:
+    draft("secret")
+    assert search("protège", language="fr") == []
+    row = opened()
+    found = search("protège en ligne", language="fr")
+    assert [one.url for one in found] == [f"/paroles/{row.slug}/"]
+    assert [one.title for one in search("protects", language="en")] == ["Online, what protects you"]

@@ -171,3 +171,27 @@ def test_measures_by_territory_are_exact_in_all(territories: dict[str, int]) -> 
     found = whole_territories(territories)
     assert sum(found.values()) == sum(territories.values())
     assert all(number >= SMALL for place, number in found.items() if place)
+
+
+@given(consultations())
+def test_between_the_margins_a_small_cell_has_more_than_one_value(counted: Counted) -> None:
+    """With counts never below zero known too: in a table of all ages no age's small cell is pinned down."""
+    told = publish(counted)
+    for number, tables in counted.questions.items():
+        published = told["questions"].get(number, {"bands": {}, "all": {}})
+        if published["bands"] or None in published["all"].values():
+            continue
+        whole = sum(published["all"].values())
+        for band, row in tables.items():
+            for option in [o for o, n in row.items() if 0 < n < SMALL]:
+                ends = sum(row.values()), published["all"].get(option, whole)
+                if published["all"]:
+                    assert max(0, sum(ends) - whole) < min(ends), (band, option)
+
+
+def test_one_rare_answer_leaves_one_table_of_all_ages() -> None:
+    counted = Counted(
+        {"8-11": 30, "12-14": 40}, {"FR": 70},
+        {"1": {"8-11": {"a": 26, "b": 4}, "12-14": {"a": 15, "b": 25}}},
+    )  # fmt: skip
+    assert publish(counted)["questions"]["1"] == {"bands": {}, "all": {"a": 41, "b": 29}}
