@@ -11,7 +11,6 @@ from clickable.support import plans
 from clickable.support.services import load_services
 from clickable.training.services import load_courses
 from lab.seed import accounting, granting, meeting, shelves, shown, urging
-from lab.seed import accounting, granting, shelves, shown, urging
 from lab.seed.signing import gather
 from tests.pages.public import PATHS
 
