@@ -29,7 +29,7 @@ ROOMS = [
     "slips", "signatures", "recount",
     "meetings", "met", "practices",
     "newsletter", "newsletter_settled", "newsletter_forgotten",
-    "decisions", "grant_reports",
+    "decisions", "grant_reports", "reviewers",
     "grants", "drafts",
     "training", "reminders", "trained", "surveys", "certificates",
     "trainers", "authorised", "voices", "post", "letters", "planner",
@@ -52,6 +52,7 @@ BY_THE_HOUR = {
 BY_THE_DAY = {
     "authorised",
     "grant_reports",
+    "reviewers",
     "drafts",
     "checkpoints",
     "retention",

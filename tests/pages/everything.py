@@ -11,6 +11,7 @@ from clickable.support import plans
 from clickable.support.services import load_services
 from clickable.training.services import load_courses
 from lab.seed import accounting, granting, meeting, shelves, shown, urging
+from lab.seed.granting import apply, offer
 from lab.seed.signing import gather
 from tests.pages.public import PATHS
 
@@ -51,6 +52,9 @@ OTHERS = [
     "/campagnes/proteger-les-enfants/organisations/",
     "/campagnes/proteger-les-enfants/chiffres/",
     "/campagnes/proteger-les-enfants/versions/1/",
+    "/subventions/expertise/",
+    "/subventions/expertise/lien/",
+    "/subventions/expertise/lien/envoye/",
     "/rencontres/",
     "/rencontres/inscription/recue/",
     "/rencontres/strasbourg-2019/",
@@ -60,9 +64,6 @@ OTHERS = [
     "/pratiques/?theme=participation&public=children&pays=FR",
     "/pratiques/proposer/",
     "/pratiques/proposer/recue/",
-    "/subventions/expertise/",
-    "/subventions/expertise/lien/",
-    "/subventions/expertise/lien/envoye/",
     "/resultats/",
     "/resultats/couverture/",
     "/resultats/indicateurs/enfants/",
@@ -103,9 +104,11 @@ def fill() -> None:
     loading.load()
     shelves.fill(now=now())
     gather(now=now(), number=300)
-    meeting.fill(now=now())
     granting.apply(now())
     granting.offer(now())
+    meeting.fill(now=now())
+    apply(now())
+    offer(now())
     accounting.fill(now=now())
     urging.fill(now=now())
     shown.fill(now=now())
