@@ -78,8 +78,9 @@ def kinds(addressee: object) -> list[str]:
 
 
 def links(lab: Lab, mailbox: str, *, now: datetime = NOW) -> dict[str, str]:
-    """Of the newest letter, by the letter in their address: "c" confirms, "i" is one's own."""
+    """Of all letters, by the letter in their address: "c" confirms, "i" and "m" are one's own."""
     while send_due(WORKER, now=now, limit=100):
         pass
-    text = lab.mailbox(mailbox)[-1].text.replace("=\r\n", "").replace("=\n", "")
-    return {path.split("/")[2]: path for path in LINK.findall(text) if path.count("/") > 4}
+    texts = [one.text.replace("=\r\n", "").replace("=\n", "") for one in lab.mailbox(mailbox)]
+    paths = [path for text in texts for path in LINK.findall(text) if path.count("/") > 4]
+    return {path.split("/")[2]: path for path in paths}

@@ -30,7 +30,9 @@ def forget_due(*, now: datetime) -> int:
     for call in Call.objects.filter(state__in=OVER, announced_on__isnull=False):
         kept = localdate(now - MONTH * call.keep_refused_months)
         if call.announced_on and call.announced_on <= kept:
-            rows = call.reviewers.filter(~Q(name="") | Q(addressee__isnull=False))
+            rows = Reviewer.objects.filter(call=call).filter(
+                ~Q(name="") | Q(addressee__isnull=False)
+            )
             done += sum(_forget(pk, now=now) for pk in list(rows.values_list("pk", flat=True)))
     return done
 
