@@ -27,6 +27,8 @@ from clickable.base import tasks as base
 from clickable.base.beat import ALIVE
 from clickable.campaign.manifesto import tasks as manifesto
 from clickable.campaign.newsletter import tasks as newsletter
+from clickable.exchange.events import tasks as events
+from clickable.exchange.practices import tasks as practices
 from clickable.exposure import tasks as exposure
 from clickable.figures import tasks as figures
 from clickable.grants import tasks as grants
@@ -83,11 +85,15 @@ SWEEPS: dict[str, Task[[], Any]] = {
     "slips": manifesto.take_in,
     "signatures": manifesto.fold,
     "recount": manifesto.nightly,
+    "meetings": events.sweep,
+    "met": events.forget,
+    "practices": practices.daily,
     "newsletter": newsletter.send,
     "newsletter_settled": newsletter.settle,
     "newsletter_forgotten": newsletter.forget,
     "decisions": grant_review.sweep,
     "grant_reports": grant_awards.daily,
+    "reviewers": grant_review.daily,
     "grants": grants.sweep,
     "drafts": grants.daily,
     "training": training.sweep,
@@ -121,12 +127,15 @@ BY_THE_DAY = {
     "drafts",
     "authorised",
     "grant_reports",
+    "reviewers",
     "checkpoints",
     "exposure",
     "letters",
     "links",
     "newsletter_forgotten",
     "partners",
+    "met",
+    "practices",
     "recount",
     "requests",
     "retention",

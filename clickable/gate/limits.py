@@ -150,6 +150,7 @@ def _counted() -> dict[str, Kind]:
         "grants:link": Kind.ORDER,
         "surveys:index": Kind.ANSWER, "certificates:index": Kind.ANSWER,
         "manifesto:index": Kind.SIGNATURE,
+        "practices:submit": Kind.ORDER, "events:index": Kind.ANSWER,
         "newsletter:ask": Kind.ORDER,
         "voices:index": Kind.VOICE,
     }  # fmt: skip

@@ -8,6 +8,8 @@ from clickable.campaign.advocacy import search as advocacy
 from clickable.campaign.manifesto import search as manifesto
 from clickable.campaign.newsletter import search as newsletter
 from clickable.campaign.visibility import search as visibility
+from clickable.exchange.events import search as events
+from clickable.exchange.practices import search as practices
 from clickable.grants import search as grants
 from clickable.library import search as library
 from clickable.outreach import search as outreach
@@ -24,6 +26,8 @@ ROOMS = (
     outreach.search,
     manifesto.search,
     grants.search,
+    events.search,
+    practices.search,
     advocacy.search,
     newsletter.search,
     visibility.search,

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from clickable.base import seats
 from clickable.post.models import Addressee
 
 
@@ -146,7 +147,7 @@ class Session(models.Model):
 
     @property
     def free(self) -> int:
-        return self.seats - self.confirmed - self.offered
+        return seats.free(self.seats, confirmed=self.confirmed, offered=self.offered)
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):

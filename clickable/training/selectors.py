@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.db.models import Count, Prefetch, QuerySet
 
+from clickable.base.seats import Standing, Waiting, standing
 from clickable.post import services as post
 from clickable.training.models import Course, Registration, Session
-from clickable.training.rules import Standing, Waiting, standing
 
 
 def courses(*, now: datetime) -> "QuerySet[Course]":

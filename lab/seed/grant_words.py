@@ -6,7 +6,7 @@ TEXTS = {
     "fr": {
         "title": "Les enfants prennent part à la mise en œuvre de la Convention de Lanzarote",
         "lead": "De petites subventions pour les organisations qui consultent les enfants et sensibilisent avec eux à l’exploitation et aux abus sexuels en ligne.",
-        "body": "Pour quoi : des consultations avec des enfants, des actions de sensibilisation faites avec eux et pour eux, des outils adaptés et accessibles.\n\nPour qui : les organisations non gouvernementales qui travaillent dans un État membre du Conseil de l’Europe.\n\nCe qui est payé : le temps des personnes, les déplacements des enfants et de qui les accompagne, l’interprétation, les outils. Les projets durent de six à douze mois.\n\nChaque projet montre comment il protège les enfants qui y prennent part, et comment il leur dit ce que leur parole a changé.",
+        "body": "Pour quoi : des consultations avec des enfants, des actions de sensibilisation faites avec eux et pour eux, des outils adaptés et accessibles.\n\nPour qui : les organisations non gouvernementales qui travaillent dans un État membre du Conseil de l’Europe.\n\nCe qui est payé : le temps des personnes, les déplacements des enfants et de qui les accompagne, l’interprétation, les outils. Les projets durent de six à douze mois.\n\nChaque projet montre comment il protège les enfants qui y prennent part, et comment il leur dit ce que leur parole a changé.",
     },
     "en": {
         "title": "Children take part in carrying out the Lanzarote Convention",
@@ -17,8 +17,8 @@ TEXTS = {
 NOW_OPEN = {
     "fr": {
         "title": "Des outils adaptés aux enfants",
-        "lead": "Traduire, adapter, rendre accessibles des outils qui existent : pour les plus jeunes, et pour les enfants ayant un handicap.",
-        "body": "Pour quoi : adapter un outil de notre bibliothèque à une langue, à un âge ou à un handicap.\n\nPour qui : les associations et les établissements qui accompagnent des enfants.\n\nCe qui est payé : la relecture avec des enfants, la traduction, l’impression.",
+        "lead": "Traduire, adapter, rendre accessibles des outils qui existent : pour les plus jeunes, et pour les enfants ayant un handicap.",
+        "body": "Pour quoi : adapter un outil de notre bibliothèque à une langue, à un âge ou à un handicap.\n\nPour qui : les associations et les établissements qui accompagnent des enfants.\n\nCe qui est payé : la relecture avec des enfants, la traduction, l’impression.",
     },
     "en": {
         "title": "Child-friendly tools",
@@ -39,28 +39,28 @@ CHECKLIST = [
 ]  # fmt: skip
 FORM: list[dict[str, Any]] = [
     {"code": "presentation", "kind": "long", "label": {"fr": "Votre organisation en quelques lignes", "en": "Your organisation in a few lines"}, "required": True, "max_chars": 1200, "blind": True},
-    {"code": "project", "kind": "long", "label": {"fr": "Que ferez-vous, et avec qui ?", "en": "What will you do, and with whom?"}, "help": {"fr": "Sans nommer votre organisation : cette réponse est lue sans savoir de qui elle vient.", "en": "Without naming your organisation: this answer is read without knowing whose it is."}, "required": True, "max_words": 400},
-    {"code": "part", "kind": "long", "label": {"fr": "Comment les enfants prennent-ils part aux décisions du projet ?", "en": "How do children take part in the decisions of the project?"}, "required": True, "max_words": 250},
-    {"code": "safety", "kind": "long", "label": {"fr": "Comment protégez-vous les enfants qui prennent part ?", "en": "How do you protect the children who take part?"}, "required": True, "max_words": 250},
-    {"code": "ages", "kind": "multi", "label": {"fr": "Quels âges ?", "en": "Which ages?"}, "required": True, "options": [
+    {"code": "project", "kind": "long", "label": {"fr": "Que ferez-vous, et avec qui ?", "en": "What will you do, and with whom?"}, "help": {"fr": "Sans nommer votre organisation : cette réponse est lue sans savoir de qui elle vient.", "en": "Without naming your organisation: this answer is read without knowing whose it is."}, "required": True, "max_words": 400},
+    {"code": "part", "kind": "long", "label": {"fr": "Comment les enfants prennent-ils part aux décisions du projet ?", "en": "How do children take part in the decisions of the project?"}, "required": True, "max_words": 250},
+    {"code": "safety", "kind": "long", "label": {"fr": "Comment protégez-vous les enfants qui prennent part ?", "en": "How do you protect the children who take part?"}, "required": True, "max_words": 250},
+    {"code": "ages", "kind": "multi", "label": {"fr": "Quels âges ?", "en": "Which ages?"}, "required": True, "options": [
         {"code": "6_11", "label": {"fr": "6 à 11 ans", "en": "6 to 11"}}, {"code": "12_14", "label": {"fr": "12 à 14 ans", "en": "12 to 14"}}, {"code": "15_17", "label": {"fr": "15 à 17 ans", "en": "15 to 17"}}]},
-    {"code": "children", "kind": "number", "label": {"fr": "Combien d’enfants prennent part ?", "en": "How many children take part?"}, "required": True},
-    {"code": "impact", "kind": "long", "label": {"fr": "Comment saurez-vous que cela a servi ?", "en": "How will you know that it helped?"}, "required": True, "max_words": 200},
+    {"code": "children", "kind": "number", "label": {"fr": "Combien d’enfants prennent part ?", "en": "How many children take part?"}, "required": True},
+    {"code": "impact", "kind": "long", "label": {"fr": "Comment saurez-vous que cela a servi ?", "en": "How will you know that it helped?"}, "required": True, "max_words": 200},
     {"code": "begins", "kind": "date", "label": {"fr": "Début du projet", "en": "Start of the project"}},
-    {"code": "policy", "kind": "yesno", "label": {"fr": "Avez-vous une charte de protection des enfants ?", "en": "Do you have a child safeguarding policy?"}, "required": True},
+    {"code": "policy", "kind": "yesno", "label": {"fr": "Avez-vous une charte de protection des enfants ?", "en": "Do you have a child safeguarding policy?"}, "required": True},
     {"code": "budget", "kind": "file", "label": {"fr": "Le budget du projet", "en": "The budget of the project"}, "help": {"fr": "Un tableau suffit.", "en": "A table is enough."}, "blind": True},
 ]  # fmt: skip
 CLARIFIED = [
     (
-        {"fr": "Deux organisations de deux pays peuvent-elles candidater ensemble ?", "en": "May two organisations from two countries apply together?"},
+        {"fr": "Deux organisations de deux pays peuvent-elles candidater ensemble ?", "en": "May two organisations from two countries apply together?"},
         {"fr": "Oui. L’une dépose la candidature et invite l’autre à l’écrire avec elle.", "en": "Yes. One submits the application and invites the other to write it with it."},
     ),
     (
-        {"fr": "Le temps des personnes salariées est-il payé ?", "en": "Is the time of employed people paid?"},
+        {"fr": "Le temps des personnes salariées est-il payé ?", "en": "Is the time of employed people paid?"},
         {"fr": "Oui, pour la part de leur temps passée au projet.", "en": "Yes, for the part of their time spent on the project."},
     ),
     (
-        {"fr": "Peut-on écrire en anglais ?", "en": "May we write in English?"},
+        {"fr": "Peut-on écrire en anglais ?", "en": "May we write in English?"},
         {"fr": "Oui, en français ou en anglais, sans différence.", "en": "Yes, in French or in English, it makes no difference."},
     ),
 ]  # fmt: skip
@@ -77,12 +77,12 @@ WORDS = (
 PROJECTS = [
     "Nos règles à nous", "Ce que nous voulons dire", "Un théâtre pour en parler", "La carte de nos écrans", "Des ambassadeurs de douze ans",
     "Parler sans avoir peur", "Un guide écrit par nous", "La radio des enfants", "Voir et comprendre", "Mon image, mon droit", "L’atelier des questions",
-    "Signaler, et après ?", "Le jeu des amis",
+    "Signaler, et après ?", "Le jeu des amis",
 ]  # fmt: skip
 ANSWERS = {
     "presentation": [
         "Nous accompagnons des enfants et des familles depuis quinze ans, avec six personnes salariées et trente bénévoles.",
-        "Une petite équipe de quartier : deux éducatrices, un animateur, une psychologue un jour par semaine.",
+        "Une petite équipe de quartier : deux éducatrices, un animateur, une psychologue un jour par semaine.",
         "Une fédération de douze associations locales, qui forme des animateurs et publie des outils.",
     ],
     "project": [
@@ -102,6 +102,6 @@ ANSWERS = {
     ],
     "impact": [
         "Un questionnaire avant et après, et une rencontre avec la mairie dont les suites sont publiées.",
-        "Nous comptons les enfants, les séances et les demandes d’aide ; les enfants jugent eux-mêmes le projet à mi-parcours.",
+        "Nous comptons les enfants, les séances et les demandes d’aide ; les enfants jugent eux-mêmes le projet à mi-parcours.",
     ],
 }  # fmt: skip

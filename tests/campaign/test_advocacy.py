@@ -81,7 +81,7 @@ def test_the_public_sees_what_was_published(paul: User) -> None:
     judged(paul, promise(paul, of, deadline=TODAY), "partly", title="Un décret en partie")
 
     page = Client().get("/plaidoyer/").content.decode()
-    for words in ("Proposition image", "Demande image", "Rencontre", "Assemblée", "Promis", "Un décret en partie", "document 004", "2026", "Obtenu en partie"):  # fmt: skip
+    for words in ("Proposition image", "Demande image", "Rencontre", "Assemblée", "Promis", "Un décret en partie", "document 004", "2026", "Des engagements sont tenus"):  # fmt: skip
         assert words in page
     assert "Rencontre (en)" in Client().get("/en/plaidoyer/").content.decode()
 

@@ -1,5 +1,6 @@
 """Letters and the tracker in a real browser: by keyboard without JavaScript, judged by axe in both themes."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -7,14 +8,18 @@ import pytest
 from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
-from clickable.campaign.newsletter.models import Request
+from clickable.base import clock
+from clickable.campaign.newsletter import letters, services
+from clickable.campaign.newsletter.models import Issue, Request, Subscription
 from clickable.people.models import User
+from clickable.post import links
 from lab.seed import urging
 from lab.seed.signing import gather
 from tests.browser import axe, strangers, text_size
 from tests.cast import NOW, person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+DAY = timedelta(days=1)
 PICTURES = Path(__file__).parent.parent.parent / "test-results"
 
 
@@ -24,6 +29,23 @@ def _told(transactional_db: None) -> None:
     person("Paul", role=User.Role.PUBLISHER, team="")
     gather(now=NOW, number=20)
     urging.fill(now=NOW)
+
+
+def personal() -> dict[str, str]:
+    """Pages behind links of letters, which are anew for each."""
+    at = clock.now()
+    services.ask(mailbox="dana@courrier.example", codes=["e-enfance"], language="fr", now=at)
+    mine, asked = Subscription.objects.latest("pk"), Request.objects.latest("pk")
+    issue = Issue.objects.earliest("pk")
+    found = {}
+    for place, purpose, subject in (
+        ("confirmer", letters.CONFIRM, str(asked)),
+        ("quitter", letters.LEAVE, f"{mine}:{issue.pk}"),
+        ("mes-lettres", letters.MINE, str(mine.subscriber)),
+    ):
+        pk, token = links.new_link(purpose=purpose, subject=subject, until=at + DAY, now=at)
+        found[place] = f"lettre/{place}/{pk}/{token}/"
+    return found
 
 
 @pytest.mark.usefixtures("_told")
@@ -44,7 +66,7 @@ def test_pages_are_accessible_and_fit(
     page = context.new_page()
     for name, address in {
         "lettres": "lettre/", "abonnement": "lettre/abonnement/", "recu": "lettre/abonnement/recu/", "liste": "lettre/ecpat-france/",
-        "numero": "lettre/ecpat-france/1/", "plaidoyer": "plaidoyer/", "image": "plaidoyer/?proposition=image",
+        **personal(), "numero": "lettre/ecpat-france/1/", "plaidoyer": "plaidoyer/", "image": "plaidoyer/?proposition=image",
     }.items():  # fmt: skip
         page.goto(f"{live_server.url}/{address}")
         text_size(page, size)

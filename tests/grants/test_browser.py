@@ -92,7 +92,7 @@ def test_written_attached_and_submitted_without_javascript(
     file.write_bytes(docx())
     page.get_by_label("Joindre un fichier").set_input_files(file)
     page.get_by_role("button", name="Envoyer le fichier").click()
-    expect(page.get_by_text("budget.docx")).to_be_visible()
+    expect(page.get_by_text("budget.docx").first).to_be_visible()
     page.get_by_role("button", name="Déposer ma candidature").click()
     expect(page.get_by_role("alert")).to_contain_text("À compléter avant de déposer")
     expect(page.get_by_label("Nom de votre organisation")).to_have_value("Les Phares")
@@ -131,4 +131,4 @@ def test_the_page_counts_as_the_server_does(
 def test_in_english(page: Page, live_server: LiveServer, call: Call) -> None:
     page.goto(f"{live_server.url}/en{reverse('grants:call', args=[call.slug])}")
     expect(page.get_by_role("heading", level=1)).to_have_text("Child-friendly tools")
-    expect(page.get_by_text("Paris time")).to_be_visible()
+    expect(page.get_by_text("Paris time").first).to_be_visible()

@@ -356,3 +356,29 @@ def test_written_points_must_be_on_the_scale() -> None:
     with pytest.raises(RefusedError, match="0 à 5"):
         services.save(reviewer=row, application=one, written=Written(points={criterion.pk: (6, False, "x")}), now=NOW)  # fmt: skip
     assert "r/" in address(row)
+
+
+def test_reviewers_are_forgotten_with_their_call(client: Client) -> None:
+    of = call(keep_refused_months=6)
+    one = application(of)
+    row, tied = reviewer(of, name="Rita"), reviewer(of, name="Otto")
+    reviewed(row, one)
+    declared(tied, one, conflicted=True)
+    services.mark_domains(WORKER, now=NOW)
+    decided(panel(of, row), one)
+    signed(of.meeting)
+    told(of)
+    services.announce(call=of, by=None, now=NOW)
+    where = address(row)
+    assert services.forget_due(now=NOW + timedelta(days=150)) == 0
+    assert client.get(where).status_code == 200
+
+    later = NOW + timedelta(days=190)
+    assert services.forget_due(now=later) == 2
+    assert services.forget_due(now=later) == 0
+    assert client.get(where).status_code == 404
+    assert set(Reviewer.objects.values_list("name", "addressee", "organisation")) == {("", None, "")}  # fmt: skip
+    assert MailMark.objects.filter(reviewer__isnull=False).count() == 0
+    assert not tied.declarations.filter(reason__contains="salariée").exists()
+    of.meeting.refresh_from_db()
+    assert "Rita" in of.meeting.frozen

@@ -10,7 +10,8 @@ from clickable.pages.models.written import SIMPLE, Written
 from clickable.support import plans
 from clickable.support.services import load_services
 from clickable.training.services import load_courses
-from lab.seed import accounting, granting, shelves, shown, urging
+from lab.seed import accounting, granting, meeting, shelves, shown, urging
+from lab.seed.granting import apply, offer
 from lab.seed.signing import gather
 from tests.pages.public import PATHS
 
@@ -54,6 +55,15 @@ OTHERS = [
     "/subventions/expertise/",
     "/subventions/expertise/lien/",
     "/subventions/expertise/lien/envoye/",
+    "/rencontres/",
+    "/rencontres/inscription/recue/",
+    "/rencontres/strasbourg-2019/",
+    "/rencontres/strasbourg-2019/inscription/",
+    "/rencontres/strasbourg-2019/suites/",
+    "/pratiques/",
+    "/pratiques/?theme=participation&public=children&pays=FR",
+    "/pratiques/proposer/",
+    "/pratiques/proposer/recue/",
     "/resultats/",
     "/resultats/couverture/",
     "/resultats/indicateurs/enfants/",
@@ -96,6 +106,9 @@ def fill() -> None:
     gather(now=now(), number=300)
     granting.apply(now())
     granting.offer(now())
+    meeting.fill(now=now())
+    apply(now())
+    offer(now())
     accounting.fill(now=now())
     urging.fill(now=now())
     shown.fill(now=now())

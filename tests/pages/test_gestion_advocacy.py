@@ -4,7 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from clickable.campaign.advocacy.models import Actor, Ask, Commitment, Outcome, Proposal, Step
 from clickable.people.models import User
@@ -94,6 +96,20 @@ def test_what_is_due_stands_first(paul: User) -> None:
     shown = page(signed_in(paul))
     assert "Échéance passée le 2 novembre 2026" in shown
     assert "Prévu, et sa date est passée" in shown
+
+
+def test_the_list_asks_as_much_for_one_row_as_for_thirty(paul: User) -> None:
+    client, of = signed_in(paul), ask(paul)
+    counts = []
+    for number in (1, 29):
+        for one in range(number):
+            promise(paul, of, f"Promis {number} {one}", deadline=NOW.date() - DAY)
+            step(paul, of, f"Pas {number} {one}")
+        page(client)
+        with CaptureQueriesContext(connection) as asked:
+            page(client)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
 
 
 @pytest.mark.parametrize("address", ["autre/ajouter/", "autre/1/", "etapes/99/", "institutions/99/"])  # fmt: skip

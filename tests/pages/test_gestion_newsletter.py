@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from clickable.campaign.newsletter import sending
 from clickable.campaign.newsletter.models import Issue
@@ -93,6 +95,17 @@ def test_each_association_sees_its_own_letter_alone(edith: User, paul: User) -> 
         assert client.post(f"{LIST}{row.pk}/{act}/", {"send_at": "2026-11-04T09:00"}).status_code == 404  # fmt: skip
     assert "choix" in said(client, "nouvelle/", code="ecpat-france", **TEXT)
     assert Issue.objects.count() == 1
+
+
+def test_the_list_asks_as_much_for_one_row_as_for_thirty(edith: User) -> None:
+    client, counts = signed_in(edith), []
+    for number in (1, 29):
+        for _one in range(number):
+            said(client, "nouvelle/", code="ecpat-france", **TEXT)
+        with CaptureQueriesContext(connection) as asked:
+            page(client)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
 
 
 def test_no_mailbox_stands_on_any_page(edith: User) -> None:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 STANDINGS: dict[Standing, "StrPromise"] = {
-    Standing.KEPT: gettext_lazy("obtenu"),
-    Standing.PARTLY: gettext_lazy("obtenu en partie"),
+    Standing.KEPT: gettext_lazy("les engagements connus sont tenus"),
+    Standing.PARTLY: gettext_lazy("des engagements sont tenus"),
     Standing.COMMITTED: gettext_lazy("des engagements sont pris"),
     Standing.DISCUSSED: gettext_lazy("en discussion"),
     Standing.ASKED: gettext_lazy("demandé"),

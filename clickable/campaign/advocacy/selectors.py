@@ -112,12 +112,13 @@ class Due:
 
 def current(row: Commitment) -> str:
     """The newest verdict, published or not."""
-    newest = row.outcomes.order_by("-on", "-pk").first()
+    newest = max(row.outcomes.all(), key=lambda one: (one.on, one.pk), default=None)
     return newest.verdict if newest else V.PENDING
 
 
 def due(*, today: date) -> Due:
     past = Commitment.objects.filter(deadline__lt=today).select_related("actor", "ask")
+    past = past.prefetch_related("outcomes")
     live = Step.objects.exclude(state__in=CLOSED).select_related("actor", "ask").order_by("on")
     old = {"public": True, "checked_on__lt": today - STALE}
     return Due(

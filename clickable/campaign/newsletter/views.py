@@ -17,8 +17,8 @@ from clickable.base.errors import RefusedError
 from clickable.base.middleware import address_of_site
 from clickable.campaign.newsletter import letters, selectors, services
 from clickable.campaign.newsletter.forms import AskForm
-from clickable.campaign.newsletter.models import Issue
-from clickable.campaign.newsletter.rules import List, blocks, lists, newest_consent
+from clickable.campaign.newsletter.models import Issue, Subscription
+from clickable.campaign.newsletter.rules import List, blocks, consents, lists, newest_consent
 from clickable.post import services as post
 from clickable.post.models import Link
 from clickable.post.one_time import Shown, one_time
@@ -137,9 +137,17 @@ def _mine(link: Link, _done: bool) -> Shown | None:  # noqa: FBT001 -- post.one_
     if row is None:
         return Shown("newsletter/mine.html", {"gone": True})
     mine = {one.list: one for one in row.subscriptions.all()}
-    agreed = {code: newest_consent().said(one.name, _language()) for code, one in lists().items()}
-    rows = [(one, one.about[_language()], mine.get(code), agreed[code]) for code, one in lists().items()]  # fmt: skip
+    rows = [
+        (one, one.about[_language()], mine.get(code), _agreed(one, mine.get(code)))
+        for code, one in lists().items()
+    ]
     return Shown("newsletter/mine.html", {"rows": rows})
+
+
+def _agreed(one: List, mine: Subscription | None) -> str:
+    """The text that they agreed to, as it was shown then; or that they would agree to now."""
+    consent = consents()[mine.consent] if mine else newest_consent()
+    return consent.said(one.name, mine.language if mine else _language())
 
 
 def _change(subject: str, sent: dict[str, str], now: datetime) -> None:

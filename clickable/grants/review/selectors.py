@@ -180,7 +180,7 @@ def _spread(standing: Standing) -> Decimal | None:
 def plan(call: Call) -> rules.Plan:
     """Who would read what: the preview of an assignment."""
     applications = list(call.applications.filter(state__in=ASSESSABLE).order_by("pk").values_list("pk", flat=True))  # fmt: skip
-    reviewers = list(call.reviewers.filter(state=Reviewer.State.AGREED).order_by("pk").values_list("pk", flat=True))  # fmt: skip
+    reviewers = list(Reviewer.objects.filter(call=call, state=Reviewer.State.AGREED).order_by("pk").values_list("pk", flat=True))  # fmt: skip
     standing = Assignment.objects.standing().filter(reviewer__call=call)
     return rules.share_out(
         applications=applications,
@@ -220,13 +220,17 @@ def loads(call: Call) -> list[Load]:
     """For each reviewer: how much they read, how far they are, what they declared."""
     total = call.applications.filter(state__in=ASSESSABLE).count()
     standing = Q(assignments__ended_at=None, assignments__isnull=False)
-    rows = call.reviewers.order_by("name", "pk").annotate(
-        entrusted=Count("assignments", filter=standing, distinct=True),
-        handed_in=Count(
-            "assignments",
-            filter=standing & Q(assignments__review__state=Review.State.SUBMITTED),
-            distinct=True,
-        ),
+    rows = (
+        Reviewer.objects.filter(call=call)
+        .order_by("name", "pk")
+        .annotate(
+            entrusted=Count("assignments", filter=standing, distinct=True),
+            handed_in=Count(
+                "assignments",
+                filter=standing & Q(assignments__review__state=Review.State.SUBMITTED),
+                distinct=True,
+            ),
+        )
     )
     said = dict(
         Declaration.objects.filter(reviewer__call=call, current=True)
@@ -265,7 +269,11 @@ def hints(call: Call) -> list[Hint]:
     applications = list(
         call.applications.filter(state__in=JUDGED).select_related("mail_mark").order_by("pk")
     )
-    reviewers = call.reviewers.exclude(state=Reviewer.State.LEFT).select_related("mail_mark")
+    reviewers = (
+        Reviewer.objects.filter(call=call)
+        .exclude(state=Reviewer.State.LEFT)
+        .select_related("mail_mark")
+    )
     funded = set(
         Decision.objects.filter(outcome=Decision.Outcome.SELECTED)
         .exclude(meeting__call=call)

@@ -16,7 +16,7 @@ from clickable.base.plain import cell
 from clickable.grants.countries import name as name_of
 from clickable.grants.review import forms, letters, presentation, selectors, services
 from clickable.grants.review.agreement import agreement
-from clickable.grants.review.models import Assignment, Reviewer
+from clickable.grants.review.models import Assignment, Meeting, Reviewer
 from clickable.post import links
 from clickable.post import services as post
 from clickable.post.one_time import HEADERS
@@ -174,7 +174,7 @@ def export(_request: HttpRequest, row: Reviewer, *, at: tuple[int, str]) -> Http
 @by_link
 def minutes(request: HttpRequest, row: Reviewer, *, at: tuple[int, str]) -> HttpResponse:
     _seen(row)
-    told = {"row": row, "call": row.call.text(_language()), "decisions": selectors.decisions_for(row), "meeting": row.call.meeting, "at": at}  # fmt: skip
+    told = {"row": row, "call": row.call.text(_language()), "decisions": selectors.decisions_for(row), "meeting": Meeting.objects.get(call=row.call), "at": at}  # fmt: skip
     return render(request, "grant_review/minutes.html", told)
 
 

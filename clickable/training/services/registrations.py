@@ -7,12 +7,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from clickable.base.errors import GoneError, RefusedError
+from clickable.base.seats import seated_at_once
 from clickable.post import services as post
 from clickable.post.models import Letter
 from clickable.record import services as record
 from clickable.training import letters
 from clickable.training.models import LIVE, Registration, Session
-from clickable.training.rules import BEFORE, MAILBOX_KEPT, TO_CONFIRM, seated_at_once
+from clickable.training.rules import BEFORE, MAILBOX_KEPT, TO_CONFIRM
 from clickable.training.selectors import list_of, takes_sign_ups
 from clickable.training.services.seats import move, no_more_letters, promote, under_lock
 

@@ -9,11 +9,12 @@ from datetime import datetime
 from django.db import transaction
 
 from clickable.base.errors import StepRefusedError
+from clickable.base.seats import offer_until, offers
 from clickable.post import services as post
 from clickable.record import services as record
 from clickable.training import letters
 from clickable.training.models import Registration, Session
-from clickable.training.rules import BEFORE, may_become, offer_until, offers
+from clickable.training.rules import BEFORE, may_become
 from clickable.training.selectors import list_of
 
 R = Registration.State

@@ -7,6 +7,7 @@ from clickable.grants.review.services.deciding import (
     take_signature_back,
 )
 from clickable.grants.review.services.declaring import clear_up, declare, declare_all
+from clickable.grants.review.services.forgetting import forget_due
 from clickable.grants.review.services.inviting import agree, invite, leave, mark_domains, send_link
 from clickable.grants.review.services.reviewing import save, send_back, stand, submit
 from clickable.grants.review.services.telling import (
@@ -25,6 +26,7 @@ __all__ = [
     "declare",
     "declare_all",
     "end_assignment",
+    "forget_due",
     "freeze_text",
     "invite",
     "leave",

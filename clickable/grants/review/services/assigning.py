@@ -29,7 +29,7 @@ def assign(
     applications = {one.pk: one for one in call.applications.filter(state__in=selectors.ASSESSABLE)}
     reviewers = {
         one.pk: one
-        for one in call.reviewers.filter(state=Reviewer.State.AGREED).select_related("addressee", "call")
+        for one in Reviewer.objects.filter(call=call, state=Reviewer.State.AGREED).select_related("addressee", "call")
     }  # fmt: skip
     barred = selectors.barred(call)
     for application, reviewer in pairs:

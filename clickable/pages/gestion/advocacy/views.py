@@ -54,7 +54,7 @@ def _kind(code: str) -> Kind:
 def index(request: HttpRequest) -> HttpResponse:
     due = selectors.due(today=localdate(clock.now()))
     steps = Step.objects.select_related("ask", "actor").order_by("-on", "-pk")[:MOST]
-    promised = Commitment.objects.select_related("ask", "actor").order_by("-on", "-pk")[:MOST]
+    promised = Commitment.objects.select_related("ask", "actor").prefetch_related("outcomes")
     told = {
         "kinds": [(code, kind.name) for code, kind in KINDS.items()],
         "late": due.late,
@@ -63,7 +63,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "stale": [(PLACES[type(one)], one) for one in due.stale],
         "proposals": Proposal.objects.prefetch_related("asks").order_by("manifesto", "number", "pk"),
         "steps": steps,
-        "commitments": [(one, Outcome.Verdict(selectors.current(one)).label) for one in promised],
+        "commitments": [(one, Outcome.Verdict(selectors.current(one)).label) for one in promised.order_by("-on", "-pk")[:MOST]],
         "actors": Actor.objects.order_by("name_fr")[:MOST],
     }  # fmt: skip
     return render(request, "gestion/advocacy/index.html", told)
