@@ -20,9 +20,8 @@ VERB = re.compile(r'(?:record\.write|_tell)\(\s*"([a-z_]+\.[a-z_]+)"')
 ELSEWHERE = (  # not about an item, or about one that has no page any more
     "figures.", "opinions.rules_set", "notify.rules_set", "people.", "keys.", "backup.", "desk.searched", "record.forgotten",
     "retention.forgotten", "retention.report_forgotten", "retention.clock_confirmed",
-    "support.forgotten", "support.service", "funding.", "library.", "pages.", "post.", "outreach.", "training.", "trainers.", "surveys.", "certificates.", "manifesto.",
-    "programme.",
-    "support.forgotten", "support.service", "funding.", "library.", "pages.", "post.", "outreach.", "training.", "trainers.", "surveys.", "certificates.", "manifesto.", "newsletter.", "advocacy.",
+    "support.forgotten", "support.service", "funding.", "library.", "pages.", "post.", "outreach.", "training.", "trainers.", "surveys.", "certificates.",
+    "manifesto.", "visibility.", "newsletter.", "advocacy.", "grants.", "grant_review.", "grant_awards.", "voices.", "events.", "practices.", "programme.",
     *PRIVATE,
 )  # fmt: skip
 
