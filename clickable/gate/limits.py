@@ -147,7 +147,7 @@ def _counted() -> dict[str, Kind]:
         "library:order": Kind.ORDER, "outreach:ask": Kind.ORDER,
         "tour:follow_all": Kind.ORDER,
         "trainers:apply": Kind.ORDER, "trainers:link": Kind.ORDER,
-        "grants:link": Kind.ORDER,
+        "grants:link": Kind.ORDER, "grant_review:link": Kind.ORDER,
         "surveys:index": Kind.ANSWER, "certificates:index": Kind.ANSWER,
         "manifesto:index": Kind.SIGNATURE,
         "practices:submit": Kind.ORDER, "events:index": Kind.ANSWER,
