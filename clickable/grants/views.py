@@ -6,15 +6,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from clickable.base import clock
+from clickable.base import clock, word
 from clickable.base.errors import RefusedError
-from clickable.grants import letters, presentation, selectors, services
-from clickable.grants.docx import KIND, Paragraph
-from clickable.grants.docx import document as word
+from clickable.grants import letters, preparing, presentation, selectors, services
 from clickable.grants.forms import AskForm, MailboxForm
 from clickable.grants.models import Call
 from clickable.post import services as post
@@ -76,25 +73,9 @@ def offline(request: HttpRequest, slug: str) -> HttpResponse:
 def document(_request: HttpRequest, slug: str) -> HttpResponse:
     """The same as a Word document."""
     now = clock.now()
-    row = _found(slug, now=now)
-    language = _language()
-    told = presentation.page(row, language, now=now)
-    lines = [
-        Paragraph(told["text"]["title"], "Title"),
-        Paragraph(_("Date limite : %(when)s.") % {"when": told["deadline"]}),
-        Paragraph(_("Pour préparer vos réponses. La candidature se dépose en ligne : ce document ne s’envoie pas."), "Hint"),
-        Paragraph(_("Questions"), "Heading1"),
-    ]  # fmt: skip
-    for one in presentation.on_paper(row, language):
-        lines.append(Paragraph(f"{one.number}. {one.label}", "Heading2"))
-        lines += [Paragraph(text, "Hint") for text in (one.hint, *(f"☐ {o}" for o in one.options)) if text]  # fmt: skip
-        lines.append(Paragraph("", "Answer"))
-    lines.append(Paragraph(_("Critères"), "Heading1"))
-    lines += [
-        Paragraph(f"{label}\u202f: {c.weight}\u202f%") for label, _help, c in told["criteria"]
-    ]
-    content = word(lines, title=told["text"]["title"], language=language)
-    response = HttpResponse(content, content_type=KIND)
+    row, language = _found(slug, now=now), _language()
+    content = preparing.document(row, language, now=now)
+    response = HttpResponse(content, content_type=word.KIND)
     response.headers["Content-Disposition"] = f'attachment; filename="{row.slug}-{language}.docx"'
     return response
 

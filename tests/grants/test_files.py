@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook
 
-from clickable.grants.docx import Paragraph, document
+from clickable.base import word
 from clickable.grants.files import LARGEST, Fault, FaultError, kind_of
 from tests.grants.making import MANIFEST, OFFICE, PDF, RELS, SHEET, TYPES, W, docx, odt, packed
 
@@ -25,6 +25,13 @@ def sheet() -> bytes:
     book.active["A2"].hyperlink = "https://exemple.example/"
     book.save(out)
     return out.getvalue()
+
+
+def ours() -> bytes:
+    made = word.new(title="x", language="fr")
+    made.add_heading("Une question ?", 1)
+    word.space_to_answer(made)
+    return word.written(made)
 
 
 def relation(kind: str, target: str = "https://ailleurs.example/x") -> str:
@@ -49,7 +56,7 @@ GOOD = {
     "ods": odt(mimetype="application/vnd.oasis.opendocument.spreadsheet"),
     "docx ": docx(word___rels__document="x", **{"word___rels__document.xml.rels": relation("hyperlink")}),
     "docx  ": docx(**{"word__document.xml": field(" PAGE ", ' HYPERLINK "https://exemple.example/linked" ')}),
-    "docx   ": document([Paragraph("Une question ?", "Heading1"), Paragraph("", "Answer")], title="x", language="fr"),
+    "docx   ": ours(),
     "odt ": odt(**{"content.xml": f'<o {XLINK}><a xlink:href="https://exemple.example/"/><image xlink:href="Pictures/1.png"/></o>'}),
     "odt  ": odt(**{"Pictures__1.png": b"\x89PNG"}),
 }  # fmt: skip

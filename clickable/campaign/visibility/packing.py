@@ -2,20 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import UTC, timedelta
-from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from icalendar import Calendar, Event
 
+from clickable.base.packing import packed
 from clickable.campaign.visibility.models import Campaign, Post
 from clickable.campaign.visibility.picture import drawn
 from clickable.campaign.visibility.rules import length, networks, whole
 
 PARIS = ZoneInfo("Europe/Paris")
-STAMP = (2000, 1, 1, 0, 0, 0)  # of every file in the archive: it says nothing, and never differs
 LONG = timedelta(minutes=15)  # of an entry of the calendar
 
 
@@ -25,24 +23,16 @@ def folder(post: Post) -> str:
 
 def archive(campaign: Campaign, posts: Sequence[Post]) -> bytes:
     """A ZIP: one folder a post, with its text in UTF-8, its picture, what that shows, and when to post it."""
-    out = BytesIO()
-    with ZipFile(out, "w", ZIP_DEFLATED) as packed:
-        for post in posts:
-            here = folder(post)
-            _add(packed, f"{here}/LISEZ-MOI.txt", _when(post))
-            _add(packed, f"{here}/texte.txt", whole(post.text, post.link) + "\n")
-            if post.picture:
-                tag = f"#{campaign.hashtag}" if campaign.hashtag else ""
-                _add(packed, f"{here}/image.png", drawn(post.picture, tag))
-                _add(packed, f"{here}/description-de-l-image.txt", post.alt + "\n")
-    return out.getvalue()
-
-
-def _add(packed: ZipFile, name: str, content: str | bytes) -> None:
-    info = ZipInfo(name, STAMP)
-    info.compress_type = ZIP_DEFLATED
-    info.external_attr = 0o644 << 16
-    packed.writestr(info, content)
+    parts: dict[str, bytes] = {}
+    for post in posts:
+        here = folder(post)
+        parts[f"{here}/LISEZ-MOI.txt"] = _when(post).encode()
+        parts[f"{here}/texte.txt"] = f"{whole(post.text, post.link)}\n".encode()
+        if post.picture:
+            tag = f"#{campaign.hashtag}" if campaign.hashtag else ""
+            parts[f"{here}/image.png"] = drawn(post.picture, tag)
+            parts[f"{here}/description-de-l-image.txt"] = f"{post.alt}\n".encode()
+    return packed(parts)
 
 
 def _when(post: Post) -> str:

@@ -10,8 +10,8 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
+from clickable.base.packing import packed, unpacked
 from clickable.base.plain import cell
-from clickable.programme.writing.package import packed, unpacked
 
 NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\'\u202f\u00a0]+")
 MOMENT = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")

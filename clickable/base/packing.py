@@ -9,7 +9,7 @@ READABLE = 0o644 << 16
 
 
 def packed(parts: Mapping[str, bytes]) -> bytes:
-    """In the order that is given; what names the types comes first, as readers expect."""
+    """In the order that is given: what names the types of a document's parts comes first, as readers expect."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name, content in parts.items():
