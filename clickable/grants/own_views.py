@@ -153,7 +153,9 @@ def files(request: HttpRequest, own: Holder) -> HttpResponse:
 @require_safe
 def room(_request: HttpRequest, pk: int, token: str) -> HttpResponse:
     """204 when a file may come; the gate asks it, as the same sender, before it takes one."""
-    return HttpResponse(status=204 if may_send(pk, token) else 404)
+    if not may_send(pk, token):
+        raise Http404
+    return HttpResponse(status=204)
 
 
 def _page(request: HttpRequest, own: Holder, **more: Any) -> HttpResponse:
