@@ -159,11 +159,17 @@ def test_answers_to_receipts_leave_at_an_even_pace(monkeypatch, path: str) -> No
 
 def test_other_answers_leave_at_once(monkeypatch) -> None:
     monkeypatch.setattr(gate, "django", slow_django(0.0))
-    began = time.monotonic()
+    waited: list[float] = []
 
+    async def wait(began: float) -> None:
+        waited.append(began)
+
+    monkeypatch.setattr(gate, "_until_next_step", wait)
     get("/suivi/")
+    assert waited == []
 
-    assert time.monotonic() - began < gate.STEP
+    asyncio.run(asked(scope("/suivi/", headers=[FORM])))
+    assert len(waited) == 1
 
 
 def test_waiting_for_the_step_holds_no_thread(monkeypatch) -> None:
