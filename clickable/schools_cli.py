@@ -32,7 +32,7 @@ def import_directory(file: Path, *, partial: bool, as_json: bool) -> None:
 
     try:
         with file.open(encoding="utf-8-sig", newline="") as text:
-            read = import_schools(rows(text), on=clock.now().date(), whole=not partial)
+            read = import_schools(rows(text), on=clock.today(), whole=not partial)
     except UnicodeDecodeError:
         raise click.ClickException("no text in UTF-8: nothing was read") from None
     except NoDirectoryError as error:
@@ -68,7 +68,7 @@ def import_calendar(file: Path, *, source: str) -> None:
 
     try:
         with file.open(encoding="utf-8-sig", newline="") as text:
-            counts = import_holidays(text, source=source[:200], on=clock.now().date())
+            counts = import_holidays(text, source=source[:200], on=clock.today())
     except UnicodeDecodeError:
         raise click.ClickException("no text in UTF-8: nothing was read") from None
     except NotACalendarError as error:

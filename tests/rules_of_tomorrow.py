@@ -19,7 +19,7 @@ def tomorrow() -> Iterator[RuleBook]:
     (last,) = list(known.values())[-1:]
     rules = tuple(_changed(rule) for rule in last.rules if rule.code != "terrorism-lawful")
     known[TOMORROW] = replace(
-        last, version=TOMORROW, valid_from=clock.now().date(), checked_on=clock.now().date(), rules=rules
+        last, version=TOMORROW, valid_from=clock.today(), checked_on=clock.today(), rules=rules
     )  # fmt: skip
     yield known[TOMORROW]
     del known[TOMORROW]

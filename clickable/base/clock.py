@@ -1,14 +1,20 @@
 """The clock. Only views, tasks and commands read it; everything below takes `now` as an argument."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.timezone import localdate
 
 
 def now() -> datetime:
     """The present moment in UTC. The demo may add to it (a file of seconds), to let days pass."""
     return datetime.now(UTC) + _ahead()
+
+
+def today() -> date:
+    """The present day where the visitors are (`TIME_ZONE`), not in UTC: past midnight they differ."""
+    return localdate(now())
 
 
 def real() -> datetime:

@@ -16,6 +16,7 @@ from typing import Any
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from clickable.base import clock
 from clickable.bench.telling import percentile
@@ -134,7 +135,7 @@ def _call(applications: int, reviews: int) -> Call:
         batch_size=2000,
     )  # fmt: skip
     _standings(call, rows, [total for total in totals if total is not None], reviews)
-    Meeting.objects.create(call=call, on=now.date())
+    Meeting.objects.create(call=call, on=localdate(now))
     return call
 
 

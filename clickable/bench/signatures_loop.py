@@ -17,6 +17,8 @@ import uuid
 from collections.abc import Callable
 from hashlib import sha256
 
+from django.utils.timezone import localdate
+
 from clickable.base import clock
 from clickable.campaign.manifesto import letters, services
 from clickable.campaign.manifesto.models import Change, Manifesto, Signature, Slip
@@ -69,7 +71,7 @@ def _prepare(number: int) -> dict[str, object]:
 
 def _waiting(row: Manifesto, number: int, state: str = "pending") -> list[Signature]:
     version, now = row.version, clock.now()
-    day = now.date() if state == "confirmed" else None
+    day = localdate(now) if state == "confirmed" else None
     return [
         Signature(
             slip=uuid.uuid4(), manifesto=row, version=version, state=state, area="FR-75", language="fr",
@@ -113,7 +115,7 @@ def _bots(number: int) -> dict[str, object]:
     before = Signature.objects.bulk_create(_waiting(row, BASE, "confirmed"), batch_size=1000)
     Change.objects.bulk_create(
         (
-            Change(manifesto=row, kind="citizen", area="FR-75", on=now.date(), delta=1)
+            Change(manifesto=row, kind="citizen", area="FR-75", on=localdate(now), delta=1)
             for _one in before
         ),
         batch_size=1000,

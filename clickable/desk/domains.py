@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import F, QuerySet
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -79,7 +80,7 @@ class DryRun:
 
 
 def shown(rule: Rule, ring: Ring, *, now: datetime) -> ShownRule:
-    return ShownRule(rule, Kind(rule.kind), rule.state(now.date()), read_saying(rule, ring))
+    return ShownRule(rule, Kind(rule.kind), rule.state(localdate(now)), read_saying(rule, ring))
 
 
 def shown_rules(viewer: User, ring: Ring, *, now: datetime) -> dict[str, list[ShownRule]]:
@@ -193,7 +194,7 @@ def _not_waiting(n: int) -> str:
 
 def languages() -> list[tuple[str, str]]:
     """Those that the questions ask for, by code, in the language of the page."""
-    question = questionnaire_at(clock.now().date()).question("language")
+    question = questionnaire_at(clock.today()).question("language")
     return [(one.code, say(one)) for one in (question.options if question else ())]
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate
 
 from clickable.domains.models import Kind, Rule, Touch
 from clickable.domains.rules import Applying, Subject, choose, names_of
@@ -63,7 +64,7 @@ def rulings_for(
     names = {key: names_of(host) for key, (_group, host) in hosts.items() if host}
     tokens = {name: token("domain", name) for some in names.values() for name in some}
     groups = {group for group, _host in hosts.values()}
-    standing = Rule.objects.standing(now.date()).filter(
+    standing = Rule.objects.standing(localdate(now)).filter(
         group_id__in=groups, token__in=list(tokens.values())
     )
     found: dict[tuple[int, bytes], list[Rule]] = {}

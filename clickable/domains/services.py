@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from clickable.base.errors import GoneError, RefusedError
@@ -64,7 +65,7 @@ def confirm(*, rule: Rule, lead: User, now: datetime) -> None:
     kept = _locked(rule, lead)
     if kept.stands_from is not None:
         raise GoneError(_("Cette règle est déjà confirmée."), code="stands")
-    if kept.state(now.date()) == State.EXPIRED:
+    if kept.state(localdate(now)) == State.EXPIRED:
         raise GoneError(_("Cette règle a expiré avant d’être confirmée."), code="expired")
     if kept.proposed_by == lead:
         raise RefusedError(
@@ -103,9 +104,9 @@ def checked(kind: Kind, saying: Saying, *, until: date, now: datetime) -> Saying
             _("Sous ce nom, n’importe qui peut s’inscrire : choisissez un site en particulier."),
             code="name",
         )
-    if until <= now.date():
+    if until <= localdate(now):
         raise RefusedError(_("La date de fin doit être à venir."), code="until")
-    if too_long(until, today=now.date()):
+    if too_long(until, today=localdate(now)):
         raise RefusedError(_("Une règle vaut un an au plus ; elle peut être reprise."), "until")
     if not saying.reason.strip():
         raise RefusedError(_("Dites pourquoi, pour vos collègues."), code="reason")
@@ -154,7 +155,7 @@ def _save(rule: Rule) -> None:
 def _end_expired(rule: Rule, lead: User, *, now: datetime) -> None:
     """One of the same kind and name whose day has passed makes room."""
     same = Rule.objects.of(rule.group_id).filter(kind=rule.kind, token=rule.token)
-    for over in same.expired(now.date()).filter(stands_from__isnull=False):
+    for over in same.expired(localdate(now)).filter(stands_from__isnull=False):
         over.ended_by, over.ended_at = lead, now
         over.save(update_fields=["ended_by", "ended_at"])
         _tell("domains.ended", over, lead, now=now)

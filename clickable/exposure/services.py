@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import DateTimeField, F, QuerySet, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from nacl.public import PrivateKey, PublicKey
 
@@ -155,7 +156,7 @@ def sweep(*, now: datetime) -> None:
     old.filter(closed_at=None).update(closed_at=F("opened_at") + rules.STANDS)
     old.exclude(item=None).update(item=None)
     Viewing.objects.filter(opened_at__lt=selectors.week_of(now) - selectors.WEEK).delete()
-    ShiftNote.objects.filter(written_on__lt=(now - KEPT_NOTES).date()).delete()
+    ShiftNote.objects.filter(written_on__lt=localdate(now - KEPT_NOTES)).delete()
 
 
 def _standing(person: User) -> "QuerySet[Viewing, UUID | None]":

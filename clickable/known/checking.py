@@ -7,6 +7,7 @@ from itertools import groupby
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from clickable.assess.labels.questionnaire import frozen
 from clickable.assess.models import Assessment, Outcome
@@ -83,11 +84,11 @@ def compare(items: list[Item], group: int, *, edition: int, now: datetime) -> No
     ids = [item.pk for item in items]
     around = Around(
         edition=edition,
-        index=selectors.lists_index(group, now.date()),
+        index=selectors.lists_index(group, localdate(now)),
         wanted=selectors.wanted_of(items),
         urgent=selectors.urgent(ids),
         seen=selectors.seen(ids),
-        lists=KnownList.objects.of(group).in_force(now.date()).in_bulk(),
+        lists=KnownList.objects.of(group).in_force(localdate(now)).in_bulk(),
         now=now,
     )
     precedents = selectors.precedents(items, group=group)

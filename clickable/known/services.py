@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from nacl.public import PrivateKey
 
@@ -68,7 +69,7 @@ def make_list(described: Described, *, by: User, now: datetime) -> KnownList:
         legal_basis=described.legal_basis,
         judges=described.judges,
         expires_on=described.expires_on,
-        today=now.date(),
+        today=localdate(now),
     )
     if fault:
         raise RefusedError(REFUSED[fault], code=fault)
@@ -170,7 +171,9 @@ def retire(known_list: KnownList, *, by: User, now: datetime) -> None:
 @transaction.atomic
 def forget_expired(*, now: datetime) -> int:
     """Delete what lists held whose last day is long over; how many batches."""
-    over = Batch.objects.filter(known_list__expires_on__lt=(now - KEPT_AFTER).date(), ended_at=None)
+    over = Batch.objects.filter(
+        known_list__expires_on__lt=localdate(now - KEPT_AFTER), ended_at=None
+    )
     lists = list(KnownList.objects.filter(batches__in=over).distinct())
     gone = _end(over, now=now)
     for known_list in lists:
@@ -250,7 +253,7 @@ def _lead(by: User, group: int) -> None:
 
 
 def _refuse_over(known_list: KnownList, *, now: datetime) -> None:
-    if known_list.retired_at or known_list.expires_on < now.date():
+    if known_list.retired_at or known_list.expires_on < localdate(now):
         raise GoneError(_("Cette liste ne vaut plus : faites-en une autre."), code="over")
 
 

@@ -35,7 +35,7 @@ def lead(request: HttpRequest, code: str) -> HttpResponse:
         else:
             response = _to(found.code, wanted[0], site=site)
             if request.method == "GET":
-                services.count(SCAN, found.run or found.code, on=clock.now().date())
+                services.count(SCAN, found.run or found.code, on=clock.today())
     patch_vary_headers(response, ["Accept-Language"])
     return response
 

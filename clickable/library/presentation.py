@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 
 from clickable.library import typeset
@@ -227,7 +228,7 @@ def history(shelf: Shelf) -> list[Past]:
 def _dated(version: WorkVersion) -> date | None:
     editions = {(one.code, one.edition): one.written_on for one in typeset.works()}
     ours = editions.get((version.work.code, version.number))
-    return ours or (version.published_at.date() if version.published_at else None)
+    return ours or (localdate(version.published_at) if version.published_at else None)
 
 
 def _past_files(version: WorkVersion, shelf: Shelf) -> list[tuple[str, str]]:

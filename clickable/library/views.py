@@ -163,5 +163,5 @@ def frozen(
         return redirect(presentation.reading_url(code, found, int(number)))
     response = serving.answer(request, found)
     if serving.counts(request, response) and form != Format.VTT:
-        services.count(DOWNLOAD, f"{code}/{language}/{form}", on=clock.now().date())
+        services.count(DOWNLOAD, f"{code}/{language}/{form}", on=clock.today())
     return response

@@ -36,14 +36,14 @@ def index(request: HttpRequest) -> HttpResponse:
     """What is to come, called off or not; a département narrows it down."""
     asked = request.GET.get("ou", "")
     wanted = asked if asked in areas() else ""
-    coming = list(tour.shown(on=clock.now().date())[:MOST])
+    coming = list(tour.shown(on=clock.today())[:MOST])
     rows = [one for one in coming if not wanted or one.area == wanted]
     told = {
         "rows": [(one, _place(one), one.state in tour.OFF) for one in rows],
         "tiles": tour.tiles(coming),
         "wanted": wanted,
         "wanted_name": areas()[wanted].name[get_language() or "fr"] if wanted else "",
-        "past": tour.shown().filter(day__lt=clock.now().date()).order_by("-day")[:20],
+        "past": tour.shown().filter(day__lt=clock.today()).order_by("-day")[:20],
     }
     return render(request, "outreach/tour.html", told)
 
@@ -67,7 +67,7 @@ def module(request: HttpRequest) -> HttpResponse:
     """The next stops, in the page of another site: no menu, no script, links open beside."""
     asked = request.GET.get("ou", "")
     wanted = asked if asked in areas() else ""
-    coming = tour.shown(on=clock.now().date(), area=wanted)[:IN_A_FRAME]
+    coming = tour.shown(on=clock.today(), area=wanted)[:IN_A_FRAME]
     rows = [(one, _place(one), one.state in tour.OFF) for one in coming]
     return render(request, "outreach/module.html", {"rows": rows, "wanted": wanted})
 

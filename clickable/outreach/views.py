@@ -36,7 +36,7 @@ def _language() -> str:
 @require_safe
 def who(request: HttpRequest) -> HttpResponse:
     """Who answers whom: one cell with its reasons when asked, and always the whole table."""
-    language, today, held = _language(), clock.now().date(), table()
+    language, today, held = _language(), clock.today(), table()
     form = WhoForm(request.GET if request.GET else None, table=held, language=language)
     found = None
     if form.is_bound and form.is_valid():
@@ -100,7 +100,7 @@ def _form(request: HttpRequest, *, start: dict[str, str], school: School | None)
         table=table(),
         kind=start["kind"],
         calendar=calendar(start["place"], language=language),
-        today=clock.now().date(),
+        today=clock.today(),
         language=language,
         initial={"organisation": school.name, "town": school.town} if school else {},
     )

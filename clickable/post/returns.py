@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from clickable.post.models import Addressee, Letter
 from clickable.record import services as record
@@ -107,7 +108,7 @@ def _returned(report: Report, *, now: datetime) -> bool:
         return True
     back = {"state": State.RETURNED, "content": None, "ended_at": now}
     rows.update(last_error=report.status, **back)
-    Addressee.objects.filter(pk=row.addressee_id).update(returned_on=now.date())
+    Addressee.objects.filter(pk=row.addressee_id).update(returned_on=localdate(now))
     waiting = Letter.objects.filter(addressee=row.addressee_id, state=State.WAITING)
     stopped = waiting.update(last_error="returned", **back)
     detail: dict[str, object] = {"kind": row.kind, "status": report.status, "stopped": stopped}

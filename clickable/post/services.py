@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from clickable.base.errors import GoneError, RefusedError
@@ -37,7 +38,7 @@ def can_write() -> bool:
 def new_addressee(*, mailbox: str, language: str, now: datetime) -> Addressee:
     """Keep a mailbox, sealed. Raises RefusedError where no letters leave."""
     try:
-        row = Addressee.for_worker(language=language, made_on=now.date())
+        row = Addressee.for_worker(language=language, made_on=localdate(now))
     except KeysMissingError as error:
         raise RefusedError(_("Ce site n’envoie pas de courriels."), "no_post") from error
     row.token = mailbox_token(mailbox)

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from clickable.base.errors import GoneError, RefusedError
@@ -103,7 +104,7 @@ def keep_service(
 ) -> None:
     """Make it public, and tell the account what changed: names and codes, never a number."""
     before = _kept(row)
-    row.edited_on = now.date()
+    row.edited_on = localdate(now)
     row.save()
     after = _plain(row)
     changed = sorted(name for name, value in after.items() if before.get(name) != value)
@@ -170,7 +171,7 @@ def _undone(change: Change, *, now: datetime) -> Service:
     row = Service.objects.get(code=change.code)
     if change.before:
         return _filled(row, change.before)
-    row.valid_from, row.valid_to = None, now.date() - timedelta(days=1)
+    row.valid_from, row.valid_to = None, localdate(now) - timedelta(days=1)
     return row
 
 

@@ -4,6 +4,8 @@ import threading
 import time
 from datetime import datetime
 
+from django.utils.timezone import localdate
+
 from clickable.base.breaker import UNABLE, patience
 from clickable.places import selectors as places
 from clickable.places.rules import Territory
@@ -107,7 +109,7 @@ def home() -> Territory:
 
 def to_check(*, now: datetime) -> int:
     """How many services in use nobody has checked for six months."""
-    today = now.date()
+    today = localdate(now)
     return sum(rules.is_stale(offer.checked_on, today) for offer in valid(now=now))
 
 

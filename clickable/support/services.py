@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from clickable.people.models import User
 from clickable.record import services as record
@@ -37,7 +38,7 @@ def load_services(*, now: datetime) -> tuple[int, int]:
 @transaction.atomic
 def check_service(*, row: Service, by: User, now: datetime) -> None:
     """An editor has read the source today, and it says what we say."""
-    row.checked_on = row.edited_on = now.date()
+    row.checked_on = row.edited_on = localdate(now)
     row.save(update_fields=["checked_on", "edited_on"])
     _write("support.service_checked", row, by=by, now=now, detail={})
 

@@ -120,7 +120,7 @@ def _page(row: Trainer, sent: dict[str, str]) -> dict[str, Any]:
     return {
         "sent": sent,
         "client": sent.get("client") or uuid.uuid4(),
-        "today": clock.now().date(),
+        "today": clock.today(),
         "kinds": Delivery.Kind.choices,
         "kind": sent.get("kind") or Delivery.Kind.SESSION,
         "territories": first + [one for one in territories if one not in first],

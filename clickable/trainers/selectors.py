@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Max, Q, QuerySet
+from django.utils.timezone import localdate
 
 from clickable.outreach.models import SessionRequest
 from clickable.outreach.models import State as RequestState
@@ -91,7 +92,7 @@ def granted_on(trainer: Trainer) -> date | None:
     """Since when the present authorisation stands; None: there was none."""
     rows = trainer.steps.filter(act__in=[Act.AUTHORISE, Act.RENEW]).order_by("-pk")
     last = rows.first()
-    return last.at.date() if last else None
+    return localdate(last.at) if last else None
 
 
 def unsigned(trainer: Trainer) -> list[Text]:

@@ -86,7 +86,7 @@ def _show_mine(link: Link, _done: bool) -> Shown | None:  # noqa: FBT001
     row = selectors.trainer_of(link.subject)
     if row is None:
         return None
-    told = presentation.own(row, language=_language(), today=clock.now().date())
+    told = presentation.own(row, language=_language(), today=clock.today())
     return Shown("trainers/mine.html", told)
 
 

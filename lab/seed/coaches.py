@@ -4,6 +4,8 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from clickable.people.models import User
 from clickable.trainers import selectors, services
 from clickable.trainers.models import Trainer
@@ -35,7 +37,7 @@ def fill(*, now: datetime) -> int:
     )
     services.supervise(trainer=sacha, supervisor=camille, by=by, now=now)
     services.supervise(trainer=andrea, supervisor=sacha, by=by, now=now)
-    services.tick(trainer=andrea, requirement="practice", outcome="again", on=(now - DAY).date(), note="Laisser plus de place aux questions.", by=by, now=now)  # fmt: skip
+    services.tick(trainer=andrea, requirement="practice", outcome="again", on=localdate(now - DAY), note="Laisser plus de place aux questions.", by=by, now=now)  # fmt: skip
     for row, days, counts in ((camille, 9, {"young": 24, "parents": 6}), (sacha, 5, {"teens": 31})):
         services.verify(delivery=_report(row, days, counts, now=now), by=by, now=now)
     _report(camille, 2, {"professionals": 12}, now=now)
@@ -64,11 +66,11 @@ def _person(number: int, *, by: User, now: datetime) -> Trainer:
     assert asked
     row = services.confirm(asked.pk, now=then)
     for code in PASSED if steps else ():
-        services.tick(trainer=row, requirement=code, outcome="passed", on=then.date(), by=by, now=then)  # fmt: skip
+        services.tick(trainer=row, requirement=code, outcome="passed", on=localdate(then), by=by, now=then)  # fmt: skip
     for text in pathway().texts if steps else ():
         services.agree(row.pk, code=text.code, edition=text.edition, now=then)
     for act in WAY[:steps]:
-        until = (now + days * DAY).date() if act == Act.AUTHORISE else None
+        until = localdate(now + days * DAY) if act == Act.AUTHORISE else None
         row = services.move(trainer=row, act=act, by=by, until=until, now=then)
     return row
 
@@ -77,7 +79,7 @@ def _report(row: Trainer, ago: int, counts: dict[str, int], *, now: datetime) ->
     told = Told(
         client=uuid.uuid4(),
         kind="session",
-        day=(now - ago * DAY).date(),
+        day=localdate(now - ago * DAY),
         territory=row.home,
         minutes=55,
         counts=counts,

@@ -10,6 +10,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from clickable.grants import services
 from clickable.grants.models import (
@@ -87,7 +88,7 @@ def offer(now: datetime) -> Call:
     terms = Terms(
         texts=NOW_OPEN, opens_at=opens, closes_at=(now + timedelta(days=24)).replace(hour=11, minute=0, second=0, microsecond=0),
         budget=Decimal(60_000), ceiling=Decimal(8_000), clarifications_until=now + timedelta(days=14), flow="minimal",
-        announced_on=(now + timedelta(days=60)).date(), child_facing=True,
+        announced_on=localdate(now + timedelta(days=60)), child_facing=True,
     )  # fmt: skip
     return _call(OPEN_SLUG, terms, at=opens)
 

@@ -8,6 +8,8 @@ import random
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+from django.utils.timezone import localdate
+
 from clickable.grants import services as grants
 from clickable.grants.awards import services as awards
 from clickable.grants.awards.models import Grant
@@ -188,7 +190,7 @@ def _sign(grant: Grant, *, by: User, number: int) -> None:
     )  # fmt: skip
     if number == 2:
         return
-    awards.sign(grant=grant, on=at.date(), by=by, now=at)
+    awards.sign(grant=grant, on=localdate(at), by=by, now=at)
     if number:
         return
     first = grant.instalments.get(number=1)

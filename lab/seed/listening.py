@@ -8,6 +8,8 @@ import random
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from django.utils.timezone import localdate
+
 from clickable.people.models import User
 from clickable.seal.envelope import seal
 from clickable.seal.trusted import trusted
@@ -90,7 +92,7 @@ def _answered(writers: list[User], readers: list[User], *, now: datetime) -> Non
     row = services.synthesise(consultation=row, texts=SYNTHESIS, by=by, now=closed + 5 * DAY)
     for proposal, (outcome, decided_by, why) in zip(made, ANSWERED, strict=True):
         services.answer_proposal(
-            proposal=proposal, outcome=outcome, decided_by=decided_by, decided_on=(now - 9 * DAY).date(),
+            proposal=proposal, outcome=outcome, decided_by=decided_by, decided_on=localdate(now - 9 * DAY),
             why=why, by=by, now=now - 8 * DAY,
         )  # fmt: skip
     services.give_feedback(consultation=row, by=by, now=now - 7 * DAY)
@@ -117,7 +119,7 @@ def _chosen(options: list[dict[str, str]], number: int) -> str:
 
 def _sheets(circle: Circle, chance: random.Random, *, on: datetime) -> None:
     """A sheet for each child of a group, as `services` writes them."""
-    day = on.date()
+    day = localdate(on)
     rows = [Contribution(circle=circle, assented_on=day, sent_on=day) for _ in range(circle.size)]
     Contribution.objects.bulk_create(rows)
     questions = [q for q in questions_for(circle) if q.kind != K.WORDS]

@@ -3,6 +3,8 @@
 from datetime import date, datetime, time, timedelta
 from uuid import uuid4
 
+from django.utils.timezone import localdate
+
 from clickable.outreach import services
 from clickable.outreach.evenings import services as evenings
 from clickable.outreach.evenings.models import Evening
@@ -108,7 +110,7 @@ def _evening(by: User, *, now: datetime) -> None:
     services.move(request=request, act=Act.ACCEPT, by=by, now=now - 19 * DAY)
     group = request.groups.get()
     plan = [Planned(group.pk, time(18, 30), 90, "Préau")]
-    services.schedule(request=request, day=(now + 8 * DAY).date(), plan=plan, by=by, now=now - 18 * DAY)  # fmt: skip
+    services.schedule(request=request, day=localdate(now + 8 * DAY), plan=plan, by=by, now=now - 18 * DAY)  # fmt: skip
     found = Evening.objects.get(request=request)
     evenings.settle(evening=found, place="12 rue Inventée", languages=["ar", "tr", "pt"], seats=60, closed=False, by=by, now=now)  # fmt: skip
     for number, language, needs in ((2, "", ("children",)), (1, "tr", ()), (3, "ar", ("steps",))):
@@ -120,7 +122,7 @@ def _school_day(now: datetime) -> date:
     """A day of the last weeks that no shipped calendar calls a holiday, if there is one."""
     from clickable.places.calendar import calendar  # noqa: PLC0415 -- only here
 
-    days = [(now - ago * DAY).date() for ago in range(2, 26)]
+    days = [localdate(now - ago * DAY) for ago in range(2, 26)]
     return next(
         (d for d in days if d.weekday() < 5 and not calendar("FR-69", language="fr").on(d)), days[0]
     )
@@ -129,7 +131,7 @@ def _school_day(now: datetime) -> date:
 def _stop(  # noqa: PLR0917 -- a row of the table above
     ahead: int, town: str, area: str, to: str, *, by: User, now: datetime
 ) -> TourStop:
-    about = About(town=town, area=area, place="Place du marché", day=(now + ahead * DAY).date(), begins=time(14), ends=time(18))  # fmt: skip
+    about = About(town=town, area=area, place="Place du marché", day=localdate(now + ahead * DAY), begins=time(14), ends=time(18))  # fmt: skip
     stop = services.new_stop(about=about, by=by, now=now - 28 * DAY)
     for state in WAY[: WAY.index(to) + 1] if to in WAY else ANNOUNCED:
         stop = services.move_stop(stop=stop, to=state, by=by, now=now - 20 * DAY)

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.utils.timezone import localdate
+
 from clickable.library import services
 from clickable.library.models import PrintOrder, PrintRun, State, Work, WorkVersion
 from clickable.library.services.orders import Wanted
@@ -70,7 +72,7 @@ def _print(version: WorkVersion, by: User, *, now: datetime) -> None:
     version.refresh_from_db()
     if version.work.order_limit and version.state == State.PUBLISHED:
         services.add_run(
-            version=version, language="fr", copies=COPIES, printed_on=now.date(), by=by, now=now
+            version=version, language="fr", copies=COPIES, printed_on=localdate(now), by=by, now=now
         )
 
 

@@ -4,6 +4,8 @@ import random
 import uuid
 from datetime import datetime, timedelta
 
+from django.utils.timezone import localdate
+
 from clickable.campaign.manifesto import services
 from clickable.campaign.manifesto.models import Change, Manifesto, Signature, Version
 
@@ -59,7 +61,7 @@ def gather(*, now: datetime, number: int = SIGNED) -> int:
     Signature.objects.bulk_create(signed, batch_size=1000)
     Change.objects.bulk_create(
         (
-            Change(manifesto=row, kind=s.kind, area=s.area, on=s.signed_at.date(), delta=1)
+            Change(manifesto=row, kind=s.kind, area=s.area, on=localdate(s.signed_at), delta=1)
             for s in signed
         ),
         batch_size=1000,
@@ -80,5 +82,5 @@ def _signature(number: int, version: Version, began: datetime) -> Signature:
         area=area,
         language="fr",
         signed_at=at,
-        confirmed_on=at.date(),
+        confirmed_on=localdate(at),
     )

@@ -3,6 +3,8 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from clickable.campaign.advocacy import services as advocacy
 from clickable.campaign.advocacy.models import Actor, Ask, Commitment, Proposal, Step
 from clickable.campaign.newsletter import sending
@@ -103,8 +105,8 @@ def _track(by: User, *, now: datetime) -> None:
             seen = advocacy.judge(commitment=made, verdict="kept", on=date(2023, 3, 1), by=by, now=now, **told)  # fmt: skip
             advocacy.publish(row=seen, public=True, by=by, now=now)
     # Hidden: what the team prepares.
-    hidden = {"ask": asks["informer"], "actor": actors["state"], "kind": "meeting", "on": (now + 20 * DAY).date()}  # fmt: skip
-    advocacy.keep(row=Step(), fields={"title_fr": "Préparer une rencontre", "title_en": "", **hidden, "next_step": "Relire les quatre propositions", "next_on": now.date()}, by=by, now=now)  # fmt: skip
+    hidden = {"ask": asks["informer"], "actor": actors["state"], "kind": "meeting", "on": localdate(now + 20 * DAY)}  # fmt: skip
+    advocacy.keep(row=Step(), fields={"title_fr": "Préparer une rencontre", "title_en": "", **hidden, "next_step": "Relire les quatre propositions", "next_on": localdate(now)}, by=by, now=now)  # fmt: skip
 
 
 def _kept(row: Any, fr: str, en: str, *, by: User, now: datetime, **more: Any) -> Any:

@@ -56,7 +56,7 @@ def anew(lead: User) -> int:
 
 def dry(lead: User) -> Plan:
     leaving = set(on_their_way(lead.group).values_list("item_id", flat=True))
-    return plan(lead.group, day=clock.now().date(), on_their_way=leaving)
+    return plan(lead.group, day=clock.today(), on_their_way=leaving)
 
 
 def drafted(item: Item) -> Item:

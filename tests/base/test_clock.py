@@ -1,4 +1,6 @@
-from datetime import UTC, datetime, timedelta
+import re
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -30,3 +32,14 @@ def test_without_a_number_the_clock_tells_the_time(settings, tmp_path, content):
 def test_the_hour_keeps_nothing_finer():
     moment = datetime(2026, 11, 3, 10, 59, 59, 999999, tzinfo=UTC)
     assert clock.hour(moment) == datetime(2026, 11, 3, 10, tzinfo=UTC)
+
+
+def test_today_is_the_day_of_the_visitors(monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 29, 23, 30, tzinfo=UTC))
+    assert clock.today() == date(2026, 11, 30)
+
+
+def test_no_room_takes_the_day_of_utc_for_today():
+    wrong = re.compile(r"\bnow(\(\))?\.date\(\)")
+    rooms = Path(clock.__file__).parents[1].rglob("*.py")
+    assert [str(one) for one in rooms if wrong.search(one.read_text())] == []

@@ -237,8 +237,8 @@ def test_a_rule_that_ended_suggests_nothing(alice: User) -> None:
 
 def test_on_its_last_day_the_page_shows_it_as_counting() -> None:
     lead = two_leads()[0]
-    rule = standing(Kind.HOST, now=clock.now(), until=clock.now().date() + timedelta(days=1))
-    Rule.objects.filter(pk=rule.pk).update(until=clock.now().date())
+    rule = standing(Kind.HOST, now=clock.now(), until=clock.today() + timedelta(days=1))
+    Rule.objects.filter(pk=rule.pk).update(until=clock.today())
 
     page = signed_in(lead).get(f"{WHERE}{rule.reference}/").content.decode()
 

@@ -223,7 +223,7 @@ def test_the_page_and_the_server_conclude_alike(
 ) -> None:
     page = desk(of(ready(an_item(category=category), analyst)))
     expect(page.locator("#judge.is-live")).to_be_attached()
-    day, chance = clock.now().date(), random.Random(20261129)
+    day, chance = clock.today(), random.Random(20261129)
     asked, book = questionnaire_at(day), rule_book_at(day)
 
     for _turn in range(rounds(300, 40)):

@@ -150,7 +150,7 @@ def test_the_day_of_the_last_use_and_nothing_finer(
     assert Token.objects.get().last_used_on is None  # what was refused is no use
 
     ask(token, external_reference="r1")
-    assert Token.objects.get().last_used_on == clock.now().date()
+    assert Token.objects.get().last_used_on == clock.today()
     assert "n’a jamais servi" not in told(desk)
     with django_assert_num_queries(2):  # the token, and what was asked for: no write again that day
         ask(token, external_reference="r1")

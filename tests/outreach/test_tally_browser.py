@@ -22,7 +22,7 @@ KIDS, PARENTS = "Enfants 8 à 10 ans", "Parents et autres adultes"
 
 @pytest.fixture
 def stop(transactional_db: None) -> TourStop:
-    return a_stop(to="published", day=clock.now().date())
+    return a_stop(to="published", day=clock.today())
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from clickable.base.errors import RefusedError, StepRefusedError
@@ -62,7 +63,7 @@ def move(*, step: Step, to: str, by: "User", now: datetime) -> Step:
         raise StepRefusedError(_("Cette étape n’est pas possible depuis cet état."), "step")
     if not may_change(row, by):
         raise RefusedError(_("C’est public : une personne qui peut publier le change."), "publish")
-    if to != S.STALLED and row.on > now.date():
+    if to != S.STALLED and row.on > localdate(now):
         raise RefusedError(_("Sa date est à venir : changez-la d’abord."), "date")
     frm, row.state = row.state, to
     row.save(update_fields=["state"])

@@ -5,13 +5,14 @@ from contextlib import suppress
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from clickable.assess import services
 from clickable.assess.opinions.selectors import blind_items
 from clickable.assess.triage.selectors import colleagues
-from clickable.base.clock import now
+from clickable.base.clock import now, today
 from clickable.base.errors import RefusedError
 from clickable.desk import asking, opinions, selectors
 from clickable.desk import services as opening
@@ -90,7 +91,7 @@ def release(request: StaffRequest, reference: str) -> HttpResponse:
 def decide(request: StaffRequest, reference: str) -> HttpResponse:
     """Judge; or show what would follow: when asked (`step=look`), and before it was ever shown."""
     wanted, looking = _item(request, reference), request.POST.get("step") == "look"
-    form = asking.read(request.POST, day=now().date(), looking=looking)
+    form = asking.read(request.POST, day=today(), looking=looking)
     forget_draft(request, "item", reference)
     if not form.is_valid() or looking or not form.was_shown:
         return _page(request, wanted, form)
@@ -181,11 +182,11 @@ def _page(request: StaffRequest, wanted: Item, form: JudgementForm | None = None
     note_letters(dossier.opened_reports, by=request.user, now=moment)
     asks = dossier.open and dossier.mine and bool(dossier.opened or form)
     if asks and form is None:
-        form = draft_for(request, day=moment.date())
+        form = draft_for(request, day=localdate(moment))
     asked = asking.page(
         form,
         _first_category(dossier),
-        day=moment.date(),
+        day=localdate(moment),
         asks=asks,
         before=dossier.labels_before,
         located=dossier.located,

@@ -5,11 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from clickable.assess.legal import articles
-from clickable.base.clock import now
+from clickable.base.clock import now, today
 from clickable.base.errors import RefusedError
 from clickable.desk import known_words as words
 from clickable.desk.access import StaffRequest, staff
@@ -25,9 +26,9 @@ from clickable.people.rules import can_lead_cases
 @staff(can_lead_cases)
 @require_safe
 def lists(request: StaffRequest) -> HttpResponse:
-    today = now().date()
+    day = today()
     found = selectors.listed(request.user.group)
-    rows = [(one, words.standing(one, today=today)) for one in found]
+    rows = [(one, words.standing(one, today=day)) for one in found]
     return render(request, "desk/known_lists.html", {"rows": rows})
 
 
@@ -138,10 +139,10 @@ def _page(
     moment = now()
     note_known_list(wanted, by=request.user, now=moment)
     batches = list(wanted.batches.select_related("made_by", "applied_by").order_by("-made_at"))
-    over = wanted.retired_at or wanted.expires_on < moment.date()
+    over = wanted.retired_at or wanted.expires_on < localdate(moment)
     context: dict[str, Any] = {
         "list": wanted,
-        "standing": words.standing(wanted, today=moment.date()),
+        "standing": words.standing(wanted, today=localdate(moment)),
         "over": over,
         "articles": [articles()[code] for code in wanted.legal_basis if code in articles()],
         "waiting": [_told(b, request) for b in batches if not b.applied_at and not b.ended_at],

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from clickable.assess.labels.mapping import rule_books
 from clickable.assess.labels.questionnaire import questionnaire_at
 from clickable.assess.rederiving import Plan, plan
-from clickable.base.clock import now
+from clickable.base.clock import now, today
 from clickable.desk.access import StaffRequest, staff
 from clickable.desk.rederived import kinds, left
 from clickable.notify.selectors import on_their_way
@@ -28,7 +28,7 @@ def labels(request: StaffRequest) -> HttpResponse:
         "plan": found,
         "kinds": kinds(found),
         "left": left(found),
-        "questions": questionnaire_at(now().date()),
+        "questions": questionnaire_at(today()),
         "books": list(reversed(rule_books().values())),
         "at_once": min(len(found.changes), MOST_AT_ONCE),
     }
@@ -59,4 +59,4 @@ def derive_anew(request: StaffRequest) -> HttpResponse:
 
 def _plan(request: StaffRequest) -> Plan:
     leaving = set(on_their_way(request.user.group).values_list("item_id", flat=True))
-    return plan(request.user.group, day=now().date(), on_their_way=leaving)
+    return plan(request.user.group, day=today(), on_their_way=leaving)

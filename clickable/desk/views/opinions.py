@@ -5,12 +5,13 @@ from contextlib import suppress
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from clickable.assess.opinions import services
 from clickable.assess.opinions.models import Opinion
-from clickable.base.clock import now
+from clickable.base.clock import now, today
 from clickable.base.errors import RefusedError
 from clickable.desk import asking
 from clickable.desk import opinions as selectors
@@ -54,7 +55,7 @@ def opinion(request: StaffRequest, reference: str) -> HttpResponse:
             selectors.uncover(turn, request.user, now=now())
         return redirect("desk:opinion", reference)
     looking = request.POST.get("step") == "look"
-    form = asking.read(request.POST, day=now().date(), looking=looking)
+    form = asking.read(request.POST, day=today(), looking=looking)
     forget_draft(request, "opinion", reference)
     if not form.is_valid() or looking or not form.was_shown:
         return _page(request, turn, form)
@@ -184,8 +185,8 @@ def _page(request: StaffRequest, turn: Opinion, form: JudgementForm | None = Non
     sheet = selectors.sheet(turn.item, request.user, ring=request.ring, now=moment)
     note_letters(sheet.opened_reports, by=request.user, now=moment)
     if sheet.opened and form is None:
-        form = draft_for(request, day=moment.date())
+        form = draft_for(request, day=localdate(moment))
     beforehand = next(iter(sheet.categories), Category.UNSURE)
-    asked = asking.page(form, beforehand, day=moment.date(), asks=sheet.opened)
+    asked = asking.page(form, beforehand, day=localdate(moment), asks=sheet.opened)
     context = {"dossier": sheet, **asked}
     return render(request, "desk/opinion.html", context, status=422 if asked["refused"] else 200)

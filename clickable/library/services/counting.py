@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import F
+from django.utils.timezone import localdate
 
 from clickable.library.models import Tally
 from clickable.measures import services as measures
@@ -34,7 +35,7 @@ def _first(wanted: dict[str, object]) -> None:
 def hand_over(*, now: datetime) -> int:
     """The days that are over become measures, each once; how many rows did."""
     done = 0
-    for tally in Tally.objects.filter(on__lt=now.date()).order_by("on", "id")[:2000]:
+    for tally in Tally.objects.filter(on__lt=localdate(now)).order_by("on", "id")[:2000]:
         with transaction.atomic():
             row = Tally.objects.select_for_update().filter(pk=tally.pk).first()
             if row is None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from clickable.base.errors import RefusedError, StepRefusedError
@@ -53,7 +54,7 @@ def place_order(
         territory=territory,
         address=address,
         purpose=purpose,
-        asked_on=now.date(),
+        asked_on=localdate(now),
     )
     OrderLine.objects.bulk_create(
         OrderLine(order=order, work=one.work, language=one.language, asked=one.copies)
@@ -100,7 +101,7 @@ def answer_order(
         _count(order, lines, now=now)
     frm, order.state = order.state, S(to)
     if to in {S.SENT, S.REFUSED}:
-        order.closed_on = now.date()
+        order.closed_on = localdate(now)
     order.save(update_fields=["state", "closed_on"])
     record.write("library.order_moved", f"order:{order.pk}", actor=by, now=now, detail={"from": frm, "to": to})  # fmt: skip
 
@@ -149,7 +150,7 @@ def _count(order: PrintOrder, lines: list[OrderLine], *, now: datetime) -> None:
         if line.granted:
             measures.count(
                 SENT,
-                on=now.date(),
+                on=localdate(now),
                 number=line.granted,
                 subject=f"{line.work.code}/{line.language}",
                 territory=order.territory,
@@ -160,7 +161,7 @@ def _count(order: PrintOrder, lines: list[OrderLine], *, now: datetime) -> None:
 @transaction.atomic
 def erase_addresses(*, now: datetime) -> int:
     """Forget where parcels went sixty days after they left; how many orders were cleared."""
-    today = now.date()
+    today = localdate(now)
     due = PrintOrder.objects.filter(erased_on=None).filter(
         Q(closed_on__lte=today - timedelta(days=rules.ADDRESS_DAYS))
         | Q(asked_on__lte=today - timedelta(days=rules.WAITING_DAYS))

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from clickable.base.errors import RefusedError, StepRefusedError
@@ -105,7 +106,7 @@ def declare_review(
         "age_to": ages[1] if ages and children else None,
         "changed": (changed or {}) if children else {},
         "reason": {} if children else reason,
-        "on": now.date(),
+        "on": localdate(now),
     }
     ChildReview.objects.update_or_create(version=version, defaults=fields)
     record.write("library.review_declared", f"version:{version.pk}", actor=by, now=now, detail={"children": children})  # fmt: skip

@@ -31,7 +31,7 @@ def of_request(request: SessionRequest) -> Seen | None:
 
 
 def _seen(row: Evening) -> Seen:
-    standing = standing_of(row, today=clock.now().date())
+    standing = standing_of(row, today=clock.today())
     ends = standing in {Standing.OVER, Standing.CANCELLED}
     form = None if ends else SettleForm(evening=row)
     return Seen(row, selectors.address(row), selectors.to_prepare(row), form)

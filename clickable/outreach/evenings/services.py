@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -48,7 +49,7 @@ def digest(token: str) -> bytes:
 def open_page(request: SessionRequest, *, announced: dict[str, object], now: datetime) -> Evening:
     """The public page of a visit for parents. In the transaction that fixes its day."""
     code = "".join(secrets.choice(LETTERS) for _each in range(12))
-    row = Evening.objects.create(request=request, code=code, announced=announced, opened_on=now.date())  # fmt: skip
+    row = Evening.objects.create(request=request, code=code, announced=announced, opened_on=localdate(now))  # fmt: skip
     record.write("outreach.evening_opened", str(row), now=now)
     return row
 
@@ -61,7 +62,7 @@ def answer(*, evening: Evening, coming: Coming, token: str, now: datetime) -> An
     if before is None and len(token) < rules.SHORTEST_TOKEN:
         raise RefusedError(_("Rouvrez la page, puis recommencez."), "token")
     _takes(kept, before.number if before else 0, coming.number, now=now)
-    row = before or Answer(evening=kept, digest=digest(token), answered_on=now.date())
+    row = before or Answer(evening=kept, digest=digest(token), answered_on=localdate(now))
     row.evening = kept
     kept.coming += coming.number - (before.number if before else 0)
     row.number, row.language, row.needs = coming.number, coming.language, list(coming.needs)
@@ -122,7 +123,7 @@ def settle(
 
 def forget_due(*, now: datetime) -> int:
     """Mailboxes nobody confirmed, then those of evenings that are over, then the answers; how many."""
-    today = now.date()
+    today = localdate(now)
     stale = Answer.objects.filter(tell=False, addressee__made_on__lte=today - rules.TO_CONFIRM)
     old = Answer.objects.filter(addressee__isnull=False, evening__in=_over(today - rules.MAILBOX_KEPT))  # fmt: skip
     rows = list((stale | old).select_related("addressee"))
@@ -155,7 +156,7 @@ def standing_of(evening: Evening, *, today: date) -> Standing:
 
 
 def _takes(kept: Evening, before: int, number: int, *, now: datetime) -> None:
-    standing = standing_of(kept, today=now.date())
+    standing = standing_of(kept, today=localdate(now))
     if standing not in {Standing.OPEN, Standing.FULL}:
         raise GoneError(_("Cette rencontre ne prend plus de réponses."), "closed")
     if rules.fits(seats=kept.seats, coming=kept.coming, before=before, number=number):

@@ -40,7 +40,7 @@ def _found(code: str) -> Evening:
 
 def told(evening: Evening) -> Told:
     """What, when, where, in which languages: what the page and the poster say."""
-    request, today = evening.request, clock.now().date()
+    request, today = evening.request, clock.today()
     area = areas().get(request.ask.area)
     plan = evening.announced
     free = left(evening.seats, evening.coming)

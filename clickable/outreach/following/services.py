@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from clickable.base.errors import GoneError, RefusedError
@@ -32,7 +33,7 @@ def follow(*, mailbox: str, stop: TourStop | None, language: str, now: datetime)
     row = known.first()
     if row is None:
         to = post.new_addressee(mailbox=mailbox, language=language, now=now)
-        row = Follower.objects.create(stop=stop, addressee=to, made_on=now.date())
+        row = Follower.objects.create(stop=stop, addressee=to, made_on=localdate(now))
         record.write("outreach.follow_asked", str(row), role="visitor", now=now)
     letters.ask_to_confirm(row, now=now)
 
@@ -40,7 +41,7 @@ def follow(*, mailbox: str, stop: TourStop | None, language: str, now: datetime)
 @transaction.atomic
 def confirm(pk: int, *, now: datetime) -> None:
     rows = Follower.objects.filter(pk=pk)
-    if rows.filter(confirmed_on=None).update(confirmed_on=now.date()):
+    if rows.filter(confirmed_on=None).update(confirmed_on=localdate(now)):
         record.write("outreach.follow_confirmed", f"follower:{pk}", role="visitor", now=now)
     elif not rows.exists():
         raise GoneError(_("Cette adresse n’est plus gardée ici : recommencez."), "gone")
@@ -64,7 +65,7 @@ def add_contact(*, stop: TourStop, role: str, function: str, mailbox: str, langu
         raise RefusedError(_("Cette étape a déjà assez de contacts."), "contacts")
     to = post.new_addressee(mailbox=mailbox, language=language, now=now)
     row = Follower.objects.create(
-        stop=stop, role=role, function=function[:60], addressee=to, made_on=now.date(), confirmed_on=now.date()
+        stop=stop, role=role, function=function[:60], addressee=to, made_on=localdate(now), confirmed_on=localdate(now)
     )  # fmt: skip
     record.write("outreach.contact_added", f"stop:{stop.pk}", actor=by, now=now, detail={"role": role})  # fmt: skip
     return row
@@ -101,7 +102,7 @@ def audience(stop: TourStop, *, public: bool) -> QuerySet[Follower]:
 @transaction.atomic
 def forget_due(*, now: datetime) -> int:
     """Drafts that nobody confirmed, and who followed a stop that is long over."""
-    today = now.date()
+    today = localdate(now)
     draft = Q(confirmed_on=None, made_on__lt=today - timedelta(days=DRAFT_DAYS))
     over = Q(stop__day__lt=today - timedelta(days=AFTER_DAYS)) & ~Q(stop__state="postponed")
     rows = list(Follower.objects.filter(draft | over).select_related("addressee"))

@@ -39,7 +39,7 @@ class FollowForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow(request: HttpRequest, code: str = "") -> HttpResponse:
     """One stop, or the whole tour."""
-    stop = get_object_or_404(tour.shown(on=clock.now().date()), code=code) if code else None
+    stop = get_object_or_404(tour.shown(on=clock.today()), code=code) if code else None
     form = FollowForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -83,9 +83,7 @@ def _leave(subject: str, _sent: dict[str, str], now: datetime) -> None:
 
 
 def can_follow(stop: TourStop) -> bool:
-    return (
-        post.can_write() and stop.day >= clock.now().date() and bool(tour.STEPS[tour.S(stop.state)])
-    )
+    return post.can_write() and stop.day >= clock.today() and bool(tour.STEPS[tour.S(stop.state)])
 
 
 confirm = one_time(CONFIRM, show=_confirming, act=_confirm)

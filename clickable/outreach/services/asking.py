@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from clickable.base.errors import GoneError, RefusedError
@@ -73,7 +74,7 @@ def ask(given: Given, *, now: datetime) -> Ask:
         half=given.half,
         language=given.language,
         addressee=to,
-        asked_on=now.date(),
+        asked_on=localdate(now),
     )
     request = SessionRequest.objects.create(ask=made)
     Group.objects.bulk_create(
@@ -98,10 +99,10 @@ def confirm(ask: Ask, *, now: datetime) -> list[SessionRequest]:
         return list(ask.requests.order_by("pk"))
     if request.state != State.DRAFT:
         raise GoneError(_("Cette demande a été annulée."), "gone")
-    ask.confirmed_on = now.date()
+    ask.confirmed_on = localdate(now)
     ask.save(update_fields=["confirmed_on"])
     step(request, Act.VERIFY, by=None, reason="", now=now)
-    parts = _parts(ask, request, on=now.date())
+    parts = _parts(ask, request, on=localdate(now))
     for one in parts:
         route(one, now=now)
     letters.received(ask, parts, now=now)
@@ -135,7 +136,7 @@ def cancel(ask: Ask, *, reason: str, now: datetime) -> int:
         if one.state in {State.DRAFT, State.ROUTED, State.ACCEPTED, State.SCHEDULED}
     ]
     for one in open_ones:
-        one.ended_on = now.date()
+        one.ended_on = localdate(now)
         step(one, Act.CANCEL, by=None, reason=reason, now=now)
     if not ask.confirmed_on:
         links.end(purpose=PURPOSE, subject=f"ask:{ask.pk}", now=now)

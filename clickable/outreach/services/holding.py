@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from clickable.base.errors import RefusedError
@@ -59,7 +60,7 @@ def _fits(kept: SessionRequest, day: date, plan: list[Planned], *, now: datetime
     groups = {group.pk: group for group in kept.groups.all()}
     if {one.group for one in plan} != set(groups):
         raise RefusedError(_("Donnez une heure à chaque groupe."), "plan")
-    if day < now.date():
+    if day < localdate(now):
         raise RefusedError(_("Ce jour est passé."), "past")
     if overlap((one.begins.hour * 60 + one.begins.minute, one.minutes) for one in plan):
         raise RefusedError(_("Deux groupes se croisent : la même personne ne peut être dans deux salles."), "overlap")  # fmt: skip
@@ -72,7 +73,7 @@ def _fits(kept: SessionRequest, day: date, plan: list[Planned], *, now: datetime
 def hold(*, request: SessionRequest, came: list[Came], by: User, now: datetime) -> SessionRequest:
     """It took place: how many came, and how surely one knows. Each group becomes one measure, once."""
     kept = locked(request, Act.HOLD, by=by)
-    if kept.day is None or kept.day > now.date():
+    if kept.day is None or kept.day > localdate(now):
         raise RefusedError(_("Ce jour n’est pas encore venu."), "future")
     groups = {group.pk: group for group in kept.groups.all()}
     if {one.group for one in came} != set(groups) or not any(one.number for one in came):

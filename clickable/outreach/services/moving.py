@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from clickable.base.errors import RefusedError, StepRefusedError
@@ -24,7 +25,7 @@ def move(*, request: SessionRequest, act: Act, by: User, reason: str = "", now: 
     again at once, past everyone who has declined it."""
     kept = locked(request, act, by=by, reason=reason)
     if act == Act.CANCEL:
-        kept.ended_on = now.date()
+        kept.ended_on = localdate(now)
     step(kept, act, by=by, reason=reason, now=now)
     if act == Act.DECLINE:
         route(kept, now=now)
@@ -42,7 +43,7 @@ def reroute(*, request: SessionRequest, association: str, by: User, reason: str,
         raise RefusedError(_("Choisissez une autre association."), "same")
     _drop_plan(kept)
     was, kept.association = kept.association, association
-    kept.due_on, kept.escalated_on = working_day(now.date(), SERVICE_DAYS), None
+    kept.due_on, kept.escalated_on = working_day(localdate(now), SERVICE_DAYS), None
     RoutingDecision.objects.create(
         request=kept, association=association, by=by, reason=reason, at=now
     )
@@ -68,7 +69,7 @@ def route(request: SessionRequest, *, now: datetime) -> Decision:
     group = request.groups.order_by("pk").first()
     assert group is not None  # noqa: S101 -- none is made without
     cell = Cell(group.audience, group.level, areas()[request.ask.area].around, request.ask.way)
-    decision = table().decide(cell, on=now.date(), loads=selectors.loads(), declined=declined)
+    decision = table().decide(cell, on=localdate(now), loads=selectors.loads(), declined=declined)
     RoutingDecision.objects.create(
         request=request,
         association=decision.association,
@@ -77,7 +78,7 @@ def route(request: SessionRequest, *, now: datetime) -> Decision:
         at=now,
     )
     request.association = decision.association
-    request.due_on, request.escalated_on = working_day(now.date(), SERVICE_DAYS), None
+    request.due_on, request.escalated_on = working_day(localdate(now), SERVICE_DAYS), None
     step(request, Act.ROUTE, by=None, reason="", now=now)
     letters.to_its_people(request, request.association, now=now)
     return decision

@@ -77,7 +77,7 @@ class SheetForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, token: str) -> HttpResponse:
     """The pads. GET changes nothing; POST adds what was typed, or takes one entry back."""
-    today = clock.now().date()
+    today = clock.today()
     link = selectors.link_of(token, on=today)
     if link is None:
         left = selectors.link_of(token, on=today, to_send=True)  # what waits on the phone may leave
@@ -109,7 +109,7 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def send(request: HttpRequest, token: str) -> HttpResponse:
     """A batch of a phone: an answer for each item, and the totals of the stop. Sent again, the same."""
-    link = selectors.link_of(token, on=clock.now().date(), to_send=True)
+    link = selectors.link_of(token, on=clock.today(), to_send=True)
     if link is None:
         return _private(JsonResponse({"fault": "no_such_link"}, status=HTTPStatus.NOT_FOUND))
     items = _items(request)
@@ -123,7 +123,7 @@ def send(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def worker(request: HttpRequest, token: str) -> HttpResponse:
     """The worker behind the page of this link, in its own folder: it rules over nothing else."""
-    link = selectors.link_of(token, on=clock.now().date(), to_send=True)
+    link = selectors.link_of(token, on=clock.today(), to_send=True)
     if link is None:  # the browser lets go of a worker whose script is gone
         return _private(HttpResponse(status=HTTPStatus.NOT_FOUND))
     files = [reverse("tour:tally", args=[token]), *map(static, LOOKS)]

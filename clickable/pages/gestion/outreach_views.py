@@ -49,7 +49,7 @@ def _own(request: HttpRequest, pk: int) -> SessionRequest:
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """What waits, what is late, and for the coordinator how much each association has."""
-    person, today = editor(request), clock.now().date()
+    person, today = editor(request), clock.today()
     mine, wanted = selectors.seen_by(person), request.GET.get("etat", "attente")
     if wanted not in SHOWN:
         raise Http404
@@ -113,7 +113,7 @@ def _page(request: HttpRequest, found: SessionRequest, **typed: Form) -> HttpRes
         "reroute_form": forms.RerouteForm(table=table(), now_at=found.association) if Act.REROUTE in mine else None,
         "evening": evenings.of_request(found),
         "calendar": calendar(found.ask.area, language=language),
-        "today": clock.now().date(),
+        "today": clock.today(),
         "names": {code: one.name for code, one in table().associations.items()},
     }  # fmt: skip
     told |= {name: form for name, form in typed.items() if told[name]}

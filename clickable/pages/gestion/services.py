@@ -43,7 +43,7 @@ class _Offering:
 
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs: dict[str, Any] = super().get_form_kwargs()  # type: ignore[misc]
-        return {**kwargs, "today": clock.now().date()}
+        return {**kwargs, "today": clock.today()}
 
     def form_valid(self, form: Any) -> HttpResponse:
         row: Service = form.save(commit=False)
@@ -103,7 +103,7 @@ class _State(Column):
             return _("Fin le %(day)s") % {"day": instance.valid_to.strftime("%d/%m/%Y")}
         if not instance.confirmed:
             return _("À confirmer : aucune source lue")
-        if rules.is_stale(instance.checked_on, clock.now().date()):
+        if rules.is_stale(instance.checked_on, clock.today()):
             return _("À revérifier")
         return _("À jour")
 

@@ -76,7 +76,7 @@ def _propose(
             return redirect("gestion_formateurs:call", made[0].pk)
     elif request.method == "POST":
         faults(request, form)
-    found = match(need, selectors.candidates(), on=clock.now().date())
+    found = match(need, selectors.candidates(), on=clock.today())
     told = {"title": title, "need": need, "form": form, "fits": _people(found.fits), "others": _people(found.others)}  # fmt: skip
     return render(request, "gestion/trainers/propose.html", told)
 
@@ -86,7 +86,7 @@ def _propose(
 def call(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(request, pk)
     proposals = found.proposals.select_related("trainer").order_by("offered_at", "pk")
-    matching = selectors.matching(found, on=clock.now().date()) if found.state == Call.State.OPEN else None  # fmt: skip
+    matching = selectors.matching(found, on=clock.today()) if found.state == Call.State.OPEN else None  # fmt: skip
     told = {
         "found": found,
         "title": _title(found),

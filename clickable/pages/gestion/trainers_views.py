@@ -49,7 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """What waits first, then everybody by where they stand."""
     if not selectors.leads(editor(request)):
         return render(request, "gestion/trainers/index.html", {"leads": False})
-    today, wanted = clock.now().date(), request.GET.get("etat", "candidatures")
+    today, wanted = clock.today(), request.GET.get("etat", "candidatures")
     if wanted not in SHOWN:
         raise Http404
     rows = selectors.seen_by(editor(request)).filter(state__in=SHOWN[wanted])
@@ -75,7 +75,7 @@ def tree(request: HttpRequest) -> HttpResponse:
 @for_leads
 @require_safe
 def trainer(request: HttpRequest, pk: int) -> HttpResponse:
-    found, today = _found(request, pk), clock.now().date()
+    found, today = _found(request, pk), clock.today()
     acts = [] if found.state in GONE else allowed(found.state, Who.COORDINATOR)
     told = {
         "found": found,
@@ -97,7 +97,7 @@ def trainer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _missing(found: Trainer, act: Act) -> list[str]:
-    missing = selectors.missing(found, act, today=clock.now().date())
+    missing = selectors.missing(found, act, today=clock.today())
     names = [one.name[language()] for one in missing]
     if act in {Act.AUTHORISE, Act.RENEW, Act.RESTORE}:
         names += [one.name[language()] for one in selectors.unsigned(found)]

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils.timezone import localdate
 from nacl.public import PrivateKey
 
 from clickable.base.clock import hour
@@ -208,4 +209,4 @@ def _tell(verb: str, request: Request, *, now: datetime) -> None:
 
 def month(now: datetime) -> date:
     """The first day of the month: a finer one would tell which request was counted."""
-    return now.date().replace(day=1)
+    return localdate(now).replace(day=1)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate
 
 from clickable.base.errors import GoneError
 from clickable.post import links
@@ -53,8 +54,8 @@ def apply(*, said: Applied, now: datetime) -> Trainer | None:
         audiences=list(said.audiences),
         stages=list(said.stages),
         ways=list(said.ways),
-        asked_on=now.date(),
-        moved_on=now.date(),
+        asked_on=localdate(now),
+        moved_on=localdate(now),
     )
     letters.ask_to_confirm(row, now=now)
     record.write("trainers.asked", str(row), now=now, role="visitor")
@@ -92,8 +93,8 @@ def send_link(*, mailbox: str, now: datetime) -> bool:
 
 def forget_due(*, now: datetime) -> int:
     """Applications that nobody confirmed go whole; of who left, the mailbox and the chosen name."""
-    stale = Q(state=State.DRAFT, asked_on__lt=(now - TO_CONFIRM).date())
-    left = Q(state__in=GONE, moved_on__lt=(now - MAILBOX_KEPT).date())
+    stale = Q(state=State.DRAFT, asked_on__lt=localdate(now - TO_CONFIRM))
+    left = Q(state__in=GONE, moved_on__lt=localdate(now - MAILBOX_KEPT))
     rows = Trainer.objects.filter(stale | left).filter(
         Q(addressee__isnull=False) | ~Q(display_name="") | Q(state=State.DRAFT)
     )

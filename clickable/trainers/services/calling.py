@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from clickable.base.errors import GoneError, RefusedError
@@ -70,7 +71,7 @@ def _offer(row: Call, *, now: datetime) -> None:
     """Fill up the offers that stand, in turn. Nobody left and none standing: the coordinator sees it."""
     until = answer_until(now, selectors.starts_at(row))
     standing = row.proposals.filter(state=P.OFFERED).count()
-    fits = selectors.matching(row, on=now.date()).fits if until else ()
+    fits = selectors.matching(row, on=localdate(now)).fits if until else ()
     chosen = fits[: row.at_once - standing]
     people = Trainer.objects.select_related("addressee").in_bulk([one.pk for one in chosen])
     for one in chosen:
@@ -115,7 +116,7 @@ def accept(pk: int, *, now: datetime) -> Proposal:
 def _still_fits(call: Call, person: Trainer, *, now: datetime) -> bool:
     """Authorised, free and in agreement now, whatever they were when it was offered."""
     found = selectors.candidates(only=person.pk)
-    return bool(found) and not against(selectors.need_of(call), found[0], on=now.date())
+    return bool(found) and not against(selectors.need_of(call), found[0], on=localdate(now))
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import translation
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from clickable.base.errors import RefusedError, StepRefusedError
@@ -42,10 +43,12 @@ def move(
         raise StepRefusedError(_("Cette étape n’est pas possible depuis cet état."), "step")
     if ACTIONS[act].reason and not reason.strip():
         raise RefusedError(_("Dites pourquoi, en une phrase."), "reason")
-    _complete(row, act, today=now.date())
+    _complete(row, act, today=localdate(now))
     if act in GRANTS:
-        row.authorised_until = _until(row, until, today=now.date())
-    if act == Act.RESTORE and (row.authorised_until is None or row.authorised_until < now.date()):
+        row.authorised_until = _until(row, until, today=localdate(now))
+    if act == Act.RESTORE and (
+        row.authorised_until is None or row.authorised_until < localdate(now)
+    ):
         raise RefusedError(_("L’habilitation a pris fin pendant la suspension."), "ended")
     made = step(row, act, by=by, reason=reason, now=now, role="" if by else "visitor")
     letters.moved(row, step=made.pk, reason=reason, now=now)
@@ -88,7 +91,7 @@ def tick(
         raise StepRefusedError(_("Cette étape n’est pas possible depuis cet état."), "step")
     if outcome != Outcome.PASSED and not note.strip():
         raise RefusedError(_("Dites pourquoi, en une phrase."), "note")
-    if on > now.date():
+    if on > localdate(now):
         raise RefusedError(_("Ce jour n’est pas encore venu."), "future")
     made = Progress.objects.create(
         trainer=row,
@@ -125,14 +128,14 @@ def supervise(*, trainer: Trainer, supervisor: Trainer | None, by: "User", now: 
 
 def lapse_due(*, now: datetime) -> int:
     """Authorisations that have ended lapse, are told once, and what was entrusted goes to others."""
-    due = Trainer.objects.filter(state=State.AUTHORISED, authorised_until__lt=now.date())
+    due = Trainer.objects.filter(state=State.AUTHORISED, authorised_until__lt=localdate(now))
     return sum(_lapse(pk, now=now) for pk in list(due.values_list("pk", flat=True)))
 
 
 @transaction.atomic
 def _lapse(pk: int, *, now: datetime) -> bool:
     row = locked(pk)
-    if row.state != State.AUTHORISED or (row.authorised_until or now.date()) >= now.date():
+    if row.state != State.AUTHORISED or (row.authorised_until or localdate(now)) >= localdate(now):
         return False
     made = step(row, Act.LAPSE, by=None, reason="", now=now)
     letters.moved(row, step=made.pk, reason="", now=now)
@@ -143,13 +146,13 @@ def _lapse(pk: int, *, now: datetime) -> bool:
 def remind_due(*, now: datetime) -> int:
     """60 and 14 days before the end, once each: what is missing. The nearer one alone, where both are due."""
     done, days = 0, sorted(pathway().remind_days)
-    for row in selectors.ending(on=now.date(), within=days[-1]).select_related("addressee"):
-        left = ((row.authorised_until or now.date()) - now.date()).days
+    for row in selectors.ending(on=localdate(now), within=days[-1]).select_related("addressee"):
+        left = ((row.authorised_until or localdate(now)) - localdate(now)).days
         if left < 0:
             continue
         near = next(one for one in days if left <= one)
         language = row.addressee.language if row.addressee else "fr"
-        missing = selectors.missing(row, Act.RENEW, today=now.date())
+        missing = selectors.missing(row, Act.RENEW, today=localdate(now))
         done += letters.ends_soon(row, days=near, missing=[one.name[language] for one in missing], now=now)  # fmt: skip
     return done
 

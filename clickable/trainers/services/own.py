@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -52,9 +53,9 @@ def say(pk: int, *, said: Said, now: datetime) -> Trainer:
 def away(pk: int, *, first: date, last: date, now: datetime) -> Absence:
     """Days on which they cannot come. Raises RefusedError."""
     row = _own(pk)
-    if last < first or last < now.date():
+    if last < first or last < localdate(now):
         raise RefusedError(_("Le dernier jour vient après le premier, et n’est pas passé."), "days")
-    if row.absences.filter(last__gte=now.date()).count() >= MOST_ABSENCES:
+    if row.absences.filter(last__gte=localdate(now)).count() >= MOST_ABSENCES:
         raise RefusedError(_("Retirez d’abord une absence plus ancienne."), "many")
     made = Absence.objects.create(trainer=row, first=first, last=last)
     record.write("trainers.away", str(row), now=now, role="visitor")
@@ -77,7 +78,7 @@ def agree(pk: int, *, code: str, edition: int, now: datetime) -> Consent:
             _("Ce texte a changé : relisez-le, puis donnez votre accord."), "edition"
         )
     words = text.words[(get_language() or "fr")[:2]]
-    given = {"words": words, "given_on": now.date()}
+    given = {"words": words, "given_on": localdate(now)}
     made, new = Consent.objects.get_or_create(trainer=row, text=code, edition=edition, withdrawn_on=None, defaults=given)  # fmt: skip
     if new:
         _noted(row, "trainers.agreed", text=(code, edition), now=now)
@@ -91,7 +92,7 @@ def withdraw(pk: int, *, code: str, now: datetime) -> None:
     found = selectors.agreed(row, text) if text else None
     if found is None or text is None:
         return
-    found.withdrawn_on = now.date()
+    found.withdrawn_on = localdate(now)
     found.save(update_fields=["withdrawn_on"])
     _noted(row, "trainers.withdrew", text=(code, found.edition), now=now)
     if text.needed:

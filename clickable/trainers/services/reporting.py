@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from clickable.base.errors import GoneError, RefusedError
@@ -54,7 +55,7 @@ def report(trainer: Trainer, told: Told, *, now: datetime) -> Delivery:
     found = Delivery.objects.filter(trainer=row, client=told.client).first()
     if found is not None and found.state not in OPEN_TO_THEM:
         return found
-    _holds(told, today=now.date())
+    _holds(told, today=localdate(now))
     made = found or Delivery(trainer=row, client=told.client)
     made.kind, made.day, made.territory = Delivery.Kind(told.kind), told.day, told.territory
     made.minutes, made.certainty = told.minutes, Measure.Certainty(told.certainty)

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from clickable.base.errors import StepRefusedError
@@ -27,7 +28,7 @@ def step(
     action = ACTIONS[act]
     if State(row.state) not in action.frm:
         raise StepRefusedError(_("Cette étape n’est pas possible depuis cet état."), "step")
-    frm, row.state, row.moved_on = row.state, action.to, now.date()
+    frm, row.state, row.moved_on = row.state, action.to, localdate(now)
     row.save()
     made = Step.objects.create(
         trainer=row, act=act, frm=frm, to=action.to, by=by, reason=reason[:300], at=now

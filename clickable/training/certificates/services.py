@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import transaction
 from django.utils import translation
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from clickable.base.errors import RefusedError
@@ -109,7 +110,7 @@ def replace(
         session, minutes=said["minutes"], language=said["language"], registration=old.registration, now=now, by=by
     )  # fmt: skip
     new = make(good)
-    old.state, old.ended_on, old.reason = State.SUPERSEDED, now.date(), Reason.NAME
+    old.state, old.ended_on, old.reason = State.SUPERSEDED, localdate(now), Reason.NAME
     old.replaced_by = new
     old.save(update_fields=["state", "ended_on", "reason", "replaced_by"])
     detail: dict[str, object] = {"by": new.number}
@@ -122,7 +123,7 @@ def replace(
 @transaction.atomic
 def revoke(*, certificate: Certificate, reason: str, by: "User", now: datetime) -> None:
     """It is valid no longer, and says so. Raises RefusedError when it was not."""
-    fields = {"state": State.REVOKED, "ended_on": now.date(), "reason": Reason(reason)}
+    fields = {"state": State.REVOKED, "ended_on": localdate(now), "reason": Reason(reason)}
     if not Certificate.objects.filter(pk=certificate.pk, state=State.ISSUED).update(**fields):
         raise RefusedError(_("Cette attestation n’est déjà plus valable."), "state")
     detail: dict[str, object] = {"reason": reason}
@@ -222,7 +223,7 @@ def _maker(
             payload=payload,
             digest=digest(payload),
             name=naming.locked(name),
-            issued_on=now.date(),
+            issued_on=localdate(now),
         )
         record.write("certificates.issued", str(row), actor=by, now=now, role=_role(by))
         return row
@@ -253,5 +254,5 @@ def _said(session: Session, *, minutes: int, language: str, now: datetime) -> di
         "place": session.place,
         "association": settings.ORGANISATION,
         "language": language,
-        "issued_on": now.date().isoformat(),
+        "issued_on": localdate(now).isoformat(),
     }

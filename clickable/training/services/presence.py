@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from clickable.base.errors import RefusedError, StepRefusedError
@@ -62,7 +63,7 @@ def count_up(*, session: Session, by: "User | None", now: datetime) -> int:
 def _count(row: Session, kind: str, number: int, *, territory: str) -> None:
     measures.count(
         kind,
-        on=row.starts_at.date(),
+        on=localdate(row.starts_at),
         number=number,
         subject=row.course.code,
         audience=row.course.audience,

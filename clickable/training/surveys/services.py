@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from clickable.base.errors import GoneError
@@ -76,7 +77,7 @@ def _open(session: Session, *, now: datetime) -> bool:
     edition = selectors.newest(session.course)
     if edition is None:
         return False
-    fields = {"questionnaire": edition, "opened_on": now.date()}
+    fields = {"questionnaire": edition, "opened_on": localdate(now)}
     row, made = Survey.objects.get_or_create(session=session, defaults=fields)
     if made:
         detail: dict[str, object] = {"edition": edition.edition}
@@ -131,7 +132,7 @@ def _close(pk: int, *, now: datetime) -> bool:
         if number:
             _count(row, kind, number)
     _draw_pairs_anew(row)
-    row.counted_on = now.date()
+    row.counted_on = localdate(now)
     row.save(update_fields=["counted_on"])
     record.write("surveys.counted", str(row), now=now, detail={"pairs": len(found)})
     return True
@@ -141,7 +142,7 @@ def _count(row: Survey, kind: str, number: int) -> None:
     session = row.session
     measures.count(
         kind,
-        on=session.starts_at.date(),
+        on=localdate(session.starts_at),
         number=number,
         subject=session.course.code,
         audience=session.course.audience,
@@ -187,6 +188,6 @@ def forget_due(*, now: datetime) -> int:
     for row in old:
         with transaction.atomic():
             gone += Remark.objects.filter(survey=row).delete()[0]
-            Survey.objects.filter(pk=row.pk).update(remarks_gone_on=now.date())
+            Survey.objects.filter(pk=row.pk).update(remarks_gone_on=localdate(now))
             record.write("surveys.remarks_forgotten", str(row), now=now)
     return gone

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from clickable.base.errors import GoneError, RefusedError
@@ -76,7 +77,7 @@ def sign(*, grant: Grant, on: date, by: "User", now: datetime) -> Grant:
     parts = list(row.instalments.values_list("amount", flat=True))
     if not row.reports.exists() or not rules.sums_match(row.amount, parts):
         raise RefusedError(_("Préparez d’abord les dates, les versements et les rapports."), "plan")  # fmt: skip
-    if on > now.date():
+    if on > localdate(now):
         raise RefusedError(_("La date de signature est passée, ou d’aujourd’hui."), "on")
     row.words = agreement.canonical(row)
     row.sha256 = hashlib.sha256(row.words.encode()).hexdigest()
@@ -97,7 +98,7 @@ def pay(*, instalment: Instalment, on: date, by: "User", now: datetime) -> Insta
         return row
     if not may:
         raise RefusedError(_("Ce versement attend : le précédent, ou le rapport qui le précède, accepté."), "waits")  # fmt: skip
-    if on > now.date():
+    if on > localdate(now):
         raise RefusedError(_("Le jour du versement est passé, ou d’aujourd’hui."), "on")
     row.paid_on, row.by = on, by
     row.save(update_fields=["paid_on", "by"])

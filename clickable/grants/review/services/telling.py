@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from clickable.base.errors import GoneError, RefusedError
@@ -60,7 +61,7 @@ def _tell(pk: int, *, now: datetime) -> int:
             continue
         _take(one, now=now)
         told += letters.decided(one, means=_means(standings.get(one.application_id)), now=now)
-        Application.objects.filter(pk=one.application_id).update(told_on=now.date())
+        Application.objects.filter(pk=one.application_id).update(told_on=localdate(now))
     row.told_at, row.number = now, told
     row.save(update_fields=["told_at", "number"])
     grants.move_call(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from clickable.outreach import selectors
@@ -54,17 +55,17 @@ Kind = Callable[[Scope, datetime], Late]
 
 
 def unanswered(scope: Scope, now: datetime) -> Late:
-    rows = selectors.late(scope.requests(), on=now.date())
+    rows = selectors.late(scope.requests(), on=localdate(now))
     return _of_requests(("reponse", _("Demandes sans réponse dans le délai"), _("Accepter, décliner ou confier")), rows, "due_on")  # fmt: skip
 
 
 def not_counted(scope: Scope, now: datetime) -> Late:
-    rows = scope.requests().filter(state=State.SCHEDULED, day__lt=now.date())
+    rows = scope.requests().filter(state=State.SCHEDULED, day__lt=localdate(now))
     return _of_requests(("visite", _("Visites passées, pas encore comptées"), _("Dire combien sont venus")), rows, "day")  # fmt: skip
 
 
 def not_reported(scope: Scope, now: datetime) -> Late:
-    since = now.date() - timedelta(days=REPORT_DAYS)
+    since = localdate(now) - timedelta(days=REPORT_DAYS)
     rows = scope.requests().filter(state=State.HELD, day__lt=since)
     return _of_requests(("bilan", _("Visites tenues, bilan à faire"), _("Dire que le bilan est fait")), rows, "day")  # fmt: skip
 
@@ -83,7 +84,7 @@ def without_trainer(scope: Scope, now: datetime) -> Late:
 def stops_to_report(scope: Scope, now: datetime) -> Late:
     """Done and not reported, or past and still said to come."""
     open_ones = [StopState.PUBLISHED, StopState.EN_ROUTE, StopState.RUNNING, StopState.DONE]
-    rows = scope.stops().filter(state__in=open_ones, day__lt=now.date()).order_by("day", "pk")
+    rows = scope.stops().filter(state__in=open_ones, day__lt=localdate(now)).order_by("day", "pk")
     found = [Row(one.town, one.place, one.day, reverse("interventions:stop", args=[one.pk])) for one in rows[:MOST]]  # fmt: skip
     return Late("etape", _("Étapes passées, bilan à faire"), _("Dire qui a été rencontré"), rows.count(), found)  # fmt: skip
 
@@ -92,7 +93,7 @@ def letters(scope: Scope, now: datetime) -> Late:  # noqa: ARG001 -- every kind 
     """The coordinator's: a letter does not say whose it is."""
     rows = Letter.objects.for_people().order_by("ended_at") if scope.everything else Letter.objects.none()  # fmt: skip
     where = reverse("gestion_formations:index")
-    found = [Row(one.kind, one.about, (one.ended_at or one.written_at).date(), where) for one in rows[:MOST]]  # fmt: skip
+    found = [Row(one.kind, one.about, localdate(one.ended_at or one.written_at), where) for one in rows[:MOST]]  # fmt: skip
     return Late("lettre", _("Lettres qui ne sont pas arrivées"), _("Essayer encore ou mettre de côté"), rows.count(), found)  # fmt: skip
 
 
@@ -115,7 +116,7 @@ def _of_requests(words: "Words", rows: QuerySet[SessionRequest], since: str) -> 
 
 def _of_sessions(words: "Words", rows: QuerySet[Session]) -> Late:
     found = [
-        Row(one.course.title("fr"), one.place, one.starts_at.date(), reverse("gestion_formations:session", args=[one.pk]))
+        Row(one.course.title("fr"), one.place, localdate(one.starts_at), reverse("gestion_formations:session", args=[one.pk]))
         for one in rows.order_by("starts_at", "pk")[:MOST]
     ]  # fmt: skip
     return Late(*words, rows.count(), found)

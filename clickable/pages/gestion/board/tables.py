@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.http import HttpResponse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
@@ -59,7 +60,7 @@ def _loads(word: str, rows: dict[str, Load], days: dates.Days) -> Rows:
 
 def lateness(scope: Scope, *, now: datetime) -> Rows:
     head: list[object] = [_("au"), _("retard"), _("quoi"), _("où"), _("depuis le"), _("jours")]
-    today = now.date()
+    today = localdate(now)
     return [head, *(
         [today, str(kind.name), row.what, row.where, row.since, (today - row.since).days]
         for kind in late.all_of(scope, now=now) for row in kind.rows

@@ -72,7 +72,7 @@ def _told(request: HttpRequest, here: str) -> tuple[Scope, dict[str, object]]:
 def index(request: HttpRequest) -> HttpResponse:
     """One month: a grid, and the same as a list."""
     scope, told = _told(request, "calendrier")
-    today = clock.now().date()
+    today = clock.today()
     form, first = FilterForm(request.GET, scope=scope), _month(request.GET.get("mois", ""), today)
     start, end = dates.bounds(first)
     narrow = {"kind": form.said("genre"), "territory": form.said("territoire")}
@@ -102,7 +102,7 @@ def _month(said: str, today: date) -> date:
 
 def _span(request: HttpRequest) -> tuple[SpanForm, date, date]:
     """What was asked for; without it, the year until today and what is planned of the next one."""
-    today = clock.now().date()
+    today = clock.today()
     usual = {"du": today - timedelta(days=365), "au": today + timedelta(days=180)}
     form = SpanForm(request.GET if "du" in request.GET or "au" in request.GET else None, initial=usual)  # fmt: skip
     if form.is_bound and form.is_valid():
@@ -132,7 +132,7 @@ def charge(request: HttpRequest) -> HttpResponse:
 @require_safe
 def lateness(request: HttpRequest) -> HttpResponse:
     scope, told = _told(request, "retards")
-    told |= {"late": late.all_of(scope, now=clock.now()), "today": clock.now().date()}
+    told |= {"late": late.all_of(scope, now=clock.now()), "today": clock.today()}
     return render(request, "gestion/board/late.html", told)
 
 
@@ -142,7 +142,7 @@ def export(request: HttpRequest, name: str, form: str) -> HttpResponse:
     """One table as a file, of what they see."""
     if form not in tables.FORMS:
         raise Http404
-    scope, today = scope_of(editor(request)), clock.now().date()
+    scope, today = scope_of(editor(request)), clock.today()
     _form, first, last = _span(request)
     span = {"first": first, "last": last}
     if name == "calendrier":

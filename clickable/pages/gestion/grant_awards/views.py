@@ -48,7 +48,7 @@ def _told(row: Grant) -> dict[str, Any]:
         "account": selectors.account(row),
         "articles": agreement.articles(row, "fr") if row.reports.exists() else [],
         "plan_form": forms.PlanForm(grant=row),
-        "day_form": forms.DayForm(initial={"on": clock.now().date()}),
+        "day_form": forms.DayForm(initial={"on": clock.today()}),
         "returned_form": forms.ReturnedForm(),
         "reason_form": forms.ReasonForm(),
     }

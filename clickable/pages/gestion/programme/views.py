@@ -76,7 +76,7 @@ def period(request: HttpRequest, pk: int) -> HttpResponse:
     told = {
         "period": row,
         "lines": lines,
-        "missing": selectors.missing(row, today=clock.now().date()),
+        "missing": selectors.missing(row, today=clock.today()),
         "steps": [(to, STEPS[P(to)]) for to in rules.STEPS[row.state] if to in STEPS and _forward(row, to)],
         "snapshot": snapshot,
         "findings": [

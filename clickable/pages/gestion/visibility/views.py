@@ -181,7 +181,7 @@ def _may(one: Placement) -> list[tuple[str, object]]:
 
 
 def _posts(row: Campaign) -> dict[str, Any]:
-    today, known = clock.now().date(), networks()
+    today, known = clock.today(), networks()
     posts = Post.objects.filter(campaign=row).select_related("by").order_by("at", "pk")[:MOST]
     return {
         "posts": [
