@@ -51,11 +51,20 @@ def faults(request: HttpRequest, form: Any) -> None:
 
 
 def settled(
-    request: HttpRequest, form: Form, go: Callable[[], object], *, done: str, to: tuple[str, int]
+    request: HttpRequest,
+    form: Form,
+    go: Callable[[], object],
+    *,
+    done: str,
+    to: tuple[str, int],
+    again: Callable[[Form], HttpResponse] | None = None,
 ) -> HttpResponse:
-    """Do it and say so, or say what is wrong; then the page `to`: the name of its view, and its row."""
-    if form.is_valid():
-        act(request, go, done)
-    else:
+    """Do it and say so; then the page `to`: the name of its view, and its row.
+
+    What is wrong is said; `again` shows that page with the form as it was filled in.
+    """
+    if not form.is_valid():
         faults(request, form)
-    return redirect(*to)
+    elif act(request, go, done) or again is None:
+        return redirect(*to)
+    return again(form) if again else redirect(*to)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -35,7 +36,12 @@ def _next(row: Grant) -> GrantReport | None:
 @for_editors
 @require_safe
 def grant(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, "gestion/grant_awards/grant.html", _told(_grant(pk)))
+    return _shown(request, _grant(pk))
+
+
+def _shown(request: HttpRequest, row: Grant, **typed: Form) -> HttpResponse:
+    """The page of one grant; `typed`: a form that was refused, as it was filled in."""
+    return render(request, "gestion/grant_awards/grant.html", _told(row) | typed)
 
 
 def _told(row: Grant) -> dict[str, Any]:
@@ -66,7 +72,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         _("Préparé : relisez la convention, puis notez sa signature."),
     ):
         return redirect(PAGE, pk)
-    return render(request, "gestion/grant_awards/grant.html", {**_told(row), "plan_form": form})
+    return _shown(request, row, plan_form=form)
 
 
 @for_editors
@@ -126,7 +132,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     def go() -> None:
         services.close(grant=row, returned=form.cleaned_data["returned"], by=editor(request), now=clock.now())  # fmt: skip
 
-    return settled(request, form, go, done=_("Close."), to=(PAGE, pk))
+    return settled(request, form, go, done=_("Close."), to=(PAGE, pk), again=lambda typed: _shown(request, row, returned_form=typed))  # fmt: skip
 
 
 @for_editors
@@ -137,7 +143,14 @@ def terminate(request: HttpRequest, pk: int) -> HttpResponse:
     def go() -> None:
         services.terminate(grant=row, reason=form.cleaned_data["reason"], by=editor(request), now=clock.now())  # fmt: skip
 
-    return settled(request, form, go, done=_("Interrompue ; l’organisation le lit."), to=(PAGE, pk))
+    return settled(
+        request,
+        form,
+        go,
+        done=_("Interrompue ; l’organisation le lit."),
+        to=(PAGE, pk),
+        again=lambda typed: _shown(request, row, reason_form=typed),
+    )
 
 
 def _grant(pk: int) -> Grant:

@@ -3,6 +3,7 @@
 import csv
 from typing import Any
 
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -57,9 +58,13 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def call(request: HttpRequest, pk: int) -> HttpResponse:
     """Who reads, how far they are, which ties to ask about, and what stands next."""
-    row = _call(pk)
+    return _shown(request, _call(pk))
+
+
+def _shown(request: HttpRequest, row: Call, **typed: Form) -> HttpResponse:
+    """That page; `typed`: a form that was refused, as it was filled in."""
     missing = selectors.missing(row)
-    told = {
+    told: dict[str, Any] = {
         **_head(row),
         "loads": selectors.loads(row),
         "hints": [(one, HINTS[one.why]) for one in selectors.hints(row)[:MOST]],
@@ -68,7 +73,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
         "invite_form": forms.InviteForm(),
         "moment_form": forms.MomentForm(),
     }
-    return render(request, "gestion/grant_review/call.html", told)
+    return render(request, "gestion/grant_review/call.html", told | typed)
 
 
 @for_editors
@@ -79,7 +84,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     def go() -> None:
         services.invite(call=row, **form.cleaned_data, by=editor(request), now=clock.now())
 
-    return settled(request, form, go, done=_("L’invitation est en route."), to=("gestion_expertise:call", pk))  # fmt: skip
+    return settled(request, form, go, done=_("L’invitation est en route."), to=("gestion_expertise:call", pk), again=lambda typed: _shown(request, row, invite_form=typed))  # fmt: skip
 
 
 @for_editors
@@ -140,13 +145,18 @@ def export(_request: HttpRequest, pk: int) -> HttpResponse:
 def application(request: HttpRequest, pk: int) -> HttpResponse:
     """One application: its reviews, who has a tie with it, and the decision."""
     row = get_object_or_404(Application.objects.select_related("call"), pk=pk, state__in=selectors.JUDGED)  # fmt: skip
+    return _application(request, row)
+
+
+def _application(request: HttpRequest, row: Application, **typed: Form) -> HttpResponse:
+    """That page; `typed`: a form that was refused, as it was filled in."""
     decision = Decision.objects.filter(application=row).first()
     initial = {}
     if decision is not None:
         initial = {"outcome": decision.outcome, "amount": decision.amount, "reason": decision.reason, "feedback": decision.feedback}  # fmt: skip
     meeting = Meeting.objects.filter(call=row.call).first()
     assignments = Assignment.objects.standing().filter(application=row).select_related("reviewer", "review").prefetch_related("review__scores__criterion")  # fmt: skip
-    told = {
+    told: dict[str, Any] = {
         **_head(row.call),
         "application": row,
         "assignments": assignments.order_by("reviewer__name"),
@@ -158,7 +168,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "amount_form": forms.AmountForm(),
         "tie_form": forms.TieForm(call=row.call),
     }  # fmt: skip
-    return render(request, "gestion/grant_review/application.html", told)
+    return render(request, "gestion/grant_review/application.html", told | typed)
 
 
 @for_editors
@@ -171,7 +181,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     def go() -> None:
         services.decide(meeting=meeting, application=row, **form.cleaned_data, by=editor(request), now=clock.now())  # fmt: skip
 
-    return settled(request, form, go, done=_("Décision notée."), to=("gestion_expertise:application", pk))  # fmt: skip
+    return settled(request, form, go, done=_("Décision notée."), to=("gestion_expertise:application", pk), again=lambda typed: _application(request, row, form=typed))  # fmt: skip
 
 
 @for_editors
@@ -195,7 +205,7 @@ def tie(request: HttpRequest, pk: int) -> HttpResponse:
         said = form.cleaned_data
         services.clear_up(reviewer=said["reviewer"], application=row, conflicted=said["conflicted"] == "yes", reason=said["reason"], by=editor(request), now=clock.now())  # fmt: skip
 
-    return settled(request, form, go, done=_("Noté."), to=("gestion_expertise:application", pk))
+    return settled(request, form, go, done=_("Noté."), to=("gestion_expertise:application", pk), again=lambda typed: _application(request, row, tie_form=typed))  # fmt: skip
 
 
 @for_editors
@@ -280,7 +290,7 @@ def moment(request: HttpRequest, pk: int) -> HttpResponse:
     def go() -> None:
         services.set_moment(call=row, moment=form.when, by=editor(request), now=clock.now())
 
-    return settled(request, form, go, done=_("Toutes les organisations auront leur réponse à ce moment."), to=("gestion_expertise:call", pk))  # fmt: skip
+    return settled(request, form, go, done=_("Toutes les organisations auront leur réponse à ce moment."), to=("gestion_expertise:call", pk), again=lambda typed: _shown(request, row, moment_form=typed))  # fmt: skip
 
 
 @for_editors

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
@@ -115,7 +116,11 @@ def _file(table: list[list[Any]], form: str) -> bytes:
 @for_editors
 @require_safe
 def page(request: HttpRequest, pk: int) -> HttpResponse:
-    row = _found(pk)
+    return _page(request, _found(pk))
+
+
+def _page(request: HttpRequest, row: Application, **typed: Form) -> HttpResponse:
+    """One application; `typed`: a form that was refused, as it was filled in."""
     asked = questions(row.call.form)
     check_ = last_check(row)
     line = deadline(row.call, selectors.extended_until(row))
@@ -123,7 +128,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     may_check = row.call.state in {C.CLOSED, C.ASSESSING} and row.state in {
         Application.State.SUBMITTED, Application.State.ELIGIBLE, Application.State.INELIGIBLE,
     }  # fmt: skip
-    shown_ = {
+    shown_: dict[str, Any] = {
         "row": row,
         "call": row.call,
         "text": row.call.text("fr"),
@@ -142,7 +147,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "extend_form": ExtendForm(zone=row.call.zone) if is_draft and row.call.state == C.PUBLISHED else None,
         "revisions": row.revisions.count(),
     }  # fmt: skip
-    return render(request, "gestion/grants/application.html", shown_)
+    return render(request, "gestion/grants/application.html", shown_ | typed)
 
 
 @for_editors
@@ -175,7 +180,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
             application=row, points=form.points, reason=said["reason"], tell_now=said["tell_now"], by=editor(request), now=clock.now()
         )  # fmt: skip
 
-    return settled(request, form, go, done=_("Noté."), to=(f"{NAME}:application", pk))
+    return settled(request, form, go, done=_("Noté."), to=(f"{NAME}:application", pk), again=lambda typed: _page(request, row, check_form=typed))  # fmt: skip
 
 
 @for_editors
@@ -188,7 +193,7 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
         services.extend(application=row, **form.cleaned_data, by=editor(request), now=clock.now())
 
     done = _("Son délai est noté, et lui est écrit.")
-    return settled(request, form, go, done=done, to=(f"{NAME}:application", pk))
+    return settled(request, form, go, done=done, to=(f"{NAME}:application", pk), again=lambda typed: _page(request, row, extend_form=typed))  # fmt: skip
 
 
 @for_editors

@@ -1,7 +1,9 @@
 """Consultations, for editors. Every change is one call of the room's services; no answer is ever shown here."""
 
 from collections.abc import Callable
+from typing import Any
 
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -89,9 +91,13 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 @for_editors
 @require_safe
 def page(request: HttpRequest, pk: int) -> HttpResponse:
-    row = _found(pk)
+    return _page(request, _found(pk))
+
+
+def _page(request: HttpRequest, row: Consultation, **typed: Form) -> HttpResponse:
+    """All that may be done now; `typed`: a form that was refused, as it was filled in."""
     waiting = selectors.to_read(row)
-    told = {
+    told: dict[str, Any] = {
         "row": row,
         "text": row.text("fr"),
         "questions": [(q, _asked(q)) for q in row.questions.all()],
@@ -106,7 +112,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "proposals": [(one, forms.ReplyForm.of(one)) for one in row.proposals.all()],
         "public": row.state not in {S.DRAFT, S.SAFE},
     }  # fmt: skip
-    return render(request, "gestion/voices/page.html", told)
+    return render(request, "gestion/voices/page.html", told | typed)
 
 
 def _asked(question: Question) -> list[str]:
@@ -135,7 +141,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
         checks = form.cleaned_data["checks"]
         services.sign_off(consultation=row, checks=checks, by=editor(request), now=clock.now())
 
-    return settled(request, form, go, done=_("Signé : elle peut s’ouvrir."), to=(HERE, pk))
+    return settled(request, form, go, done=_("Signé : elle peut s’ouvrir."), to=(HERE, pk), again=lambda typed: _page(request, row, checks=typed))  # fmt: skip
 
 
 @for_editors
@@ -157,7 +163,7 @@ def circle(request: HttpRequest, pk: int) -> HttpResponse:
     def go() -> None:
         services.add_circle(consultation=row, by=editor(request), now=clock.now(), **form.given)
 
-    return settled(request, form, go, done=_("Le groupe est ajouté ; l’adulte reçoit son lien."), to=(HERE, pk))  # fmt: skip
+    return settled(request, form, go, done=_("Le groupe est ajouté ; l’adulte reçoit son lien."), to=(HERE, pk), again=lambda typed: _page(request, row, circle_form=typed))  # fmt: skip
 
 
 @for_editors
@@ -176,7 +182,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
     def go() -> None:
         services.propose(consultation=row, texts=form.cleaned_data, by=editor(request), now=clock.now())  # fmt: skip
 
-    return settled(request, form, go, done=_("La proposition est notée."), to=(HERE, pk))
+    return settled(request, form, go, done=_("La proposition est notée."), to=(HERE, pk), again=lambda typed: _page(request, row, proposal_form=typed))  # fmt: skip
 
 
 @for_editors
