@@ -72,6 +72,7 @@ def _shown(request: HttpRequest, row: Call, **typed: Form) -> HttpResponse:
         "short": len(missing),
         "invite_form": forms.InviteForm(),
         "moment_form": forms.MomentForm(),
+        "reading": row.state in {Call.State.PUBLISHED, Call.State.CLOSED, Call.State.ASSESSING},
     }
     return render(request, "gestion/grant_review/call.html", told | typed)
 

@@ -76,6 +76,7 @@ def _page(request: HttpRequest, version: PracticeVersion, **typed: Any) -> HttpR
     reviews = list(version.reviews.order_by("at", "pk"))
     told: dict[str, Any] = {
         **presentation.page(practice, version, language=original, today=localdate(clock.now())),
+        "country": countries.name(practice.country, _language()),
         "original": presentation.language_name(original),
         "other_language": presentation.language_name(other),
         "reviews": reviews,

@@ -15,7 +15,7 @@ from clickable.pages.gestion.acting import act, editor, for_editors, settled
 from clickable.pages.gestion.voices import forms
 from clickable.post import services as post
 from clickable.voices import selectors, services
-from clickable.voices.models import Circle, Consultation, Proposal, Question
+from clickable.voices.models import Band, Circle, Consultation, Proposal, Question
 from clickable.voices.rules import STEPS, S, needs_consent
 
 MOST = 200
@@ -111,12 +111,13 @@ def _page(request: HttpRequest, row: Consultation, **typed: Form) -> HttpRespons
         "synthesis_form": forms.TwoForm(auto_id="id_synthesis_%s"),
         "proposals": [(one, forms.ReplyForm.of(one)) for one in row.proposals.all()],
         "public": row.state not in {S.DRAFT, S.SAFE},
+        "current": row.state in {S.DRAFT, S.SAFE, S.OPEN},
     }  # fmt: skip
     return render(request, "gestion/voices/page.html", told | typed)
 
 
 def _asked(question: Question) -> list[str]:
-    return [f"{band} – {words['fr']}" for band, words in question.wording.items()]
+    return [f"{Band(band).label} – {words['fr']}" for band, words in question.wording.items()]
 
 
 def _papers(circle: Circle) -> int | None:
