@@ -31,8 +31,8 @@ def refused(client: Client, address: str, **sent: Any) -> BeautifulSoup:
     return BeautifulSoup(answer.content, "html.parser")
 
 
-def typed(page: BeautifulSoup, name: str) -> str:
-    found = page.select_one(f"[name={name}]")
+def typed(page: BeautifulSoup, name: str, *, tag: str = "") -> str:
+    found = page.select_one(f"{tag}[name={name}]")
     assert found
     return str(found.get("value") or found.get_text()).strip()
 
@@ -59,7 +59,7 @@ def test_the_decision_of_a_jury_that_a_service_refuses(client: Client) -> None:
     one = application(of)
     Meeting.objects.create(call=of, on=NOW.date())
     page = refused(client, f"/gestion/expertise/candidature/{one.pk}/decider/", outcome="selected", amount="", reason="Un long raisonnement", feedback="Bravo")  # fmt: skip
-    assert (typed(page, "reason"), typed(page, "feedback")) == ("Un long raisonnement", "Bravo")
+    assert [typed(page, name, tag="textarea") for name in ("reason", "feedback")] == ["Un long raisonnement", "Bravo"]  # fmt: skip
 
 
 def test_an_invitation_to_read(client: Client) -> None:
