@@ -53,7 +53,7 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
     def show() -> HttpResponse:
         return _page(request, row, decline=form, faulty=form)
 
-    done, to = _("Écartée ; la personne est prévenue."), (f"{NAME}:clarifications", row.call_id)
+    done, to = _("Écartée ; la personne est prévenue."), (f"{NAME}:clarifications", row.call_id)
     return kept(request, form, go, done=done, to=to, show=show)
 
 
