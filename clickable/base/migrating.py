@@ -37,11 +37,13 @@ class Executor(MigrationExecutor):
         """As Django's, and what others bring before our rooms, unless it needs them."""
         return super().migration_plan(sorted(targets, key=_is_ours), *args, **kwargs)
 
-    def migrate(self, targets: Any, plan: Any = None, state: Any = None, **kwargs: Any) -> Any:
+    def migrate(
+        self, targets: Any, plan: Any = None, state: Any = None, *args: Any, **kwargs: Any
+    ) -> Any:
         """As Django's. The state it is given, it only ever moves forwards."""
         if state is not None:
             state = OnlyForwards(state.models, state.real_apps)
-        return super().migrate(targets, plan, state, **kwargs)
+        return super().migrate(targets, plan, state, *args, **kwargs)
 
 
 def _is_ours(target: Target) -> bool:

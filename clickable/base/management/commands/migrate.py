@@ -4,7 +4,7 @@ from django.core.management.commands import migrate
 
 from clickable.base import migrating
 
-migrate.MigrationExecutor = migrating.Executor  # type: ignore[misc] # the one place it is named
+migrate.MigrationExecutor = migrating.Executor  # type: ignore[attr-defined] # the one place it is named
 
 
 class Command(migrate.Command):
