@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from clickable.base.days import date_format
 from clickable.programme import content, documents, frameworks, selectors
 from clickable.programme.disclosing import Told, masked, tell
 from clickable.programme.models import Aggregation, Project, Snapshot
