@@ -52,7 +52,8 @@ def keep(
     verb = "programme.frame_changed" if row.pk else "programme.frame_added"
     compiling = _compiling(row) if isinstance(row, Partner) and not row.pk else []
     row.save()
-    PartnerReport.objects.bulk_create(PartnerReport(period=one, partner=row) for one in compiling)
+    reports = [PartnerReport(period=one, partner_id=row.pk) for one in compiling]
+    PartnerReport.objects.bulk_create(reports)
     if isinstance(row, Activity) and results is not None:
         row.results.set(results)
     record.write(verb, _subject(row), actor=by, now=now)
