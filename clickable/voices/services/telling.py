@@ -48,7 +48,7 @@ def tell_readers(*, now: datetime) -> int:
     """
     if not post.can_write():
         return 0
-    _forget_who_left()
+    _forget_who_left(now=now)
     waiting = Words.objects.waiting().exclude(told=T.LATE)
     groups = sorted(set(waiting.values_list("group_id", flat=True)))
     return sum(_tell(group, now=now) for group in groups)
@@ -108,10 +108,12 @@ def _own(*, now: datetime) -> Reader:
     return Reader.objects.create(addressee=to)
 
 
-def _forget_who_left() -> None:
+@transaction.atomic
+def _forget_who_left(*, now: datetime) -> None:
     """Who reads no more is told no more."""
     for row in Reader.objects.filter(person__isnull=False).select_related("person", "addressee"):
         if row.person is not None and not can_help(row.person):
+            record.write("voices.mailbox_forgotten", str(row), now=now)
             _forget(row)
 
 
