@@ -25,9 +25,9 @@ def client(edith: User, monkeypatch: pytest.MonkeyPatch) -> Client:
 
 
 def refused(client: Client, address: str, **sent: Any) -> BeautifulSoup:
-    """The page that comes back: 200 and no redirect, what is wrong above the form."""
+    """The page that comes back: 422 and no redirect, what is wrong above the form."""
     answer = client.post(address, sent)
-    assert answer.status_code == 200, address
+    assert answer.status_code == 422, address
     return BeautifulSoup(answer.content, "html.parser")
 
 
@@ -44,7 +44,7 @@ def test_sheets_of_paper(client: Client) -> None:
     form = page.select_one("[name=collector]")
     assert form
     assert form.find_parent("details", open=True)
-    assert page.select_one(".outreach__faults a[href='#id_number']")
+    assert page.select_one("[role=alert] a[href='#id_number']")
 
 
 def test_a_domain(client: Client) -> None:

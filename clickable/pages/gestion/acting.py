@@ -50,21 +50,42 @@ def faults(request: HttpRequest, form: Any) -> None:
         messages.error(request, f"{label} {' '.join(errors)}".strip())
 
 
-def settled(
+def tried(request: HttpRequest, form: Form, go: Callable[[], object], *, done: str) -> bool:
+    """One call of a service with what a form holds. What is wrong stands on the form, beside what was typed."""
+    if not form.is_valid():
+        return False
+    try:
+        go()
+    except RefusedError as refused:
+        form.add_error(refused.code if refused.code in form.fields else None, str(refused.message))
+        return False
+    messages.success(request, done)
+    return True
+
+
+def kept(
     request: HttpRequest,
     form: Form,
     go: Callable[[], object],
     *,
     done: str,
     to: tuple[str, int],
-    again: Callable[[Form], HttpResponse] | None = None,
+    show: Callable[[], HttpResponse],
 ) -> HttpResponse:
-    """Do it and say so; then the page `to`: the name of its view, and its row.
-
-    What is wrong is said; `again` shows that page with the form as it was filled in.
-    """
-    if not form.is_valid():
-        faults(request, form)
-    elif act(request, go, done) or again is None:
+    """Do it and go to the page `to`; or `show` the page that has this form, with its faults (422)."""
+    if tried(request, form, go, done=done):
         return redirect(*to)
-    return again(form) if again else redirect(*to)
+    answer = show()
+    answer.status_code = 422
+    return answer
+
+
+def settled(
+    request: HttpRequest, form: Form, go: Callable[[], object], *, done: str, to: tuple[str, int]
+) -> HttpResponse:
+    """Do it and say so, or say what is wrong; then the page `to`: the name of its view, and its row."""
+    if form.is_valid():
+        act(request, go, done)
+    else:
+        faults(request, form)
+    return redirect(*to)

@@ -23,7 +23,7 @@ from clickable.campaign.manifesto.models import (
 )
 from clickable.campaign.manifesto.rules import STEPS, Doubt
 from clickable.pages.gestion import manifestos_forms as forms
-from clickable.pages.gestion.acting import act, editor, for_editors, settled
+from clickable.pages.gestion.acting import act, editor, for_editors, kept, settled, tried
 from clickable.pages.gestion.manifestos_words import DOUBTS
 from clickable.post import services as post
 
@@ -188,14 +188,11 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     def go() -> None:
         services.paper(manifesto=row, **form.cleaned_data, by=editor(request), now=clock.now())
 
-    return settled(
-        request,
-        form,
-        go,
-        done=_("Noté ; une autre personne les compte à son tour."),
-        to=("gestion_manifestes:page", pk),
-        again=lambda typed: _page(request, row, paper_form=typed),
-    )
+    def show() -> HttpResponse:
+        return _page(request, _found(pk), paper_form=form)
+
+    done = _("Noté ; une autre personne les compte à son tour.")
+    return kept(request, form, go, done=done, to=("gestion_manifestes:page", pk), show=show)
 
 
 @for_editors
@@ -228,11 +225,16 @@ def show_organisation(request: HttpRequest, pk: int) -> HttpResponse:
 @for_editors
 @require_POST
 def domain(request: HttpRequest) -> HttpResponse:
-    form, by = forms.DomainForm(request.POST), editor(request)
-    if not form.is_valid():
-        return _index(request, form)
-    act(request, lambda: services.rule(**form.cleaned_data, by=by, now=clock.now()), _("Noté, pour les signatures à venir."))  # fmt: skip
-    return redirect("gestion_manifestes:index")
+    form = forms.DomainForm(request.POST)
+
+    def go() -> None:
+        services.rule(**form.cleaned_data, by=editor(request), now=clock.now())
+
+    if tried(request, form, go, done=_("Noté, pour les signatures à venir.")):
+        return redirect("gestion_manifestes:index")
+    answer = _index(request, form)
+    answer.status_code = 422
+    return answer
 
 
 @for_editors

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
@@ -24,7 +23,7 @@ from clickable.grants.letters import told
 from clickable.grants.models import Application, Attachment, Call
 from clickable.grants.questions import questions, shown
 from clickable.grants.rules import C, deadline, last_check
-from clickable.pages.gestion.acting import editor, for_editors, settled
+from clickable.pages.gestion.acting import editor, for_editors, kept
 from clickable.pages.gestion.grants.forms import CheckForm, ExtendForm, FilterForm
 
 NAME = "gestion_subventions"
@@ -119,8 +118,8 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, _found(pk))
 
 
-def _page(request: HttpRequest, row: Application, **typed: Form) -> HttpResponse:
-    """One application; `typed`: a form that was refused, as it was filled in."""
+def _page(request: HttpRequest, row: Application, **more: Any) -> HttpResponse:
+    """`more`: a form that was refused, in the place of its empty one."""
     asked = questions(row.call.form)
     check_ = last_check(row)
     line = deadline(row.call, selectors.extended_until(row))
@@ -128,7 +127,7 @@ def _page(request: HttpRequest, row: Application, **typed: Form) -> HttpResponse
     may_check = row.call.state in {C.CLOSED, C.ASSESSING} and row.state in {
         Application.State.SUBMITTED, Application.State.ELIGIBLE, Application.State.INELIGIBLE,
     }  # fmt: skip
-    shown_: dict[str, Any] = {
+    shown_ = {
         "row": row,
         "call": row.call,
         "text": row.call.text("fr"),
@@ -147,7 +146,7 @@ def _page(request: HttpRequest, row: Application, **typed: Form) -> HttpResponse
         "extend_form": ExtendForm(zone=row.call.zone) if is_draft and row.call.state == C.PUBLISHED else None,
         "revisions": row.revisions.count(),
     }  # fmt: skip
-    return render(request, "gestion/grants/application.html", shown_ | typed)
+    return render(request, "gestion/grants/application.html", {**shown_, **more})
 
 
 @for_editors
@@ -180,7 +179,10 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
             application=row, points=form.points, reason=said["reason"], tell_now=said["tell_now"], by=editor(request), now=clock.now()
         )  # fmt: skip
 
-    return settled(request, form, go, done=_("Noté."), to=(f"{NAME}:application", pk), again=lambda typed: _page(request, row, check_form=typed))  # fmt: skip
+    def show() -> HttpResponse:
+        return _page(request, _found(pk), check_form=form, faulty=form)
+
+    return kept(request, form, go, done=_("Noté."), to=(f"{NAME}:application", pk), show=show)
 
 
 @for_editors
@@ -192,8 +194,11 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
     def go() -> None:
         services.extend(application=row, **form.cleaned_data, by=editor(request), now=clock.now())
 
+    def show() -> HttpResponse:
+        return _page(request, _found(pk), extend_form=form, faulty=form)
+
     done = _("Son délai est noté, et lui est écrit.")
-    return settled(request, form, go, done=done, to=(f"{NAME}:application", pk), again=lambda typed: _page(request, row, extend_form=typed))  # fmt: skip
+    return kept(request, form, go, done=done, to=(f"{NAME}:application", pk), show=show)
 
 
 @for_editors

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from clickable.base import clock
-from clickable.pages.gestion.acting import act, editor, for_editors, settled
+from clickable.pages.gestion.acting import act, editor, for_editors, kept
 from clickable.pages.gestion.voices import forms
 from clickable.post import services as post
 from clickable.voices import selectors, services
@@ -142,7 +142,10 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
         checks = form.cleaned_data["checks"]
         services.sign_off(consultation=row, checks=checks, by=editor(request), now=clock.now())
 
-    return settled(request, form, go, done=_("Signé : elle peut s’ouvrir."), to=(HERE, pk), again=lambda typed: _page(request, row, checks=typed))  # fmt: skip
+    def show() -> HttpResponse:
+        return _page(request, _found(pk), checks=form)
+
+    return kept(request, form, go, done=_("Signé : elle peut s’ouvrir."), to=(HERE, pk), show=show)  # fmt: skip
 
 
 @for_editors
@@ -164,7 +167,10 @@ def circle(request: HttpRequest, pk: int) -> HttpResponse:
     def go() -> None:
         services.add_circle(consultation=row, by=editor(request), now=clock.now(), **form.given)
 
-    return settled(request, form, go, done=_("Le groupe est ajouté ; l’adulte reçoit son lien."), to=(HERE, pk), again=lambda typed: _page(request, row, circle_form=typed))  # fmt: skip
+    def show() -> HttpResponse:
+        return _page(request, _found(pk), circle_form=form)
+
+    return kept(request, form, go, done=_("Le groupe est ajouté ; l’adulte reçoit son lien."), to=(HERE, pk), show=show)  # fmt: skip
 
 
 @for_editors
@@ -183,7 +189,10 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
     def go() -> None:
         services.propose(consultation=row, texts=form.cleaned_data, by=editor(request), now=clock.now())  # fmt: skip
 
-    return settled(request, form, go, done=_("La proposition est notée."), to=(HERE, pk), again=lambda typed: _page(request, row, proposal_form=typed))  # fmt: skip
+    def show() -> HttpResponse:
+        return _page(request, _found(pk), proposal_form=form)
+
+    return kept(request, form, go, done=_("La proposition est notée."), to=(HERE, pk), show=show)  # fmt: skip
 
 
 @for_editors
