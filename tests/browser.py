@@ -67,6 +67,15 @@ def axe(page: Page) -> list[str]:
     ]
 
 
+def beyond(page: Page) -> list[str]:
+    """What sticks out of the window to the right though nothing lets it be scrolled to."""
+    found: Any = page.evaluate("""() => [...document.querySelectorAll('main *')]
+        .filter(one => !one.closest('.gestion-scroll') && !one.closest('.w-sr-only'))
+        .filter(one => one.getClientRects().length && one.getBoundingClientRect().right > innerWidth + 1)
+        .map(one => `${one.tagName} ${one.id || one.className}`)""")
+    return list(found)
+
+
 def text_size(page: Page, size: str) -> None:
     """Text as large as somebody sets it in their browser ("200%"), once the page has begun."""
     page.wait_for_load_state("load")

@@ -130,6 +130,6 @@ def _write(writer: User, by: User, *, now: datetime) -> None:
         language: {"subject": f"{text['subject']} (2)", "body": text["body"]}
         for language, text in LETTER.items()
     }
-    waiting = sending.write(code="ecpat-france", texts=draft, by=writer, now=now)
+    waiting = sending.write(code="e-enfance", texts=draft, by=writer, now=now)
     sending.hand_in(issue=waiting, by=writer, now=now)
     assert Issue.objects.get(pk=issue.pk).state == Issue.State.SENT
