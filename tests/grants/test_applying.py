@@ -88,6 +88,16 @@ def test_numbers_follow_the_order_of_submission_and_a_receipt_goes(lab: Lab) -> 
     assert first.digest == digest(first)
 
 
+def test_a_receipt_names_the_hour_there_and_each_file_with_its_digest(lab: Lab) -> None:
+    row = saved(call(zone="Indian/Reunion"), "un@courrier.example")
+    kept = [services.attach(application=row, question="budget", name=name, content=content, now=NOW) for name, content in (("budget.pdf", PDF), ("plan.odt", odt()))]  # fmt: skip
+    row = services.submit(application=row, now=NOW)
+    text = mail(lab, "un@courrier.example").replace("\r", "")
+    assert told(NOW, "Indian/Reunion").replace("\xa0", " ") in text.replace("\xa0", " ")
+    for one in kept:
+        assert f"{one.name}\n{one.sha256}" in text
+
+
 def test_submitted_twice_is_submitted_once() -> None:
     row = submitted(call())
     with pytest.raises(GoneError):

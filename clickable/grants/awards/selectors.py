@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.db.models import QuerySet, Sum
 
 from clickable.grants.awards import rules
-from clickable.grants.awards.models import Grant, GrantReport, Instalment
+from clickable.grants.awards.models import Grant, GrantReport, Instalment, Paper
 from clickable.grants.models import Application
 
 R = GrantReport.State
@@ -17,6 +17,11 @@ def grant_of(subject: str) -> Grant | None:
         return None
     rows = Grant.objects.select_related("application__call", "application__addressee")
     return rows.filter(pk=int(pk)).first()
+
+
+def paper_of(grant: Grant, language: str) -> Paper | None:
+    """The signed agreement as a file."""
+    return grant.papers.filter(language=language).first()
 
 
 def to_answer(subject: str) -> Application | None:
