@@ -9,6 +9,7 @@ from django.conf import settings
 
 from clickable.base.errors import GoneError, RefusedError, StepRefusedError
 from clickable.grants import selectors, services
+from clickable.grants.letters import told
 from clickable.grants.models import Application, ApplicationRevision, Attachment, Call, Transition
 from clickable.grants.services.applying import digest
 from clickable.measures.models import Measure
@@ -26,6 +27,7 @@ from tests.grants.making import (
     docx,
     given,
     mail,
+    odt,
     saved,
     submitted,
 )

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from pathlib import Path
 from typing import Any
 
 import pypdf
@@ -10,7 +11,7 @@ from django.test import Client
 
 from clickable.base import clock
 from clickable.base.errors import RefusedError
-from clickable.grants.awards import rendering, services
+from clickable.grants.awards import rendering, selectors, services
 from clickable.grants.awards.models import Grant, Paper
 from clickable.grants.awards.services import papers
 from clickable.people.models import User
@@ -37,6 +38,12 @@ def grant(by: User) -> Grant:
     return services.sign(grant=planned(by, agreement="rec-clickable"), on=TODAY, by=by, now=NOW)
 
 
+def kept_in(of: Grant, language: str) -> bytes:
+    found = selectors.content_of(of.papers.get(language=language))
+    assert found
+    return found
+
+
 def where(of: Grant, rest: str = "") -> str:
     pk, token = links.new_link(purpose="grant_awards.mine", subject=str(of), until=NOW.replace(year=2031), now=NOW)  # fmt: skip
     return f"/subventions/suivi/m/{pk}/{token}/{rest}"
@@ -50,7 +57,7 @@ def where(of: Grant, rest: str = "") -> str:
     ],
 )
 def test_it_is_tagged_and_carries_the_emblem(grant: Grant, language: str, title: str, says: str) -> None:  # fmt: skip
-    made = bytes(grant.papers.get(language=language).pdf)
+    made = kept_in(grant, language)
     file = pypdf.PdfReader(io.BytesIO(made))
     root: Any = file.trailer["/Root"]
     assert (root["/Lang"], root["/MarkInfo"]["/Marked"]) == (language, True)
@@ -66,13 +73,13 @@ def test_it_is_tagged_and_carries_the_emblem(grant: Grant, language: str, title:
 
 def test_it_is_kept_with_its_digest_and_made_again_alike(grant: Grant) -> None:
     for one in grant.papers.all():
-        assert hashlib.sha256(bytes(one.pdf)).hexdigest() == one.sha256
-        assert rendering.pdf(grant, one.language) == bytes(one.pdf)
+        assert hashlib.sha256(kept_in(grant, one.language)).hexdigest() == one.sha256
+        assert rendering.pdf(grant, one.language) == kept_in(grant, one.language)
     assert [one.language for one in grant.papers.all()] == ["fr", "en"]
 
 
 def test_it_is_handed_out_to_its_organisation_and_to_editors(grant: Grant, client: Client, by: User) -> None:  # fmt: skip
-    kept = bytes(grant.papers.get(language="fr").pdf)
+    kept = kept_in(grant, "fr")
     shown = client.get(where(grant, "convention/")).content.decode()
     assert grant.papers.get(language="fr").sha256 in shown
     for answer in (
@@ -93,6 +100,14 @@ def test_nobody_else_finds_it(grant: Grant, client: Client) -> None:
     charlie = signed_in(person("Charlie", role=User.Role.ANALYST))
     for other in (client, charlie):
         assert other.get(editors_own).status_code in {302, 403, 404}
+
+
+def test_a_file_that_is_another_is_not_handed_out(grant: Grant, client: Client) -> None:
+    path = Path(grant.papers.get(language="fr").file.path)
+    path.write_bytes(path.read_bytes() + b"%")
+    assert client.get(where(grant, "convention-fr.pdf")).status_code == 404
+    path.unlink()
+    assert client.get(where(grant, "convention-fr.pdf")).status_code == 404
 
 
 def test_before_the_signature_there_is_none(client: Client, by: User) -> None:

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from clickable.grants.models import Application
+from clickable.grants.models import Application, storage
 
 
 class Grant(models.Model):
@@ -62,7 +62,7 @@ class Paper(models.Model):
 
     grant = models.ForeignKey(Grant, on_delete=models.PROTECT, related_name="papers")
     language = models.CharField(max_length=2)
-    pdf = models.BinaryField()
+    file = models.FileField(storage=storage, max_length=80)  # in HOME/grants, under a random name
     sha256 = models.CharField(max_length=64)  # of the file
     made_at = models.DateTimeField()
 

@@ -85,7 +85,7 @@ def copy(request: HttpRequest, row: Grant, *, at: tuple[int, str]) -> HttpRespon
     """The agreement as it was signed, with its digest."""
     if not row.words:
         raise Http404
-    papers = row.papers.defer("pdf")
+    papers = row.papers.all()
     told = {
         "row": row,
         "at": at,
@@ -105,7 +105,10 @@ def paper(_request: HttpRequest, row: Grant, *, at: tuple[int, str], language: s
 
 
 def handed_out(row: Paper) -> HttpResponse:
-    answer = HttpResponse(bytes(row.pdf), content_type="application/pdf")
+    content = selectors.content_of(row)
+    if content is None:
+        raise Http404
+    answer = HttpResponse(content, content_type="application/pdf")
     name = rendering.file_name(row.grant, row.language)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["X-Content-Type-Options"] = "nosniff"

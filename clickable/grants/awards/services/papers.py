@@ -1,8 +1,10 @@
 """Signed agreements as files: made at the signature, or by the worker where that could not be."""
 
 import hashlib
+import secrets
 from datetime import datetime
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 
 from clickable.base.errors import RefusedError
@@ -22,12 +24,22 @@ def make_papers(*, grant: Grant, now: datetime) -> int:
     known = set(row.papers.values_list("language", flat=True))
     wanted = [language for language in LANGUAGES if language not in known]
     for language in wanted:
-        made = rendering.pdf(row, language)
-        sha256 = hashlib.sha256(made).hexdigest()
-        Paper.objects.create(grant=row, language=language, pdf=made, sha256=sha256, made_at=now)
+        _keep(row, language, rendering.pdf(row, language), now=now)
     if wanted:
         record.write("grant_awards.paper_made", str(row), now=now, detail={"languages": wanted})
     return len(wanted)
+
+
+def _keep(row: Grant, language: str, made: bytes, *, now: datetime) -> None:
+    sha256 = hashlib.sha256(made).hexdigest()
+    found = Paper(grant=row, language=language, sha256=sha256, made_at=now)
+    found.file.save(f"{secrets.token_hex(16)}.pdf", ContentFile(made), save=False)
+    name = found.file.name or ""
+    try:
+        found.save()
+    except BaseException:
+        found.file.storage.delete(name)
+        raise
 
 
 def make_missing_papers(*, now: datetime) -> int:

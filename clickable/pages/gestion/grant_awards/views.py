@@ -59,7 +59,7 @@ def _told(row: Grant, faulty: Any) -> dict[str, Any]:
         "reports": [(one, typed(forms.NoteForm(pk=one.pk))) for one in row.reports.all()],
         "account": selectors.account(row),
         "articles": agreement.articles(row, "fr") if row.reports.exists() else [],
-        "papers": row.papers.defer("pdf"),
+        "papers": row.papers.all(),
         "plan_form": forms.PlanForm(grant=row),
         "sign_form": forms.SignForm(),
         "returned_form": forms.ReturnedForm(),
