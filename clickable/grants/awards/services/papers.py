@@ -23,17 +23,18 @@ def make_papers(*, grant: Grant, now: datetime) -> int:
         return 0
     known = set(row.papers.values_list("language", flat=True))
     wanted = [language for language in LANGUAGES if language not in known]
-    for language in wanted:
-        _keep(row, language, rendering.pdf(row, language), now=now)
+    made = [(language, rendering.pdf(row, language)) for language in wanted]
+    for language, content in made:
+        _keep(row, language, content, now=now)
     if wanted:
         record.write("grant_awards.paper_made", str(row), now=now, detail={"languages": wanted})
     return len(wanted)
 
 
-def _keep(row: Grant, language: str, made: bytes, *, now: datetime) -> None:
-    sha256 = hashlib.sha256(made).hexdigest()
+def _keep(row: Grant, language: str, content: bytes, *, now: datetime) -> None:
+    sha256 = hashlib.sha256(content).hexdigest()
     found = Paper(grant=row, language=language, sha256=sha256, made_at=now)
-    found.file.save(f"{secrets.token_hex(16)}.pdf", ContentFile(made), save=False)
+    found.file.save(f"{secrets.token_hex(16)}.pdf", ContentFile(content), save=False)
     name = found.file.name or ""
     try:
         found.save()
