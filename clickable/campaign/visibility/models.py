@@ -138,8 +138,8 @@ class Placement(models.Model):
 
 def store() -> FileSystemStorage:
     """In the folder of files that backups hold, for the instance's own account alone."""
-    modes = {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
-    return FileSystemStorage(location=settings.HOME / "library" / "posters", **modes)
+    home = settings.HOME / "library" / "posters"
+    return FileSystemStorage(home, file_permissions_mode=0o600, directory_permissions_mode=0o700)
 
 
 class Photo(models.Model):
