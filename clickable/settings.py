@@ -183,6 +183,9 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "clickable.base.templatetags.days",
+                "django.templatetags.cache",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
             ],
         },
     }

@@ -29,6 +29,7 @@ PUBLIC = {
     "manifesto:version", "manifesto:figures", "manifesto:count", "manifesto:picture", "manifesto:embed",
     "manifesto:confirm", "manifesto:mine",
     "events:index", "events:page", "events:sign_up", "events:asked", "events:follow_up", "events:calendar",
+    "events:agenda", "events:atom",
     "events:slot_calendar", "events:confirm", "events:offer", "events:mine",
     "practices:index", "practices:page", "practices:version", "practices:submit", "practices:received",
     "practices:confirm", "practices:mine", "practices:table", "practices:data",

@@ -191,6 +191,7 @@ urlpatterns = [
     path("ecoute/", helpline.queue, name="help_queue"),
     path("ecoute/<reference:reference>/", include(of_a_request)),
     path("paroles/", voices.words_list, name="voices"),
+    path("paroles/courriel/", voices.tell_me, name="voices_tell_me"),
     path("paroles/<uuid:uid>/", include(of_a_text)),
     path("compte/", include(of_the_account)),
     path("equipe/", include(of_the_team)),

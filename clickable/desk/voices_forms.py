@@ -27,6 +27,18 @@ class FlagForm(forms.Form):
         return quiet(read_words(str(self.cleaned_data["note"])).text)
 
 
+class MailboxForm(forms.Form):
+    """Where a reader is told that texts wait."""
+
+    mailbox = forms.EmailField(
+        max_length=200,
+        error_messages={
+            "required": _("Écrivez l’adresse où vous prévenir."),
+            "invalid": _("Cette adresse n’est pas complète. Exemple : accueil@association.example"),
+        },
+    )
+
+
 class QuoteForm(forms.Form):
     """The same thought in other words; nobody is recognised."""
 

@@ -1,5 +1,6 @@
-"""What facilitators are written. Nothing in a letter is of a child."""
+"""What facilitators and readers are written. Nothing in a letter is of a child."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from clickable.post import links
 from clickable.post import services as post
 from clickable.post.content import Content
-from clickable.voices.models import Circle
+from clickable.voices.models import Circle, Reader, Words
 from clickable.voices.rules import needs_consent
 
 CIRCLE = "voices.circle"
@@ -56,6 +57,35 @@ def tell_feedback(circle: Circle, *, now: datetime) -> None:
         content=content,
         now=now,
         once=f"voices.feedback:{circle.pk}",
+    )
+
+
+def tell_reader(reader: Reader, batch: Sequence[Words], step: Words.Told, *, now: datetime) -> None:
+    """That these texts wait: how many, and where. Once for each reader, step and text."""
+    to = reader.addressee
+    late = step == Words.Told.LATE
+    with translation.override(to.language):
+        context = {
+            "late": late,
+            "n": len(batch),
+            "address": settings.SITE_URL + reverse("desk:voices"),
+            "left": reader.person_id is not None,
+            "organisation": settings.ORGANISATION,
+        }
+        content = Content(
+            subject=_("Des textes d’enfants attendent depuis trop longtemps")
+            if late
+            else _("Des textes d’enfants sont à lire bientôt"),
+            body=render_to_string("voices/letters/reading.txt", context),
+        )
+    kind = "voices.reading_late" if late else "voices.reading_soon"
+    post.write(
+        to=to,
+        kind=kind,
+        about=str(reader),
+        content=content,
+        now=now,
+        once=f"{kind}:{batch[0].pk}:{reader.pk}",
     )
 
 

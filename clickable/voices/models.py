@@ -219,6 +219,13 @@ class Words(Keyed):
         CLEARED = "cleared", _("lu, rien d’inquiétant")
         FLAGGED = "flagged", _("lu, un enfant peut être en danger")
 
+    class Told(models.IntegerChoices):
+        """What the readers were written of it."""
+
+        NOTHING = 0, _("rien")
+        SOON = 1, _("à lire bientôt")
+        LATE = 2, _("en retard")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="words")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="words")
@@ -229,6 +236,7 @@ class Words(Keyed):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     read_on = models.DateField(null=True)
+    told = models.PositiveSmallIntegerField(choices=Told, default=Told.NOTHING)
 
     objects = WordsQuerySet.as_manager()
 
@@ -247,6 +255,19 @@ class Words(Keyed):
     @property
     def context(self) -> str:
         return f"voices.words.content:{self.pk}"
+
+
+class Reader(models.Model):
+    """Where a trained reader is told that texts wait. Without a person: the hotline's own mailbox, for a team
+    in which nobody left one."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    addressee = models.OneToOneField(Addressee, on_delete=models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return f"reader:{self.pk}"
 
 
 class Flag(Keyed):

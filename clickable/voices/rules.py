@@ -71,6 +71,11 @@ def options_of(question: Question) -> tuple[str, ...]:
     return ()
 
 
+def remind_from(due_at: datetime, hours: int) -> datetime:
+    """From when on readers are told that a text is near its time: in the last quarter of it, an hour at least."""
+    return due_at - max(timedelta(hours=hours) / 4, timedelta(hours=1))
+
+
 def due(sent: datetime, hours: int) -> datetime:
     """By when a text is read: so many hours after the hour in which it was sent."""
     return sent.replace(minute=0, second=0, microsecond=0) + timedelta(hours=hours)

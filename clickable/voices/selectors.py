@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, QuerySet
 from django.utils.timezone import localdate
@@ -19,11 +20,15 @@ from clickable.voices.models import (
     Flag,
     Question,
     Quote,
+    Reader,
     Slot,
     Words,
 )
 from clickable.voices.results import Counted
 from clickable.voices.rules import SMALL, TOLD, K, S, needs_consent, options_of
+
+if TYPE_CHECKING:
+    from clickable.people.models import User
 
 MOST = 200
 
@@ -220,6 +225,11 @@ def _unsealed(content: bytes | memoryview, row: Words | Flag, ring: Ring) -> str
         return unseal(content, key=row.key(ring), context=row.context)
     except CannotOpenError:
         return None
+
+
+def is_told(person: "User") -> bool:
+    """Whether this reader left a mailbox, and letters to it do not come back."""
+    return Reader.objects.filter(person=person, addressee__returned_on=None).exists()
 
 
 def overdue(*, now: datetime, since: timedelta = timedelta()) -> int:

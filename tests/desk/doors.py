@@ -183,6 +183,7 @@ ROWS = {
     "help_close": post(can_help, REQUEST),
     "help_pass_on": post(can_help, REQUEST),
     "voices": get(can_help),
+    "voices_tell_me": post(can_help),
     "voices_words": get(can_help, TEXT),
     "voices_clear": post(can_help, TEXT),
     "voices_flag": post(can_help, TEXT),

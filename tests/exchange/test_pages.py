@@ -1,9 +1,11 @@
 """The public pages of events and practices, and the whole way by form, letter and link alone."""
 
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
+from icalendar import Calendar as VCalendar
 
 from clickable.base import clock
 from clickable.exchange.events import services as events
@@ -15,6 +17,7 @@ from tests.cast import NOW
 from tests.exchange.making import event, links
 from tests.exchange.practices_making import TEXT, editors, published, reviewed, sent
 
+ATOM = "{http://www.w3.org/2005/Atom}"
 pytestmark = pytest.mark.django_db
 SIGN_UP = {"mailbox": "dana@asso.example", "party": "2", "organisation": "Les Phares", "country": "FR", "profession": "association", "needs": ["lsf"]}  # fmt: skip
 PRACTICE = {
@@ -131,6 +134,41 @@ def test_calendars_keep_their_uid_and_count_their_changes(client: Client) -> Non
     assert client.get(f"/rencontres/{event(1).slug}/creneau-{slot.pk}.ics").status_code == 404
 
 
+def test_all_events_in_one_calendar_and_what_is_off_stays_in_it(client: Client) -> None:
+    row, off, hidden = event(2), event(2, place="Colmar"), event(2, state="draft")
+    events.cancel(event=off, by=None, now=NOW)
+
+    told = client.get("/rencontres/rencontres.ics")
+
+    assert told.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    found = {str(one["UID"]).partition("@")[0]: one for one in VCalendar.from_ical(told.content).walk("VEVENT")}  # fmt: skip
+    assert set(found) == {str(row.uid), str(off.uid)}
+    assert [str(found[str(one.uid)]["STATUS"]) for one in (row, off)] == ["CONFIRMED", "CANCELLED"]
+    assert found[str(row.uid)]["DTSTART"].dt == row.starts_at
+    assert told.content == client.get("/rencontres/rencontres.ics").content
+    assert str(hidden.uid) not in told.content.decode()
+    assert "Stronger together" in text(client, "/en/rencontres/rencontres.ics")
+
+
+def test_the_feed_tells_what_is_to_come_and_the_page_leads_to_it(client: Client) -> None:
+    row, off, _hidden = event(2), event(2), event(2, state="draft")
+    events.cancel(event=off, by=None, now=NOW)
+
+    told = client.get("/rencontres/flux.atom")
+
+    assert told.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
+    entries = ElementTree.fromstring(told.content).findall(f"{ATOM}entry")
+    assert {one.findtext(f"{ATOM}id") for one in entries} == {row.uid.urn, off.uid.urn}
+    assert [one.findtext(f"{ATOM}title") for one in entries] == ["Renforcer ensemble", "annulée – Renforcer ensemble"]  # fmt: skip
+    link = entries[0].find(f"{ATOM}link")
+    assert link is not None
+    assert link.get("href", "").endswith(f"/rencontres/{row.slug}/")
+    assert "Stronger together" in text(client, "/en/rencontres/flux.atom")
+    page = text(client, "/rencontres/")
+    assert 'rel="alternate" type="application/atom+xml"' in page
+    assert page.count('href="/rencontres/flux.atom"') == page.count('href="/rencontres/rencontres.ics"') == 2  # fmt: skip
+
+
 def test_the_demos_meetings_tell_the_seeds_story(client: Client) -> None:
     meeting.fill(now=NOW)
 
@@ -230,6 +268,22 @@ def test_the_shelf_is_narrowed_by_address_and_what_is_unknown_is_no_wish(client:
     assert "1 pratique" in text(client, "/pratiques/?pays=BE&theme=prevention")
     assert "Aucune ne correspond" in text(client, "/pratiques/?pays=FR")
     assert "1 pratique" in text(client, "/pratiques/?theme=zzz")
+
+
+def test_a_long_shelf_has_pages_and_the_wish_stays_in_their_links(client: Client) -> None:
+    by = editors()
+    for number in range(21):
+        published(by=by, country="BE", organisation=f"Organisation {number:02}")
+
+    first = text(client, "/pratiques/?pays=BE&theme=zzz")
+    assert "21 pratiques" in first
+    assert first.count('class="practice"') == 20
+    assert 'rel="next" href="?pays=BE&amp;page=2"' in first
+    last = text(client, "/pratiques/?pays=BE&page=2")
+    assert last.count('class="practice"') == 1
+    assert 'rel="prev" href="?pays=BE&amp;page=1"' in last
+    assert 'href="?page=2"' in text(client, "/pratiques/")
+    assert 'class="practice"' in text(client, "/pratiques/?page=999")
 
 
 def test_the_search_of_the_site_finds_both(client: Client) -> None:

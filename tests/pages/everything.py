@@ -7,12 +7,15 @@ from clickable.library.models import State, Work
 from clickable.pages import loading, naming
 from clickable.pages.models import HomePage
 from clickable.pages.models.written import SIMPLE, Written
+from clickable.people.models import User
 from clickable.support import plans
 from clickable.support.services import load_services
 from clickable.training.services import load_courses
-from lab.seed import accounting, granting, meeting, shelves, shown, urging
+from lab.seed import accounting, granting, listening, meeting, shelves, shown, urging
 from lab.seed.signing import gather
+from tests.cast import person
 from tests.pages.public import PATHS
+from tests.support.helpline import make_helplines
 
 OTHERS = [
     "/plan/",
@@ -84,6 +87,9 @@ OTHERS = [
     "/paroles/",
     "/paroles/effacer/",
     "/paroles/retour/",
+    "/paroles/retour/ce-qui-te-protege/",
+    "/paroles/ce-qui-te-protege/",
+    "/paroles/comment-en-parler/",
     "/tournee/",
     "/tournee/suivre/",
     "/tournee/suivre/recu/",
@@ -112,6 +118,17 @@ def fill() -> None:
     accounting.fill(now=now())
     urging.fill(now=now())
     shown.fill(now=now())
+    listen()
+
+
+def listen() -> None:
+    """Children who were heard and answered, and some who are asked now, as the demo has them."""
+    make_helplines()
+    for name in ("Nour", "Hanaé"):
+        person(name, role=User.Role.HELPER, team="Écoute")
+    for name in ("Odile", "Otto"):
+        person(name, role=User.Role.EDITOR, team="")
+    listening.fill(now=now())
 
 
 def paths() -> list[str]:

@@ -28,7 +28,7 @@ MEETINGS, PRACTICES = "/gestion/rencontres/", "/gestion/pratiques/"
 MOMENT = "%Y-%m-%dT%H:%M"
 WRITTEN = {
     "kind": "workshop", "starts": START.strftime(MOMENT), "ends": (START + timedelta(hours=8)).strftime(MOMENT),
-    "zone": "Europe/Paris", "place": "Lille", "languages": ["fr"], "needs": ["loop"],
+    "zone": "Europe/Paris", "place": "Lille", "remind_days": "5", "languages": ["fr"], "needs": ["loop"],
     "title_fr": "Atelier", "lead_fr": "Un jour.", "access_fr": "", "title_en": "Workshop", "lead_en": "A day.", "access_en": "",
 }  # fmt: skip
 
@@ -64,6 +64,7 @@ def test_written_with_a_programme_and_opened(client: Client) -> None:
     said(client, f"{MEETINGS}nouvelle/", slug="atelier", seats="20", **WRITTEN)
     row = Event.objects.get()
     here = f"{MEETINGS}{row.pk}/"
+    assert row.remind_days == 5
     assert client.get("/rencontres/atelier/").status_code == 404
     slot = {
         "starts": WRITTEN["starts"],

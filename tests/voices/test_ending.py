@@ -1,5 +1,6 @@
 """From the draft to the archive: two people, every text read, every proposal answered, and only then the end."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -231,6 +232,18 @@ def test_a_small_group_shows_nothing(client: Client, nour: User, hanae: User) ->
     assert "<table" not in page
     assert "citation-canari" not in page
     assert client.get(f"/paroles/{row.slug}/resultats.csv").content.decode().count("\n") == 1
+
+
+def test_neither_page_nor_table_tells_a_number_under_ten(client: Client) -> None:
+    row = opened()
+    many(row, {("15-17", "FR"): {"friend": 14, "adult": 3}, ("12-14", "RE"): {"friend": 12, "nobody": 4}, ("12-14", "GP"): {"adult": 2}})  # fmt: skip
+    closed(row)
+    page = client.get(f"/paroles/{row.slug}/").content.decode()
+    told = [int(number) for number in re.findall(r'<td class="number">(\d+)</td>', page)]
+    table = client.get(f"/paroles/{row.slug}/resultats.csv").content.decode().splitlines()[1:]
+    told += [int(last) for line in table if (last := line.rpartition(",")[2])]
+    assert told
+    assert [number for number in told if 0 < number < 10] == []
 
 
 def test_a_draft_is_nobodys_business(client: Client) -> None:

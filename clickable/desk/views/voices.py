@@ -2,9 +2,11 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,8 +15,9 @@ from clickable.base.errors import GoneError, RefusedError
 from clickable.base.plain import quiet
 from clickable.desk.access import StaffRequest, staff
 from clickable.desk.views.acting import attempt
-from clickable.desk.voices_forms import FlagForm, QuoteForm
+from clickable.desk.voices_forms import FlagForm, MailboxForm, QuoteForm
 from clickable.people.rules import can_help
+from clickable.post import services as post
 from clickable.voices import selectors, services
 from clickable.voices.models import Flag, Words
 
@@ -22,9 +25,39 @@ from clickable.voices.models import Flag, Words
 @staff(can_help)
 @require_safe
 def words_list(request: StaffRequest) -> HttpResponse:
+    return _list(request)
+
+
+@staff(can_help)
+@require_POST
+def tell_me(request: StaffRequest) -> HttpResponse:
+    """Leave a mailbox to be told of what waits, or take it back."""
+    if request.POST.get("do") == "stop":
+        services.take_mailbox_back(person=request.user, now=now())
+        messages.success(request, _("C’est noté : plus de message à cette adresse."))
+        return redirect("desk:voices")
+    form = MailboxForm(request.POST)
+    if form.is_valid():
+        mailbox, language = form.cleaned_data["mailbox"], get_language() or "fr"
+        try:
+            services.leave_mailbox(person=request.user, mailbox=mailbox, language=language, now=now())  # fmt: skip
+            messages.success(request, _("C’est noté : un courriel vous préviendra à temps."))
+            return redirect("desk:voices")
+        except RefusedError as refused:
+            form.add_error("mailbox", str(refused.message))
+    return _list(request, form)
+
+
+def _list(request: StaffRequest, form: Form | None = None) -> HttpResponse:
     moment = now()
     services.note_queue_opened(by=request.user, now=moment)
-    return render(request, "desk/voices.html", {"board": selectors.board(request.user.group, now=moment)})  # fmt: skip
+    context = {
+        "board": selectors.board(request.user.group, now=moment),
+        "form": form,
+        "can_write": post.can_write(),
+        "is_told": selectors.is_told(request.user),
+    }
+    return render(request, "desk/voices.html", context, status=422 if form else 200)
 
 
 @staff(can_help)

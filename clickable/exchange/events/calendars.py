@@ -1,6 +1,7 @@
 """An event and its parts as calendars know them (RFC 5545): the same UID for ever, SEQUENCE for each change."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -8,13 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from icalendar import Calendar as VCalendar
 from icalendar import Event as VEvent
-from icalendar import vCalAddress, vText
+from icalendar import vCalAddress, vDuration, vText
 
 from clickable.base import vtimezone
 from clickable.exchange.events.models import Event, Registration, Slot
+from clickable.exchange.events.rules import OFF
 from clickable.post.content import MAILBOX, Calendar
 
-OFF = {Event.State.CANCELLED, Event.State.POSTPONED}
+ASK_AGAIN = timedelta(hours=1)  # programs that are subscribed (RFC 7986)
 
 
 def of_event(event: Event, *, language: str, now: datetime) -> str:
@@ -23,6 +25,20 @@ def of_event(event: Event, *, language: str, now: datetime) -> str:
     found.add("summary", event.title(language))
     _when(found, event, zone=event.zone)
     return _calendar(event, [found], method="PUBLISH", language=language)
+
+
+def of_all(events: Iterable[Event], *, language: str) -> str:
+    """To subscribe to: the same UIDs as each event's own file, in moments that need no time zone."""
+    calendar = _empty(method="PUBLISH", language=language)
+    calendar.add("name", _("Rencontres"))
+    calendar.add("refresh-interval", vDuration(ASK_AGAIN), parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", vDuration(ASK_AGAIN))
+    for event in events:
+        found = _one(event, language=language, now=event.changed_at, uid=str(event.uid))
+        found.add("summary", event.title(language))
+        _when(found, event, zone="UTC")
+        calendar.add_component(found)
+    return str(calendar.to_ical().decode())
 
 
 def of_slot(slot: Slot, *, language: str, now: datetime) -> str:
@@ -82,13 +98,18 @@ def _when(found: VEvent, part: Event | Slot, *, zone: str) -> None:
 
 def _calendar(event: Event, events: list[VEvent], *, method: str, language: str) -> str:
     zone = ZoneInfo(event.zone)
+    calendar = _empty(method=method, language=language)
+    calendar.add_component(vtimezone.component(zone, year=event.starts_at.astimezone(zone).year))
+    for one in events:
+        calendar.add_component(one)
+    return str(calendar.to_ical().decode())
+
+
+def _empty(*, method: str, language: str) -> VCalendar:
     calendar = VCalendar()
     calendar.add("prodid", f"-//{settings.ORGANISATION}//Click@ble//{language.upper()}")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
     calendar.add("x-wr-calname", _("Rencontres"))
-    calendar.add_component(vtimezone.component(zone, year=event.starts_at.astimezone(zone).year))
-    for one in events:
-        calendar.add_component(one)
-    return str(calendar.to_ical().decode())
+    return calendar

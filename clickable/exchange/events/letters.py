@@ -10,16 +10,19 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from clickable.exchange.events import calendars
-from clickable.exchange.events.models import Registration
+from clickable.exchange.events.models import Event, Registration
 from clickable.exchange.events.moments import moment, when
 from clickable.exchange.events.rules import TO_CONFIRM
 from clickable.exchange.events.selectors import standing_of
 from clickable.post import links
 from clickable.post import services as post
 from clickable.post.content import Calendar, Content
+from clickable.post.models import Letter
 
 CONFIRM, OFFER, MINE = "events.confirm", "events.offer", "events.mine"
 VIEWS = {CONFIRM: "events:confirm", OFFER: "events:offer", MINE: "events:mine"}
+REMINDER = "events.reminder"
+HEARD = ("events.confirmed", "events.moved")
 AFTERWARDS = timedelta(days=30)
 
 
@@ -46,6 +49,27 @@ def tell_change(rows: Iterable[Registration], kind: str, *, now: datetime) -> No
         _write(row, kind, links_to=links_to, until=None, now=now, once=once)
 
 
+def remind(rows: Iterable[Registration], *, since: datetime, now: datetime) -> int:
+    """Those who were not reminded of this beginning, nor read since that moment that they have a seat; how
+    many letters were written."""
+    found = {f"{REMINDER}:{row.pk}:{row.event.starts_at:%Y%m%d%H%M}": row for row in rows}
+    mine = Letter.objects.filter(addressee__in=[row.addressee_id for row in found.values()])
+    heard = set(
+        mine.filter(kind__in=HEARD, written_at__gte=since).values_list("addressee", flat=True)
+    )
+    told = set(mine.filter(once__in=found).values_list("once", flat=True))
+    wanted = [once for once, row in found.items() if once not in told and row.addressee_id not in heard]  # fmt: skip
+    for once in wanted:
+        row = found[once]
+        _write(row, "reminder", links_to=[MINE], until=row.event.starts_at, now=now, once=once)
+    return len(wanted)
+
+
+def take_back_reminders(event: Event) -> None:
+    """Those that have not left would say what is true no more."""
+    post.take_back_told(kind=REMINDER, about=str(event))
+
+
 def _write(
     row: Registration,
     kind: str,
@@ -70,6 +94,7 @@ def _write(
             "until": moment(row.offered_until, event) if row.offered_until else "",
             "links": {p.partition(".")[2]: _link(row, p, now=now) for p in links_to},
             "page": settings.SITE_URL + reverse("events:page", args=[event.slug]),
+            "calendar": settings.SITE_URL + reverse("events:calendar", args=[event.slug]),
             "organisation": settings.ORGANISATION,
         }
         content = Content(
@@ -96,7 +121,7 @@ def _calendar(row: Registration, kind: str, *, now: datetime) -> Calendar | None
     if row.state != Registration.State.CONFIRMED:
         return None
     off = kind in {"cancelled", "postponed"}
-    told = off or kind in {"confirmed", "moved"}
+    told = off or kind in {"confirmed", "moved", "reminder"}
     return calendars.seat(row, off=off, sequence=sequence, now=now) if told else None
 
 
@@ -121,6 +146,7 @@ def _subject_line(kind: str, title: str) -> str:
         "left": _("Désinscription : %(title)s"),
         "cancelled": _("Rencontre annulée : %(title)s"),
         "postponed": _("Rencontre reportée : %(title)s"),
+        "reminder": _("Rappel : %(title)s"),
         "moved": _("Rencontre modifiée : %(title)s"),
     }
     return lines[kind] % {"title": title}

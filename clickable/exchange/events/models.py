@@ -81,6 +81,7 @@ class Event(models.Model):
     confirmed = models.PositiveIntegerField(default=0)
     offered = models.PositiveIntegerField(default=0)
     badges = models.PositiveIntegerField(default=0)  # the last number that was given
+    remind_days = models.PositiveSmallIntegerField(default=7)  # before it begins; 0: nobody is
     sequence = models.PositiveIntegerField(default=0)  # in calendars: one more for each change
     concluded_on = models.DateField(null=True)  # its conclusions are public since
     changed_at = models.DateTimeField()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from clickable.exchange.events.models import Commitment, Event, Registration
 
@@ -36,8 +36,10 @@ COMMITMENT_STEPS: dict[Commitment.State, set[Commitment.State]] = {
     C.DROPPED: {C.OPEN},
 }
 BEFORE = {E.PUBLISHED, E.CLOSED}  # the list moves: people leave, and others get their seats
+OFF = {E.POSTPONED, E.CANCELLED}
 AFTER = {E.HELD, E.REPORTED}
 MOST_IN_A_PARTY = 10
+MOST_REMIND_DAYS = 30
 TO_CONFIRM = timedelta(days=3)  # how long a link of a new sign-up works
 MAILBOX_KEPT = timedelta(days=90)  # after the event ended
 ROUGH = 20  # up to so many organisations are told exactly
@@ -91,6 +93,11 @@ def reach(groups: Iterable[Group], *, elsewhere: str) -> Reach:
     named = {(one.organisation.casefold(), one.country) for one in rows if one.organisation}
     states = {one.country for one in rows} - {elsewhere}
     return Reach(sum(one.people for one in rows), len(named), len(states))
+
+
+def remind_at(starts_at: datetime, days: int) -> datetime | None:
+    """From when on who has a seat is reminded; None: nobody is."""
+    return starts_at - timedelta(days=days) if days else None
 
 
 def is_late(state: str, due_on: date, today: date) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Prefetch, QuerySet
 
@@ -22,6 +22,7 @@ from clickable.measures.disclosure import Cell, mask
 from clickable.post import services as post
 
 R = Registration.State
+KEPT = timedelta(days=366)  # in the agenda of all events
 
 
 def coming(*, now: datetime) -> "QuerySet[Event]":
@@ -30,6 +31,11 @@ def coming(*, now: datetime) -> "QuerySet[Event]":
 
 def past(*, now: datetime) -> "QuerySet[Event]":
     return Event.objects.public().filter(ends_at__lte=now).order_by("-starts_at", "-pk")
+
+
+def for_agendas(*, now: datetime) -> "QuerySet[Event]":
+    """To come, and those of the last year: what was in somebody's calendar does not vanish from it."""
+    return Event.objects.public().filter(ends_at__gt=now - KEPT).order_by("starts_at", "pk")
 
 
 def takes_sign_ups(event: Event, *, now: datetime) -> bool:

@@ -12,6 +12,12 @@ def sweep() -> None:
 
 
 @task()
+def remind() -> int:
+    """By the hour. Safe to run twice."""
+    return services.remind_due(now=clock.now())
+
+
+@task()
 def forget() -> int:
     """Once a day."""
     return services.forget_due(now=clock.now())

@@ -5,6 +5,8 @@ from clickable.exchange.events import views
 app_name = "events"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("rencontres.ics", views.agenda, name="agenda"),
+    path("flux.atom", views.atom, name="atom"),
     path("inscription/recue/", views.asked, name="asked"),
     path("c/<int:pk>/<str:token>/", views.confirm, name="confirm"),
     path("o/<int:pk>/<str:token>/", views.offer, name="offer"),

@@ -11,11 +11,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from clickable.base import clock
 from clickable.base.errors import RefusedError
-from clickable.exchange.events import calendars, letters, presentation, selectors, services
+from clickable.base.middleware import address_of_site
+from clickable.exchange.events import calendars, feeds, letters, presentation, selectors, services
 from clickable.exchange.events.forms import SignUpForm
 from clickable.exchange.events.models import Event, Slot
 from clickable.post.models import Link
 from clickable.post.one_time import Shown, one_time
+
+MOST = 50
 
 
 def _language() -> str:
@@ -33,7 +36,10 @@ def index(request: HttpRequest) -> HttpResponse:
     def cards(rows: object) -> list[presentation.Card]:
         return [presentation.card(row, language=language, now=now) for row in rows]  # type: ignore[attr-defined]
 
-    told = {"coming": cards(selectors.coming(now=now)), "past": cards(selectors.past(now=now)[:50])}
+    told = {
+        "coming": cards(selectors.coming(now=now)),
+        "past": cards(selectors.past(now=now)[:MOST]),
+    }
     return render(request, "events/index.html", told)
 
 
@@ -58,6 +64,22 @@ def follow_up(request: HttpRequest, slug: str) -> HttpResponse:
 def calendar(request: HttpRequest, slug: str) -> HttpResponse:
     event = _found(slug)
     return _file(calendars.of_event(event, language=_language(), now=clock.now()), slug)
+
+
+@require_safe
+def agenda(_request: HttpRequest) -> HttpResponse:
+    """All events, for a calendar that asks again and again."""
+    rows = selectors.for_agendas(now=clock.now())
+    return HttpResponse(
+        calendars.of_all(rows, language=_language()), "text/calendar; charset=utf-8"
+    )
+
+
+@require_safe
+def atom(request: HttpRequest) -> HttpResponse:
+    rows, site = selectors.coming(now=clock.now())[:MOST], address_of_site(request)
+    told = feeds.coming(rows, language=_language(), site=site)
+    return HttpResponse(told, "application/atom+xml; charset=utf-8")
 
 
 @require_safe

@@ -1,7 +1,7 @@
 """What an organisation says of its practice. By role, never by name; no file; links are https and never fetched."""
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -264,3 +264,9 @@ class WishForm(forms.Form):
             audience=said.get("public", ""),
             country=said.get("pays", ""),
         )
+
+    @property
+    def asked(self) -> str:
+        """The wish as other pages of the list have it in their address; nothing that is not known."""
+        self.is_valid()
+        return urlencode({name: said for name, said in self.cleaned_data.items() if said})

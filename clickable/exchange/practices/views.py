@@ -4,6 +4,7 @@ import csv
 from datetime import datetime
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
@@ -22,6 +23,8 @@ from clickable.post import links
 from clickable.post.models import Link
 from clickable.post.one_time import HEADERS, Shown, one_time
 
+A_PAGE = 20
+
 
 def _language() -> str:
     return get_language() or "fr"
@@ -29,10 +32,14 @@ def _language() -> str:
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    wish, language = WishForm(request.GET).wish, _language()
+    form, language = WishForm(request.GET), _language()
+    wish = form.wish
     shelf = selectors.shelf(wish)
+    page = Paginator(shelf.rows, A_PAGE).get_page(request.GET.get("page"))
     told = {
-        "cards": [presentation.card(row, language) for row in shelf.rows],
+        "page": page,
+        "cards": [presentation.card(row, language) for row in page],
+        "asked": form.asked,
         "wish": wish,
         "facets": presentation.facets(shelf, wish, language),
         "narrowed": any(wish.__dict__.values()),

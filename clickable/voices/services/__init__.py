@@ -22,10 +22,11 @@ from clickable.voices.services.preparing import (
     write,
 )
 from clickable.voices.services.reading import clear, flag, note_opened, note_queue_opened, quote
+from clickable.voices.services.telling import leave_mailbox, take_mailbox_back, tell_readers
 
 __all__ = [
     "add_circle", "answer", "answer_proposal", "archive", "ask", "assent", "clear", "close", "close_due",
-    "drop_question", "erase", "flag", "forget", "give_feedback", "hold_consents", "make_codes", "note_opened",
-    "note_queue_opened", "open_to_children", "propose", "quote", "rewrite", "send", "send_link", "sign_off",
-    "synthesise", "to_draft", "write",
+    "drop_question", "erase", "flag", "forget", "give_feedback", "hold_consents", "leave_mailbox", "make_codes",
+    "note_opened", "note_queue_opened", "open_to_children", "propose", "quote", "rewrite", "send", "send_link", "sign_off",
+    "synthesise", "take_mailbox_back", "tell_readers", "to_draft", "write",
 ]  # fmt: skip

@@ -30,6 +30,7 @@ from clickable.exchange.events.services.registrations import (
     rejoin,
     sign_up,
 )
+from clickable.exchange.events.services.reminding import remind_due
 from clickable.exchange.events.services.seats import expire_due, promote_all
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "promote_all",
     "publish_conclusions",
     "rejoin",
+    "remind_due",
     "report",
     "set_seats",
     "sign_up",

@@ -156,6 +156,8 @@ def change(*, event: Event, by: "User | None", now: datetime, **fields: Any) -> 
         for slot in row.slots.all():
             Slot.objects.filter(pk=slot.pk).update(starts_at=slot.starts_at + shift)
     told = _rows(row, LIVE) if set(changed) & set(TOLD_OF) else []
+    if told:
+        letters.take_back_reminders(row)
     letters.tell_change(told, "moved", now=now)
     promote(row, now=now)
     return len(told)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from clickable.base import clock
 from clickable.exchange import countries
 from clickable.exchange.events.models import Came, Commitment, Event, Kind, Need
-from clickable.exchange.events.rules import COMMITMENT_STEPS, Group
+from clickable.exchange.events.rules import COMMITMENT_STEPS, MOST_REMIND_DAYS, Group
 
 MOMENT = "%Y-%m-%dT%H:%M"
 LANGUAGES = [("fr", _("français")), ("en", _("anglais"))]
@@ -24,6 +24,7 @@ ZONES = [
     "Europe/Bucharest",
     "Indian/Reunion",
 ]
+NAMES = ("kind", "zone", "place", "remind_days", "languages", "needs")
 https = URLValidator(schemes=["https"])
 
 
@@ -50,6 +51,13 @@ class ChangeForm(forms.Form):
     ends = _moment(_("Fin"))
     zone = forms.ChoiceField(label=_("À l’heure de"), choices=[(one, one) for one in ZONES])
     place = forms.CharField(label=_("Lieu"), max_length=200)
+    remind_days = forms.IntegerField(
+        label=_("Rappel, en jours avant le début"),
+        help_text=_("Aux personnes qui ont une place, une seule fois. Zéro : pas de rappel."),
+        min_value=0,
+        max_value=MOST_REMIND_DAYS,
+        initial=7,
+    )
     languages = forms.MultipleChoiceField(
         label=_("Langues parlées ou interprétées"),
         choices=LANGUAGES,
@@ -88,9 +96,8 @@ class ChangeForm(forms.Form):
             code: {name: said[f"{name}_{code}"] for name in ("title", "lead", "access")}
             for code in ("fr", "en")
         }
-        names = ("kind", "zone", "place", "languages", "needs")
         return {
-            **{name: said[name] for name in names},
+            **{name: said[name] for name in NAMES},
             "starts_at": _there(said["starts"], said["zone"]),
             "ends_at": _there(said["ends"], said["zone"]),
             "texts": texts,
@@ -108,7 +115,7 @@ def _initial(event: Event) -> dict[str, Any]:
         **found,
         "starts": event.starts_at.astimezone(zone).strftime(MOMENT),
         "ends": event.ends_at.astimezone(zone).strftime(MOMENT),
-        **{name: getattr(event, name) for name in ("kind", "zone", "place", "languages", "needs")},
+        **{name: getattr(event, name) for name in NAMES},
     }
 
 
