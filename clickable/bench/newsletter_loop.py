@@ -25,13 +25,13 @@ TEXT = {"subject": "Des nouvelles", "body": PARAGRAPH * 12 + "https://site.examp
 
 
 def main() -> None:
-    number, now = int(sys.argv[1]), clock.now()
+    number = int(sys.argv[1])
     code = next(iter(rules.lists()))
     for n in range(number):
         _subscribe(n, code)
     _approve(code)
     told = {
-        "composed": _taken(lambda: sending.send_due(now=now, pieces=number), number),
+        "composed": _taken(lambda: sending.send_due(now=clock.now(), pieces=number), number),
         "sent": _taken(lambda: leaving.send_due(WorkerRing(), now=clock.now(), limit=number), number),
         "send_mail": _taken(lambda: _plainly(number), number),
     }  # fmt: skip
