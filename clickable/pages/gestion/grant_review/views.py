@@ -75,7 +75,6 @@ def _of_call(request: HttpRequest, row: Call, **more: Any) -> HttpResponse:
         "reading": row.state in {Call.State.PUBLISHED, *services.READ},
         "invite_form": forms.InviteForm(),
         "moment_form": forms.MomentForm(),
-        "reading": row.state in {Call.State.PUBLISHED, Call.State.CLOSED, Call.State.ASSESSING},
     }
     return render(request, "gestion/grant_review/call.html", {**told, **more})
 
