@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, QuerySet
 from django.utils.timezone import localdate
+from django.utils.translation import get_language
 
+from clickable.places.selectors import territories as all_territories
 from clickable.seal.envelope import CannotOpenError, unseal
 from clickable.seal.wraps import Ring
 from clickable.voices.codes import sheet_digest, slot_digest
@@ -180,6 +182,11 @@ def late(group: int, *, now: datetime) -> tuple[int, int]:
     return waiting.count(), waiting.filter(due_at__lte=now).count()
 
 
+def _named(territory: str) -> str:
+    found = all_territories().get(territory)
+    return found.name.get(get_language() or "fr", found.name["fr"]) if found else territory
+
+
 def _waiting(words: Words, now: datetime) -> Waiting:
     circle = words.contribution.circle
     return Waiting(
@@ -189,7 +196,7 @@ def _waiting(words: Words, now: datetime) -> Waiting:
         and words.due_at <= now,
         consultation=circle.consultation.text("fr")["title"],
         band=circle.get_band_display(),
-        territory=circle.territory,
+        territory=_named(circle.territory),
     )
 
 
@@ -214,7 +221,7 @@ def opened(words: Words, ring: Ring) -> Opened:
         text=_unsealed(words.content, words, ring),
         question=words.question.asked(circle.band, "fr"),
         band=circle.get_band_display(),
-        territory=circle.territory,
+        territory=_named(circle.territory),
         place=circle.place if words.state == Words.State.FLAGGED else "",
         flags=[(one, _unsealed(one.note, one, ring)) for one in flags],
     )

@@ -66,6 +66,7 @@ def test_editors_show_nothing_and_change_nothing_that_is_shown(edith: User, paul
     client = signed_in(edith)
     assert "qui peut publier" in page(client, f"etapes/{row.pk}/")
     assert 'value="no"' not in page(client, f"etapes/{row.pk}/")
+    assert ">Garder<" not in page(client, f"etapes/{row.pk}/")
     said(client, f"etapes/{row.pk}/publier/", public="no")
     said(client, f"etapes/{row.pk}/", **WORDS, **SOURCE, ask=row.ask_id, kind="meeting", on="2026-10-01", precision="day")  # fmt: skip
     row.refresh_from_db()
