@@ -179,7 +179,14 @@ TEMPLATES = [
                 "clickable.desk.context.keys",
                 "clickable.desk.context.own_exposure",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "clickable.base.templatetags.days",
+                "django.templatetags.cache",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+            ],
         },
     }
 ]

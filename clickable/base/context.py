@@ -7,10 +7,23 @@ from django.utils.translation import get_language
 from clickable.base import languages
 
 
+IN_THE_MENU = {
+    "support:help", "report:start", "follow_up:start", "library:index", "figures:index", "pages:search", "pages:map",
+}  # fmt: skip
+
+
 def site(request: HttpRequest) -> dict[str, object]:
-    """What every page may need: the demo's address (empty in production) and the page's own path."""
+    """What every page may need: the demo's address (empty in production), the page's own path, and its view's name
+    if the menu leads to it."""
     path = plain_path(request.path_info)
-    return {"demo_url": _demo_url(), **both_paths(path), **languages.around(path)}
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    current = name if name in IN_THE_MENU else ""
+    return {
+        "demo_url": _demo_url(),
+        "current": current,
+        **both_paths(path),
+        **languages.around(path),
+    }
 
 
 def _demo_url() -> str:

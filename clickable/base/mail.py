@@ -10,10 +10,11 @@ from django.core.mail.backends.smtp import EmailBackend
 
 GO_AHEAD = 354
 DONE, LATER, NEVER = 2, 4, 5  # the first digit of an answer (RFC 5321, 4.2.1)
+ENHANCED = re.compile(rb"\s*([245]\.\d{1,3}\.\d{1,3})\b")  # what it is about (RFC 3463)
 
 
 class MailError(Exception):
-    """It did not work. `code` is ours or a number of the protocol, never the other side's words.
+    """It did not work. `code` is ours or numbers of the protocol, never the other side's words.
 
     permanent: trying again changes nothing; a person must look.
     uncertain: the text may have arrived all the same.
@@ -62,9 +63,9 @@ def _server() -> Iterator[smtplib.SMTP]:
 def _settle(server: smtplib.SMTP, recipient: str) -> None:
     try:
         server.ehlo_or_helo_if_needed()
-        _expect("mail", server.mail(settings.DEFAULT_FROM_EMAIL)[0], ours=True)
-        _expect("rcpt", server.rcpt(recipient)[0])
-        _expect("data", server.docmd("DATA")[0], wanted=GO_AHEAD)
+        _expect("mail", server.mail(settings.DEFAULT_FROM_EMAIL), ours=True)
+        _expect("rcpt", server.rcpt(recipient))
+        _expect("data", server.docmd("DATA"), wanted=GO_AHEAD)
     except (smtplib.SMTPException, OSError) as error:
         raise MailError(_code(error)) from None
 
@@ -73,18 +74,21 @@ def _send(server: smtplib.SMTP, text: bytes) -> None:
     """RFC 5321, 4.1.1.4. Once the text is out, only the server's own answer says what became of it."""
     try:
         server.send(re.sub(rb"(?m)^\.", b"..", text).removesuffix(b"\r\n") + b"\r\n.\r\n")
-        code = server.getreply()[0]
+        reply = server.getreply()
     except (smtplib.SMTPException, OSError) as error:
         raise MailError(_code(error), uncertain=True) from None
-    if code // 100 not in (DONE, LATER, NEVER):
+    if reply[0] // 100 not in (DONE, LATER, NEVER):
         raise MailError("text", uncertain=True)
-    _expect("text", code)
+    _expect("text", reply)
 
 
-def _expect(step: str, code: int, *, wanted: int = 0, ours: bool = False) -> None:
+def _expect(step: str, reply: tuple[int, bytes], *, wanted: int = 0, ours: bool = False) -> None:
+    code, words = reply
     if code == wanted or (not wanted and code // 100 == DONE):
         return
-    raise MailError(f"{step} {code}", permanent=code // 100 == NEVER and not ours)
+    found = ENHANCED.match(words)
+    why = f" {found[1].decode()}" if found and int(found[1][:1]) == code // 100 else ""
+    raise MailError(f"{step} {code}{why}", permanent=code // 100 == NEVER and not ours)
 
 
 def _code(error: Exception) -> str:

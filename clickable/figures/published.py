@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from clickable.base.days import date_format
 from clickable.figures import catalogue
 from clickable.figures.catalogue import Kind
 from clickable.figures.models import Hidden, PublishedFigure, Unit

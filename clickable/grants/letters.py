@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from clickable.base.days import date_format
 from clickable.grants.models import (
     Application,
     Attachment,

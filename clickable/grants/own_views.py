@@ -88,7 +88,7 @@ def mine(request: HttpRequest, own: Holder) -> HttpResponse:
         own.row.refresh_from_db()
         typed = request.POST if do in {"save", "submit"} else None
         told = {"refused": str(refused.message), "sent": typed}
-        return _page(request, own, **told)
+        return _page(request, own, status=422, **told)
     raise Http404
 
 
@@ -104,12 +104,23 @@ def _act(request: HttpRequest, own: Holder, do: str) -> HttpResponse:
             services.end_partner(application=own.row, partner=_number(request, "partner"), now=now)
         case "partner":
             form = PartnerForm(request.POST)
-            if not form.is_valid():
-                return _page(request, own, partner_form=form)
-            services.add_partner(application=own.row, now=now, **form.cleaned_data)
+            if not _invited(own, form):
+                return _page(request, own, status=422, partner_form=form)
         case _:
             raise Http404
     return _back(own, "")
+
+
+def _invited(own: Holder, form: PartnerForm) -> bool:
+    """False: what is not right stands on the form, beside what was typed."""
+    if not form.is_valid():
+        return False
+    try:
+        services.add_partner(application=own.row, now=clock.now(), **form.cleaned_data)
+    except RefusedError as refused:
+        form.add_error(None, str(refused.message))
+        return False
+    return True
 
 
 def _save(request: HttpRequest, own: Holder, *, submitting: bool) -> HttpResponse:
@@ -125,7 +136,7 @@ def _save(request: HttpRequest, own: Holder, *, submitting: bool) -> HttpRespons
     if not submitting:
         return _back(own, SAVED)
     if own.row.faults:
-        return _page(request, own, checked=True)
+        return _page(request, own, status=422, checked=True)
     services.submit(application=own.row, now=clock.now())
     return _back(own, "")
 
@@ -146,7 +157,7 @@ def files(request: HttpRequest, own: Holder) -> HttpResponse:
         )
     except RefusedError as refused:
         own.row.refresh_from_db()
-        return _page(request, own, refused=str(refused.message))
+        return _page(request, own, status=422, refused=str(refused.message))
     return _back(own, SENT)
 
 
@@ -158,7 +169,7 @@ def room(_request: HttpRequest, pk: int, token: str) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def _page(request: HttpRequest, own: Holder, **more: Any) -> HttpResponse:
+def _page(request: HttpRequest, own: Holder, *, status: int = 200, **more: Any) -> HttpResponse:
     told = presentation.own(
         own.row,
         own.partner,
@@ -167,7 +178,8 @@ def _page(request: HttpRequest, own: Holder, **more: Any) -> HttpResponse:
         sent=more.pop("sent", None),
         checked=more.pop("checked", False),
     )
-    return render(request, "grants/mine.html", {**told, "address": own.address, **more})
+    shown = {**told, "address": own.address, **more}
+    return render(request, "grants/mine.html", shown, status=status)
 
 
 def _back(own: Holder, where: str) -> HttpResponseRedirect:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clickable.grants import selectors, services
-from clickable.grants.forms import PREFIX, ApplicationForm, PartnerForm, hint, kept
-from clickable.grants.given import faults_of
+from clickable.grants.forms import PREFIX, ApplicationForm, PartnerForm, given_by, hint, kept
+from clickable.grants.given import HEAD, faults_of
 from clickable.grants.letters import told
 from clickable.grants.models import Application, Attachment, Call, Coapplicant
 from clickable.grants.questions import Question, questions, shown
@@ -133,7 +133,22 @@ def own(
             if one.kind != "file"
         ],
         "clarified": selectors.answered(row.call).exists(),
+        "unsaved": [] if open_ or not sent else _unsaved(row, sent, form, language=language),
     }
+
+
+def _unsaved(
+    row: Application, sent: Any, form: ApplicationForm, *, language: str
+) -> list[tuple[str, str]]:
+    """What was typed and could not be kept, where its form is shown no more: to be copied."""
+    given, before = given_by(row, sent), kept(row)
+    head = [(str(form.fields[name].label), getattr(given, name), before[name]) for name in HEAD]
+    answers = [
+        (_in(one.label, language), shown(one, given.answers, language), shown(one, row.answers, language))
+        for one in form.asked
+        if one.kind != "file"
+    ]  # fmt: skip
+    return [(label, typed) for label, typed, was in head + answers if typed and typed != was]
 
 
 def _named(

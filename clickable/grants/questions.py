@@ -15,9 +15,11 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from clickable.base.days import date_format
 
 KINDS = ("text", "long", "number", "money", "choice", "multi", "date", "file", "yesno")
 MOST = {"text": 500, "long": 20_000}  # characters, where a call sets no limit

@@ -96,7 +96,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         except RefusedError as refused:
             form.add_error(None, str(refused.message))
     told = {**presentation.page(row, _language(), now=now), "form": form}
-    return render(request, "grants/start.html", told)
+    return render(request, "grants/start.html", told, status=422 if form.errors else 200)
 
 
 @csrf_exempt
@@ -112,7 +112,7 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
         except RefusedError as refused:
             form.add_error(None, str(refused.message))
     told = {**presentation.page(row, _language(), now=now), "form": form}
-    return render(request, "grants/ask.html", told)
+    return render(request, "grants/ask.html", told, status=422 if form.errors else 200)
 
 
 @csrf_exempt
@@ -124,7 +124,7 @@ def own_link(request: HttpRequest) -> HttpResponse:
         if post.can_write():
             services.send_link(mailbox=form.cleaned_data["mailbox"], now=clock.now())
         return redirect("grants:sent")
-    return render(request, "grants/link.html", {"form": form})
+    return render(request, "grants/link.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_safe

@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from clickable.assess import legal
 from clickable.assess.models import Assessment, Outcome
+from clickable.base.days import date_format
 from clickable.notify.routing import explanations
 from clickable.report.models import Category, Item
 

@@ -6,9 +6,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils.formats import date_format
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from clickable.base.days import date_format
 from clickable.programme import content, documents, frameworks, selectors
 from clickable.programme.disclosing import Told, masked, tell
 from clickable.programme.models import Aggregation, Project, Snapshot
@@ -88,6 +89,14 @@ def page(project: Project) -> Page:
         others=by_result.get(None, []),
         sha256=shots[0].sha256 if shots else "",
     )
+
+
+def projects() -> list[tuple[Project, str]]:
+    """All of them, the newest first, each with where it is read."""
+    return [
+        (one, reverse("programme:index", args=[one.code] if number else []))
+        for number, one in enumerate(selectors.projects())
+    ]
 
 
 def all_of(found: Page) -> list[Shown]:

@@ -45,9 +45,14 @@ class Missing:
     late: bool
 
 
-def project() -> Project | None:
-    """The one that is shown: the newest."""
-    return Project.objects.first()
+def projects() -> "QuerySet[Project]":
+    """The newest first: it is the one that is shown when none is asked for."""
+    return Project.objects.all()
+
+
+def project(code: str = "") -> Project | None:
+    """The one of this code; without any, the newest."""
+    return (projects().filter(code=code) if code else projects()).first()
 
 
 def state(indicator: Indicator, *, period: Period) -> Stated:

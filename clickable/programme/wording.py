@@ -3,10 +3,11 @@
 from datetime import date
 from decimal import Decimal
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from clickable.base.days import date_format
 from clickable.places.selectors import territories
 from clickable.programme.models import Split
 

@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from clickable.base.days import date_format
 from clickable.post import links
 from clickable.post import services as post
 from clickable.post.content import Content

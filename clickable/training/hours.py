@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from clickable.base.days import date_format
 from clickable.places import selectors as places
 from clickable.places.rules import Territory
 from clickable.training.models import Session

@@ -38,7 +38,7 @@ SAMPLES = {
     "reference": "E-00000000", "year": "2026", "month": "11", "kind": "x", "pk": "0",
     "code": "livre-blanc", "run": "1", "number": "1", "language": "fr", "access": "standard",
     "form": "pdf", "token": "x", "who": "a", "what": "1", "where": "gp", "path": "risques/", "id": "0",
-    "file": "1",
+    "file": "1", "project": "clickable",
     "browser": "chromium", "slug": "manifeste", "slip": "00000000-0000-4000-8000-000000000000", "uid": "00000000-0000-4000-8000-000000000000",
 }  # fmt: skip
 ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)|[\^$]")

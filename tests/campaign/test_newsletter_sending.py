@@ -1,7 +1,7 @@
 """An issue: read by two people, sent once to each whatever happens, stopped, counted, kept on the site."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,16 +13,19 @@ from clickable.campaign.newsletter import rules, sending, services
 from clickable.campaign.newsletter.models import Delivery, Issue, Subscriber, Subscription
 from clickable.measures.models import Measure
 from clickable.people.models import User
+from clickable.post import returns
 from clickable.post.models import Addressee, Letter
 from clickable.post.sending import send_due
+from clickable.record.models import Entry
 from lab.run import Lab
 from tests.campaign.test_newsletter import link, subscriber
 from tests.cast import NOW, WORKER, person
 from tests.dying import steps
+from tests.post.test_returns import report as bounce
 
 pytestmark = pytest.mark.django_db
 ANNE, PAUL, ZOE = "anne@famille.example", "paul@famille.example", "zoe@famille.example"
-HOUR = timedelta(hours=1)
+HOUR, DAILY = timedelta(hours=1), timedelta(days=1)
 TEXTS = {
     "fr": {"subject": "Des nouvelles", "body": "Bonjour.\n\n## Bientôt\n\nLire https://site.example/page."},
     "en": {"subject": "News", "body": "Hello.\n\n## Soon\n\nRead https://site.example/page."},
@@ -245,6 +248,63 @@ def test_a_mailbox_that_returns_letters_leaves_its_lists(lab: Lab) -> None:
     told = sending.numbers(Issue.objects.get(pk=row.pk))
     assert (told["sent"], told["returned"]) == (1, 1)
     assert list(Subscriber.objects.all()) == [kept]
+
+
+def test_a_letter_that_came_back_for_good_ends_the_subscription(lab: Lab) -> None:
+    gone, kept = subscriber(ANNE), subscriber(PAUL)
+    approved()
+    sending.send_due(now=NOW)
+    deliver()
+    for to, action, status in ((gone, "failed", "5.1.1"), (kept, "delayed", "4.2.2")):
+        letter = Letter.objects.get(kind="newsletter.issue", addressee=to.addressee)
+        returns.take(bounce(letter, action=action, status=status), now=NOW)
+    sending.settle(now=NOW)
+
+    assert list(Subscriber.objects.all()) == [kept]
+    assert Entry.objects.filter(verb="newsletter.returned").count() == 1
+
+
+def test_a_mailbox_refused_for_good_leaves_its_lists_and_one_refused_for_now_stays(
+    lab: Lab,
+) -> None:
+    subscriber(ANNE, "ecpat-france", "e-enfance")
+    kept = subscriber(PAUL)
+    deliver()
+    row = approved()
+    lab.set_mailbox(ANNE, "refuse")
+    lab.set_mailbox(PAUL, "defer")
+    sending.send_due(now=NOW)
+    deliver()
+    sending.settle(now=NOW)
+
+    told = sending.numbers(Issue.objects.get(pk=row.pk))
+    assert (told["failed"], told["written"]) == (1, 1)
+    assert list(Subscriber.objects.all()) == [kept]
+    assert not Letter.objects.exclude(addressee=kept.addressee).exists()
+    assert Entry.objects.filter(verb="newsletter.refused").count() == 1
+
+
+DAY = NOW.date()
+
+
+@pytest.mark.parametrize(
+    ("ends", "gone"),
+    [
+        ([(DAY, "rcpt 550 5.1.1")], True),
+        ([(DAY, "rcpt 550 5.1.10"), (DAY, "")], True),
+        ([(DAY, "rcpt 550 5.7.1"), (DAY + 9 * DAILY, "rcpt 554 5.7.1")], False),  # of us
+        ([(DAY, "rcpt 553 5.1.8")], False),  # of our own address
+        ([(DAY, "rcpt 552 5.2.2")], False),  # full
+        ([(DAY, "text 554 5.6.0")], False),
+        ([(DAY, "rcpt 451 4.1.1"), (DAY + DAILY, "rcpt 450")], False),
+        ([(DAY, "rcpt 550"), (DAY, "rcpt 550")], False),  # one evening may be an accident
+        ([(DAY, "rcpt 550"), (DAY + DAILY, "rcpt 553")], True),
+        ([(DAY, "rcpt 550"), (DAY + DAILY, ""), (DAY + 2 * DAILY, "rcpt 550")], False),
+        ([], False),
+    ],
+)
+def test_when_a_mailbox_is_no_longer_there(ends: list[tuple[date, str]], gone: bool) -> None:
+    assert rules.is_refused(ends) == gone
 
 
 def test_the_archive_shows_what_was_sent_and_no_draft() -> None:

@@ -121,7 +121,7 @@ def test_the_poster_says_what_when_where_and_shows_the_square(client: Client) ->
 
     shown = page(client, f"/interventions/soiree/{evening.code}/affiche/")
 
-    for told in ("1 décembre 2026", "18:30 – 19:20", "Préau", "arabe, turc", evening.code, "École inventée des Quatre-Vents"):  # fmt: skip
+    for told in ("1er décembre 2026", "18:30 – 19:20", "Préau", "arabe, turc", evening.code, "École inventée des Quatre-Vents"):  # fmt: skip
         assert told in shown, told
 
 

@@ -109,7 +109,7 @@ def test_a_refused_mailbox_waits_for_a_person(lab: Lab, alice: User) -> None:
 
     assert [send_due(WORKER, now=NOW), send_due(WORKER, now=NOW + timedelta(days=9))] == [1, 0]
 
-    assert _now(notice) == ("failed", "rcpt 550", "located")
+    assert _now(notice) == ("failed", "rcpt 550 5.1.1", "located")
 
 
 def test_a_temporary_refusal_is_tried_again_later(lab: Lab, alice: User) -> None:
@@ -117,7 +117,7 @@ def test_a_temporary_refusal_is_tried_again_later(lab: Lab, alice: User) -> None
     notice = approved(alice)
     send_due(WORKER, now=NOW)
 
-    assert _now(notice) == ("approved", "rcpt 451", "located")
+    assert _now(notice) == ("approved", "rcpt 451 4.3.2", "located")
     assert Outgoing.objects.get().due_at == NOW + timedelta(minutes=1)
     lab.set_mailbox(MAILBOX, "accept")
     assert send_due(WORKER, now=NOW + timedelta(minutes=1)) == 1

@@ -71,6 +71,8 @@ OTHERS = [
     "/resultats/couverture/",
     "/resultats/indicateurs/enfants/",
     "/resultats/indicateurs/savoirs/",
+    "/resultats/projets/clickable/",
+    "/resultats/projets/clickable/couverture/",
     "/lettre/",
     "/lettre/abonnement/",
     "/lettre/abonnement/recu/",

@@ -208,12 +208,52 @@ def test_a_text_against_the_agreement_is_admitted_for_a_reason(client: Client) -
     here = f"{HERE}periodes/{first.pk}/"
     shown = said(client, f"{here}etape/", to="locked")
     assert "ne suit pas la convention" in shown
+    asked = {"subject": "clickable/1/fr/report", "fault": "title"}
+    assert 'role="alert" id="why-' in said(client, f"{here}deroger/", **asked, reason=" ")
     for language in ("fr", "en"):
         said(client, f"{here}deroger/", subject=f"clickable/1/{language}/report", fault="title", reason="Une citation.")  # fmt: skip
     said(client, f"{here}etape/", to="locked")
     first.refresh_from_db()
     assert first.state == "locked"
     assert client.post(f"{here}deroger/", {"subject": "x", "fault": "title"}).status_code == 404
+
+
+def test_several_projects_are_each_worked_on(client: Client) -> None:
+    older = project()
+    newest = Project.objects.create(
+        code="suite", agreement="rec-clickable", name="La suite", title="x", lead_fr="Après.",
+        lead_en="After.", begins_on="2026-09-01", ends_on="2028-08-31",
+    )  # fmt: skip
+    shown = page(client, HERE)
+    assert "<h2>La suite</h2>" in shown
+    assert f'href="{HERE}projets/clickable/"' in shown
+    assert "<h2>Click@ble</h2>" in page(client, f"{HERE}projets/clickable/")
+    assert client.get(f"{HERE}projets/autre/").status_code == 404
+
+    told = {"number": 7, "text_fr": "Sept", "text_en": "Seven"}
+    shown = said(client, f"{HERE}projets/clickable/cadre/resultat/nouveau/", **told)
+    assert "<h2>Click@ble</h2>" in shown
+    row = Result.objects.get(number=7)
+    assert row.project == older
+    said(client, f"{HERE}cadre/resultat/{row.pk}/", **{**told, "text_fr": "Sept !"})
+    said(client, f"{HERE}cadre/resultat/nouveau/", **told)
+    assert Result.objects.filter(number=7, project=newest).exists()
+    assert "<h2>Click@ble</h2>" in said(client, f"{HERE}cadre/resultat/{row.pk}/oter/")
+    said(client, f"{HERE}projets/clickable/bibliotheque/", code="CERV-1")
+    assert Indicator.objects.get(library="CERV-1").project == older
+
+
+def test_what_is_asked_again_without_a_reason_or_with_too_long_a_one(client: Client) -> None:
+    project()
+    services.compile_(period=periods()[0], by=None, now=NOW)
+    report = PartnerReport.objects.get(partner__code="ecpat-france")
+    written(report)
+    here = f"{HERE}rapports/{report.pk}/"
+    assert "Dites ce qui est à reprendre" in said(client, f"{here}etape/", to="returned", reason=" ")  # fmt: skip
+    long = "Reprendre. " * 40
+    assert long.strip() in said(client, f"{here}etape/", to="returned", reason=long)
+    report.refresh_from_db()
+    assert report.state == "submitted"
 
 
 def test_others_do_not_come_in(alice: User) -> None:

@@ -150,7 +150,7 @@ def test_a_refused_mailbox_is_for_people_who_may_try_again(lab: Lab, alice: Any)
     lab.set_mailbox(MAILBOX, "refuse")
     row = letter()
     send_due(WORKER, now=NOW)
-    assert now_of(row) == ("failed", "rcpt 550", 0)
+    assert now_of(row) == ("failed", "rcpt 550 5.1.1", 0)
     assert list(Letter.objects.for_people()) == [row]
 
     lab.set_mailbox(MAILBOX, "accept")
@@ -173,7 +173,7 @@ def test_a_deferred_one_is_tried_again_later(lab: Lab) -> None:
     lab.set_mailbox(MAILBOX, "defer")
     row = letter()
     send_due(WORKER, now=NOW)
-    assert now_of(row) == ("waiting", "rcpt 451", 0)
+    assert now_of(row) == ("waiting", "rcpt 451 4.3.2", 0)
     assert Letter.objects.get().due_at == NOW + timedelta(minutes=1)
 
     lab.set_mailbox(MAILBOX, "accept")
@@ -188,7 +188,7 @@ def test_nobody_waits_for_ever_for_a_server_that_never_takes_it(lab: Lab) -> Non
     for day in range(12):
         send_due(WORKER, now=NOW + timedelta(days=day))
 
-    assert now_of(row) == ("failed", "rcpt 451", 0)
+    assert now_of(row) == ("failed", "rcpt 451 4.3.2", 0)
 
 
 def test_a_server_that_hangs_up_gets_it_twice_at_most_under_one_id(lab: Lab) -> None:

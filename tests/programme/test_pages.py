@@ -128,4 +128,26 @@ def test_the_site_s_search_finds_it(row: Project) -> None:
     assert search("nom enfants", language="fr") == []
     locked(periods()[0])
     found = search("name enfants", language="en")
-    assert [one.url for one in found] == ["/en/resultats/indicateurs/enfants/"]
+    assert [one.url for one in found] == ["/en/resultats/projets/clickable/indicateurs/enfants/"]
+
+
+def test_an_older_project_stays_where_it_is(client: Client, row: Project) -> None:
+    locked(periods()[0])
+    assert "Tous les projets" not in text(client, "/resultats/")
+    Project.objects.create(
+        code="suite", agreement="rec-clickable", name="La suite", title="x", lead_fr="Après.",
+        lead_en="After.", begins_on=date(2026, 9, 1), ends_on=date(2028, 8, 31),
+    )  # fmt: skip
+    newest, older = text(client, "/resultats/"), text(client, "/resultats/projets/clickable/")
+    assert "Les résultats du projet La suite" in newest
+    assert '<a href="/resultats/projets/clickable/">Click@ble</a>, septembre 2019' in newest
+    assert ">326<" in older
+    assert '<strong aria-current="page">Click@ble</strong>' in older
+    for place in ("indicateurs/enfants/", "couverture/", "indicateurs.csv", "indicateurs.json"):
+        assert f"/resultats/projets/clickable/{place}" in older
+        assert client.get(f"/resultats/projets/clickable/{place}").status_code == 200
+    assert client.get("/resultats/indicateurs/enfants/").status_code == 404  # not of the newest
+    for place in ("", "couverture/", "indicateurs.csv", "indicateurs.json"):
+        assert client.get(f"/resultats/projets/autre/{place}").status_code == 404
+    found = {one.url for one in search("résultats projet", language="fr")}
+    assert found == {"/resultats/", "/resultats/projets/clickable/"}

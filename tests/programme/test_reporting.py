@@ -17,6 +17,7 @@ from clickable.programme.models import (
     Activity,
     Declared,
     Evidence,
+    Partner,
     PartnerReport,
     Period,
     Project,
@@ -236,3 +237,49 @@ def test_what_something_rests_on_is_not_removed(house: Project) -> None:
     refused("used", services.remove, row=house.partners.get(code="e-enfance"))
     services.remove(row=Target.objects.get(period=None), by=None, now=NOW)
     assert not Target.objects.filter(period=None).exists()
+
+
+def newcomer(row: Project) -> Partner:
+    return Partner(project=row, code="nouveau", name="Nouveau", role_fr="Aide.", role_en="Helps.")
+
+
+def test_a_partner_who_comes_later_reports_in_what_is_still_written(report: PartnerReport) -> None:
+    row = report.period.project
+    services.keep(row=newcomer(row), by=None, now=NOW)
+    assert list(PartnerReport.objects.filter(partner__code="nouveau").values_list("period__number", "state")) == [(1, "draft")]  # fmt: skip
+    changed = Partner.objects.get(code="nouveau")
+    changed.name = "Renommé"
+    services.keep(row=changed, by=None, now=NOW)
+    assert PartnerReport.objects.filter(partner=changed).count() == 1
+
+
+def test_a_partner_who_comes_after_the_lock_reports_in_later_periods_alone(house: Project) -> None:
+    locked(periods()[0])
+    services.keep(row=newcomer(house), by=None, now=NOW)
+    assert not PartnerReport.objects.filter(partner__code="nouveau").exists()
+    services.compile_(period=periods()[1], by=None, now=NOW)
+    assert PartnerReport.objects.get(partner__code="nouveau").period.number == 2
+
+
+def test_a_partner_who_wrote_nothing_goes_and_holds_nobody_up(house: Project) -> None:
+    first = services.compile_(period=periods()[0], by=None, now=NOW)
+    late = newcomer(house)
+    services.keep(row=late, by=None, now=NOW)
+    for one in first.reports.exclude(partner=late):
+        services.accept(report=written(one), by=None, now=NOW)
+    first.refresh_from_db()
+    assert first.state == "compiling"
+
+    services.remove(row=late, by=None, now=NOW)
+    first.refresh_from_db()
+    assert (first.state, first.reports.count()) == ("accepted", 2)
+
+
+def test_a_partner_who_wrote_something_stays(report: PartnerReport) -> None:
+    late = newcomer(report.period.project)
+    services.keep(row=late, by=None, now=NOW)
+    mine = PartnerReport.objects.get(partner=late)
+    one = Activity.objects.get(number=1)
+    services.narrate(report=mine, activity=one, text="Aidé.", by=None, now=NOW)
+    refused("used", services.remove, row=late)
+    assert PartnerReport.objects.filter(pk=mine.pk).exists()

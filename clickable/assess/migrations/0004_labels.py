@@ -29,6 +29,28 @@ class Migration(migrations.Migration):
                 ("label", models.CharField(max_length=200)),
                 ("maps_to", models.CharField(blank=True, max_length=60)),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("scheme", "version", "code"), name="assess_schemelabel_one_code"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("scheme", ""), _negated=True),
+                            models.Q(("version", ""), _negated=True),
+                            models.Q(("code", ""), _negated=True),
+                            models.Q(("label", ""), _negated=True),
+                        ),
+                        name="assess_schemelabel_named",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("maps_to", ""), ("maps_to__contains", "="), _connector="OR"
+                        ),
+                        name="assess_schemelabel_maps_to_a_label",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="assessment",
@@ -161,31 +183,6 @@ class Migration(migrations.Migration):
             model_name="assessment",
             constraint=models.UniqueConstraint(
                 fields=("rederived_from", "rules_version"), name="assess_assessment_one_a_version"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schemelabel",
-            constraint=models.UniqueConstraint(
-                fields=("scheme", "version", "code"), name="assess_schemelabel_one_code"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schemelabel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("scheme", ""), _negated=True),
-                    models.Q(("version", ""), _negated=True),
-                    models.Q(("code", ""), _negated=True),
-                    models.Q(("label", ""), _negated=True),
-                ),
-                name="assess_schemelabel_named",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schemelabel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("maps_to", ""), ("maps_to__contains", "="), _connector="OR"),
-                name="assess_schemelabel_maps_to_a_label",
             ),
         ),
     ]

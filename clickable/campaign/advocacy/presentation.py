@@ -7,11 +7,11 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clickable.base.days import date_format
 from clickable.base.plain import cell
 from clickable.campaign.advocacy.models import Commitment, Outcome, Precision, Step
 from clickable.campaign.advocacy.rules import Standing

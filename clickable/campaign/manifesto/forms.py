@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from clickable.base.words import read_words
@@ -24,12 +25,24 @@ MAILBOX: Said = {
 FORMULA = tuple("=+-@")  # what a spreadsheet would calculate
 
 
+def _areas() -> list[Any]:
+    return [("", _("Choisissez")), *areas.choices(get_language() or "fr")]
+
+
+class AreaField(forms.ChoiceField):
+    """What was chosen is looked up: in a rush, no form walks through the hundred choices that it does not show."""
+
+    def __init__(self, *, label: "StrPromise") -> None:
+        super().__init__(label=label, choices=_areas, error_messages=NEEDED)
+
+    def valid_value(self, value: str) -> bool:
+        return value != areas.METROPOLE and value in areas.areas()
+
+
 class _Form(forms.Form):
     def __init__(self, given: Any = None, *, language: str) -> None:
         super().__init__(given)
         self.language = language
-        empty = ("", _("Choisissez"))
-        self.fields["area"].choices = [empty, *areas.choices(language)]  # type: ignore[attr-defined]
 
     def _plain(self, name: str) -> str:
         words = read_words(str(self.cleaned_data[name])).text.strip()
@@ -54,7 +67,7 @@ class SignForm(_Form):
         error_messages=MAILBOX,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"}),
     )
-    area = forms.ChoiceField(label=_("Votre département ou pays"), error_messages=NEEDED)
+    area = AreaField(label=_("Votre département ou pays"))
     old_enough = forms.BooleanField(
         label=_("J’ai 15 ans ou plus"),
         error_messages={
@@ -104,7 +117,7 @@ class OrganisationForm(_Form):
         error_messages=MAILBOX,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"}),
     )
-    area = forms.ChoiceField(label=_("Son département ou pays"), error_messages=NEEDED)
+    area = AreaField(label=_("Son département ou pays"))
 
     def clean_organisation(self) -> str:
         return self._plain("organisation")

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -70,6 +70,28 @@ def consents() -> Mapping[int, Consent]:
 
 def newest_consent() -> Consent:
     return consents()[max(consents())]
+
+
+# Refused at the door: this mailbox, or its domain, is not there (RFC 3463). What is said of us, of the
+# text or of a full mailbox (5.1.7, 5.2.2, 5.7.x) says nothing of the person's wish.
+NOT_THERE = re.compile(r"rcpt 5\d\d 5\.(?:1\.(?:1|2|3|6|10)|2\.1)")
+UNSAID = re.compile(r"rcpt 55[013]")  # by a server that gives no reason
+
+
+def is_refused(outcomes: Iterable[tuple[date, str]]) -> bool:
+    """Whether a mailbox is no longer there: its letters' ends (day, error; none where it left), oldest first.
+
+    Said in so many words, once is enough; without a reason it takes two days with nothing arriving between.
+    """
+    days: set[date] = set()
+    for day, error in outcomes:
+        if NOT_THERE.fullmatch(error):
+            return True
+        if UNSAID.fullmatch(error):
+            days.add(day)
+        elif not error:
+            days.clear()
+    return len(days) > 1
 
 
 def may_step(frm: str, to: str, *, who: str) -> bool:

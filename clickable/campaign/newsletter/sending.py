@@ -1,11 +1,12 @@
 """An issue's way: written, approved by a second person, sent in pieces that a crash neither loses nor doubles."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,7 @@ from clickable.campaign.newsletter.rules import (
     S,
     bad_addresses,
     is_due,
+    is_refused,
     lists,
     may_step,
 )
@@ -184,15 +186,36 @@ def _write_some(pk: int, *, now: datetime) -> int | None:
 
 
 def settle(*, now: datetime) -> None:
-    """What became of the letters: sent, refused, come back. A mailbox that is gone leaves its lists."""
+    """What became of the letters: sent, refused, come back. A mailbox that is gone leaves its lists.
+
+    Gone is one from which a letter came back (post.returns), or that its own server refuses for good
+    (rules.is_refused). What is refused for now post tries again, and nobody leaves for it.
+    """
     live = Issue.objects.filter(state__in=[S.SENDING, S.STOPPED, S.SENT])
     for issue in live.filter(began_at__gt=now - SETTLED):
         _settle(issue, now=now)
-    gone = Subscriber.objects.filter(addressee__returned_on__isnull=False)
-    for row in gone.select_related("addressee")[:PIECE]:
+    _leave("returned", Q(addressee__returned_on__isnull=False), now=now)
+    _leave("refused", Q(addressee__in=_refused()), now=now)
+
+
+def _leave(why: str, who: Q, *, now: datetime) -> None:
+    for row in Subscriber.objects.filter(who).select_related("addressee")[:PIECE]:
         with transaction.atomic():
-            record.write("newsletter.returned", str(row), role="worker", now=now)
+            record.write(f"newsletter.{why}", str(row), role="worker", now=now)
             post.forget(addressee=row.addressee)
+
+
+def _refused() -> list[UUID]:
+    """To whom their own server lets nothing through."""
+    ours = Letter.objects.filter(kind=letters.ISSUE, ended_at__isnull=False)
+    refused = ours.filter(state=Letter.State.FAILED, last_error__startswith="rcpt 5")
+    ends: dict[UUID, list[tuple[date, str]]] = {}
+    rows = ours.filter(addressee__in=refused.values("addressee")).order_by("ended_at", "pk")
+    settled = rows.filter(state__in=[Letter.State.FAILED, Letter.State.SENT])
+    for to, at, state, error in settled.values_list("addressee", "ended_at", "state", "last_error"):
+        failed = error if state == Letter.State.FAILED else ""
+        ends.setdefault(to, []).append((localdate(at), failed))
+    return [to for to, those in ends.items() if is_refused(those)]
 
 
 @transaction.atomic

@@ -88,6 +88,36 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-proposed_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None), ("stands_from__isnull", False)),
+                        fields=("group", "kind", "token"),
+                        name="domains_rule_one_of_a_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stands_from", None),
+                            models.Q(
+                                ("kind__in", ("host", "cdn_origin", "owner", "never")),
+                                _negated=True,
+                            ),
+                            models.Q(
+                                ("confirmed_by__isnull", False),
+                                models.Q(("confirmed_by", models.F("proposed_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="domains_rule_two_people",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at", None), ("ended_by", None)),
+                            models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="domains_rule_ended_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -119,44 +149,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "touches",
+                "constraints": [
+                    models.UniqueConstraint(fields=("rule", "item"), name="domains_touch_once")
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None), ("stands_from__isnull", False)),
-                fields=("group", "kind", "token"),
-                name="domains_rule_one_of_a_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stands_from", None),
-                    models.Q(("kind__in", ("host", "cdn_origin", "owner", "never")), _negated=True),
-                    models.Q(
-                        ("confirmed_by__isnull", False),
-                        models.Q(("confirmed_by", models.F("proposed_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="domains_rule_two_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at", None), ("ended_by", None)),
-                    models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="domains_rule_ended_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="touch",
-            constraint=models.UniqueConstraint(fields=("rule", "item"), name="domains_touch_once"),
         ),
     ]

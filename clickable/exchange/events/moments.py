@@ -3,10 +3,10 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from clickable.base.days import date_format
 from clickable.exchange.events.models import Event
 
 NARROW = "\u202f"

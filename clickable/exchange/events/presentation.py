@@ -6,9 +6,9 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from clickable.base.days import date_format
 from clickable.exchange import countries
 from clickable.exchange.events import moments, selectors
 from clickable.exchange.events.models import (

@@ -8,9 +8,10 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from clickable.base.days import date_format
 from clickable.base.errors import RefusedError
 from clickable.funding.models import Medium
 from clickable.funding.selectors import funder_text

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from clickable.grants.awards.models import GrantReport
 from clickable.grants.awards.services.reporting import Told
+from clickable.grants.questions import plain
 
 MOST_PEOPLE = 10_000_000
 
@@ -20,7 +21,7 @@ class ReportForm:
 
     def read(self, *, whole: bool) -> Told:
         told = Told(
-            narrative=self.sent.get("narrative", ""),
+            narrative=plain(self.sent.get("narrative", "")),
             activities=self._number("activities"),
             people=self._number("people"),
             spent=self._money("spent"),
@@ -61,3 +62,19 @@ def typed(row: GrantReport) -> dict[str, str]:
         "people": "" if row.people is None else str(row.people),
         "spent": "" if row.spent is None else str(row.spent).replace(".", ","),
     }
+
+
+def unsaved(row: GrantReport, sent: dict[str, str]) -> list[tuple[str, str]]:
+    """What was typed after the report was sent elsewhere: to be copied, not lost."""
+    labels = {
+        "narrative": _("Ce que vous avez fait"),
+        "activities": _("Activités tenues"),
+        "people": _("Personnes touchées"),
+        "spent": _("Somme dépensée"),
+    }
+    kept = typed(row)
+    return [
+        (label, sent[name])
+        for name, label in labels.items()
+        if sent.get(name, "").strip() and plain(sent[name]) != kept[name]
+    ]

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from clickable.base.days import date_format
 from clickable.grants.awards.models import Grant, GrantReport
 from clickable.post import links
 from clickable.post import services as post

@@ -101,7 +101,10 @@ def report(request: HttpRequest, row: Grant, *, at: tuple[int, str], number: int
         found.refresh_from_db()
     locked = found.state in {GrantReport.State.SUBMITTED, GrantReport.State.ACCEPTED}
     told = {"row": row, "report": found, "at": at, "sent": form.sent, "faults": form.faults, "locked": locked}  # fmt: skip
-    return render(request, "grant_awards/report.html", {**told, "refused": refused, "saved": saved})
+    unsaved = forms.unsaved(found, form.sent) if locked and refused else []
+    more = {"refused": refused, "saved": saved, "unsaved": unsaved}
+    status = 422 if refused or form.faults else 200
+    return render(request, "grant_awards/report.html", {**told, **more}, status=status)
 
 
 def _keep(row: GrantReport, form: forms.ReportForm) -> tuple[str, bool]:

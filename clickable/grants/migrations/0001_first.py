@@ -236,6 +236,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("call", "number"), name="grants_one_version")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Check",
@@ -374,6 +379,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["place", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("call", "code"), name="grants_one_criterion"),
+                    models.CheckConstraint(
+                        condition=models.Q(("most__gt", 0), ("weight__gt", 0)),
+                        name="grants_criterion_weighs",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -536,25 +548,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("amount", None), ("amount__gt", 0), _connector="OR"),
                 name="grants_amount_some",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="callversion",
-            constraint=models.UniqueConstraint(
-                fields=("call", "number"), name="grants_one_version"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="criterion",
-            constraint=models.UniqueConstraint(
-                fields=("call", "code"), name="grants_one_criterion"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="criterion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("most__gt", 0), ("weight__gt", 0)),
-                name="grants_criterion_weighs",
             ),
         ),
     ]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from clickable.grants.models import Application, Criterion
+from clickable.grants.questions import plain
 from clickable.grants.review.models import Review
 from clickable.grants.review.services.reviewing import Written
 
@@ -52,8 +53,9 @@ def written(sent: dict[str, str], criteria: list[Criterion]) -> Written:
     for one in criteria:
         value = sent.get(f"points-{one.pk}", "")
         number = int(value) if value.isdecimal() and int(value) <= one.most else None
-        points[one.pk] = (number, value == NOT_APPLICABLE, sent.get(f"comment-{one.pk}", ""))
-    return Written(points=points, advice=sent.get("advice", ""), comment=sent.get("comment", ""))
+        points[one.pk] = (number, value == NOT_APPLICABLE, plain(sent.get(f"comment-{one.pk}", "")))
+    comment = plain(sent.get("comment", ""))
+    return Written(points=points, advice=sent.get("advice", ""), comment=comment)
 
 
 def typed(review: Review | None) -> dict[str, Any]:

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from clickable.base.days import date_format
 from clickable.grants.review import rules
 from clickable.grants.review.models import Assignment, Decision, Review, Reviewer
 from clickable.post import links

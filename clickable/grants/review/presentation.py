@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from clickable.grants.countries import name as name_of
 from clickable.grants.models import Application, Criterion
+from clickable.grants.questions import plain
 from clickable.grants.review import rules, selectors
 from clickable.grants.review.agreement import agreement
 from clickable.grants.review.forms import CONFLICT, NONE, NOT_APPLICABLE, DeclareForm, typed
@@ -80,7 +81,8 @@ def dossier(
     """One application, blind, and the review of it; `sent`: what was typed and could not be kept."""
     application = assignment.application
     review = Review.objects.filter(assignment=assignment).prefetch_related("scores").first()
-    values = typed(review) if sent is None else sent
+    locked = bool(review and review.state == Review.State.SUBMITTED)
+    values = typed(review) if sent is None or locked else sent
     faults = faults_of(review) if review and handing_in else []
     by_code: dict[str, list[str]] = {}
     for fault in faults:
@@ -91,7 +93,8 @@ def dossier(
         "application": application,
         "answers": blind_view(application, language),
         "review": review,
-        "locked": bool(review and review.state == Review.State.SUBMITTED),
+        "locked": locked,
+        "unsaved": _unsaved(criteria, sent, typed(review), language=language) if locked and sent else [],
         "criteria": [_criterion(one, values, faults=by_code.get(one.code, []), language=language) for one in criteria],
         "whole": by_code.get("", []),
         "has_faults": bool(faults),
@@ -99,6 +102,19 @@ def dossier(
         "comment": values.get("comment", ""),
         "others": [_other(one, language) for one in selectors.others_reviews(row, application)],
     }  # fmt: skip
+
+
+def _unsaved(
+    criteria: list[Criterion], sent: dict[str, str], kept: dict[str, Any], *, language: str
+) -> list[tuple[str, str]]:
+    """The words that were typed after it was handed in elsewhere: to be copied, not lost."""
+    words = [(one.label.get(language) or one.label.get("fr", one.code), f"comment-{one.pk}") for one in criteria]  # fmt: skip
+    words.append((_("Pour l’organisation"), "comment"))
+    return [
+        (label, sent[name])
+        for label, name in words
+        if sent.get(name, "").strip() and plain(sent[name]) != kept.get(name)
+    ]
 
 
 def _criterion(

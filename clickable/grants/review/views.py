@@ -65,7 +65,9 @@ def own_link(request: HttpRequest) -> HttpResponse:
         if post.can_write():
             services.send_link(mailbox=form.cleaned_data["mailbox"], now=clock.now())
         return redirect("grant_review:link_sent")
-    return render(request, "grant_review/link.html", {"form": form})
+    return render(
+        request, "grant_review/link.html", {"form": form}, status=422 if form.errors else 200
+    )
 
 
 @require_safe
@@ -86,7 +88,7 @@ def mine(request: HttpRequest, row: Reviewer, *, at: tuple[int, str]) -> HttpRes
         if row.state == Reviewer.State.LEFT:
             return render(request, "grant_review/left.html")
     told = {**presentation.home(row, language=_language()), "refused": refused, "at": at}
-    return render(request, "grant_review/mine.html", told)
+    return render(request, "grant_review/mine.html", told, status=422 if refused else 200)
 
 
 def _act(row: Reviewer, sent: dict[str, str]) -> None:
@@ -110,7 +112,8 @@ def declare(request: HttpRequest, row: Reviewer, *, at: tuple[int, str]) -> Http
             except RefusedError as error:
                 refused = str(error.message)
     told = {**presentation.declarations(row, form, language=_language()), "refused": refused, "at": at}  # fmt: skip
-    return render(request, "grant_review/declare.html", told)
+    status = 422 if told["faults"] or refused else 200
+    return render(request, "grant_review/declare.html", told, status=status)
 
 
 @by_link
@@ -130,7 +133,8 @@ def dossier(request: HttpRequest, row: Reviewer, *, at: tuple[int, str], number:
     told = presentation.dossier(row, assignment, language=_language(), sent=sent, handing_in=handing_in)  # fmt: skip
     files = selectors.shown_attachments(assignment.application)
     more = {"refused": refused, "saved": saved, "at": at, "files": files, "number": number}
-    return render(request, "grant_review/dossier.html", {**told, **more})
+    status = 422 if refused else 200
+    return render(request, "grant_review/dossier.html", {**told, **more}, status=status)
 
 
 def _keep(row: Reviewer, assignment: Assignment, sent: dict[str, str], *, handing_in: bool) -> None:

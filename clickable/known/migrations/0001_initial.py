@@ -136,6 +136,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("category", "unsure"), _negated=True),
+                        name="known_list_category_chosen",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("farthest__lte", 31)), name="known_list_not_too_far"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("judges", False),
+                            models.Q(("outcome", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="known_list_judges_by_an_outcome",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Batch",
@@ -193,6 +212,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("applied_at", None), ("applied_by", None)),
+                            models.Q(("applied_at__isnull", False), ("applied_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="known_batch_applied_by_somebody",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Match",
@@ -292,6 +323,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "matches",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("item", "known_list", "how"), name="known_match_once_a_list"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("item", "decision", "how"), name="known_match_once_a_decision"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -330,54 +369,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="knownlist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("category", "unsure"), _negated=True),
-                name="known_list_category_chosen",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="knownlist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("farthest__lte", 31)), name="known_list_not_too_far"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="knownlist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("judges", False), models.Q(("outcome", ""), _negated=True), _connector="OR"
-                ),
-                name="known_list_judges_by_an_outcome",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("applied_at", None), ("applied_by", None)),
-                    models.Q(("applied_at__isnull", False), ("applied_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="known_batch_applied_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="match",
-            constraint=models.UniqueConstraint(
-                fields=("item", "known_list", "how"), name="known_match_once_a_list"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="match",
-            constraint=models.UniqueConstraint(
-                fields=("item", "decision", "how"), name="known_match_once_a_decision"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.UniqueConstraint(fields=("batch", "number"), name="known_sheet_once"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("batch", "number"), name="known_sheet_once")
+                ],
+            },
         ),
     ]

@@ -51,6 +51,13 @@ class Migration(migrations.Migration):
                 ("published_at", models.DateTimeField(blank=True, null=True)),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["state", "-published_at", "id"], name="library_wor_state_acf78e_idx"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Facet",
@@ -149,6 +156,26 @@ class Migration(migrations.Migration):
                 ("order_limit", models.PositiveIntegerField(default=0)),
                 ("words", models.TextField()),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("age_from", None), ("age_to", None)),
+                            models.Q(
+                                ("age_from__isnull", False),
+                                ("age_to__gte", models.F("age_from")),
+                                ("age_to__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="library_work_ages_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("code", ""), _negated=True),
+                        name="library_work_code_not_empty",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ChildReview",
@@ -170,6 +197,31 @@ class Migration(migrations.Migration):
                 ("reason", models.JSONField(default=dict)),
                 ("on", models.DateField()),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("age_from", None), ("age_to", None), ("children", 0)),
+                            models.Q(
+                                ("age_from__isnull", False),
+                                ("age_to__gte", models.F("age_from")),
+                                ("age_to__isnull", False),
+                                ("children__gt", 0),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="library_child_review_ages",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("children", 0), models.Q(("reason", {}), _negated=True)),
+                            models.Q(("children__gt", 0), ("reason", {})),
+                            _connector="OR",
+                        ),
+                        name="library_child_review_or_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Approval",
@@ -236,6 +288,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["version", "id"], name="library_app_version_6abbca_idx")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("frm", models.F("to")), _negated=True),
+                        name="library_approval_moves",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("findings", []),
+                            models.Q(("waiver", ""), _negated=True),
+                            models.Q(("frm", "funder_check"), ("to", "approved"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="library_approval_waived_with_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="EvidenceRef",
@@ -381,6 +453,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("copies__gt", 0)), name="library_run_prints_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("code__contains", "-p")),
+                        name="library_run_code_is_a_runs",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Rendition",
@@ -446,6 +529,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "language", "access", "format"),
+                        name="library_rendition_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("file", ""), _negated=True),
+                            ("made_from__gte", 1),
+                            ("size__gt", 0),
+                        ),
+                        name="library_rendition_has_a_file",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StockMove",
@@ -500,6 +599,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("quantity", 0), _negated=True),
+                        name="library_move_moves_something",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Tally",
@@ -576,6 +683,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "language", "access", "format"),
+                        name="library_trouble_one",
+                    )
+                ],
+            },
         ),
         migrations.AddField(
             model_name="workversion",
@@ -584,27 +699,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="versions",
                 to="library.work",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="work",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("age_from", None), ("age_to", None)),
-                    models.Q(
-                        ("age_from__isnull", False),
-                        ("age_to__gte", models.F("age_from")),
-                        ("age_to__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="library_work_ages_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="work",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code", ""), _negated=True), name="library_work_code_not_empty"
             ),
         ),
         migrations.AddField(
@@ -644,95 +738,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="facets",
                 to="library.work",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="childreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("age_from", None), ("age_to", None), ("children", 0)),
-                    models.Q(
-                        ("age_from__isnull", False),
-                        ("age_to__gte", models.F("age_from")),
-                        ("age_to__isnull", False),
-                        ("children__gt", 0),
-                    ),
-                    _connector="OR",
-                ),
-                name="library_child_review_ages",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="childreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("children", 0), models.Q(("reason", {}), _negated=True)),
-                    models.Q(("children__gt", 0), ("reason", {})),
-                    _connector="OR",
-                ),
-                name="library_child_review_or_a_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="approval",
-            index=models.Index(fields=["version", "id"], name="library_app_version_6abbca_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("frm", models.F("to")), _negated=True),
-                name="library_approval_moves",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("findings", []),
-                    models.Q(("waiver", ""), _negated=True),
-                    models.Q(("frm", "funder_check"), ("to", "approved"), _negated=True),
-                    _connector="OR",
-                ),
-                name="library_approval_waived_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="printrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("copies__gt", 0)), name="library_run_prints_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="printrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__contains", "-p")), name="library_run_code_is_a_runs"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rendition",
-            constraint=models.UniqueConstraint(
-                fields=("version", "language", "access", "format"), name="library_rendition_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rendition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("file", ""), _negated=True), ("made_from__gte", 1), ("size__gt", 0)
-                ),
-                name="library_rendition_has_a_file",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trouble",
-            constraint=models.UniqueConstraint(
-                fields=("version", "language", "access", "format"), name="library_trouble_one"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="workversion",
-            index=models.Index(
-                fields=["state", "-published_at", "id"], name="library_wor_state_acf78e_idx"
             ),
         ),
         migrations.AddConstraint(
@@ -806,13 +811,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="stockmove",
             index=models.Index(fields=["work", "language"], name="library_sto_work_id_c16b21_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="stockmove",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity", 0), _negated=True),
-                name="library_move_moves_something",
-            ),
         ),
         migrations.AddConstraint(
             model_name="orderline",

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from clickable.base.days import date_format
 from clickable.outreach.evenings.models import Answer, Evening
 from clickable.outreach.evenings.rules import TO_CONFIRM
 from clickable.post import links

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from clickable.base.days import date_format
 from clickable.outreach.following.models import Follower
 from clickable.outreach.stops import TourStop
 from clickable.post import links

@@ -82,6 +82,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("erased_on", None),
+                            models.Q(
+                                ("addressee", None),
+                                ("contact", ""),
+                                ("erased_on__isnull", False),
+                                ("needs", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="outreach_ask_erased_whole",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SessionRequest",
@@ -125,6 +142,33 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["association", "state", "id"], name="outreach_se_associa_1146fc_idx"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "verified", "cancelled"]),
+                            models.Q(("association", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="outreach_request_somebody_answers",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ["scheduled", "held", "reported"]), _negated=True
+                            ),
+                            ("day__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="outreach_request_has_a_day",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RoutingDecision",
@@ -182,6 +226,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gt", 0)), name="outreach_group_somebody"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Slot",
@@ -204,6 +255,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__gte", 10), ("minutes__lte", 480)),
+                        name="outreach_slot_lasts",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Step",
@@ -271,62 +330,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="ask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("erased_on", None),
-                    models.Q(
-                        ("addressee", None),
-                        ("contact", ""),
-                        ("erased_on__isnull", False),
-                        ("needs", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="outreach_ask_erased_whole",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="sessionrequest",
-            index=models.Index(
-                fields=["association", "state", "id"], name="outreach_se_associa_1146fc_idx"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sessionrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "verified", "cancelled"]),
-                    models.Q(("association", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="outreach_request_somebody_answers",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sessionrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["scheduled", "held", "reported"]), _negated=True),
-                    ("day__isnull", False),
-                    _connector="OR",
-                ),
-                name="outreach_request_has_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="group",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gt", 0)), name="outreach_group_somebody"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__gte", 10), ("minutes__lte", 480)),
-                name="outreach_slot_lasts",
-            ),
         ),
     ]

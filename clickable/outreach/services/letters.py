@@ -6,9 +6,9 @@ from datetime import datetime
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from clickable.base.days import date_format
 from clickable.outreach.evenings import selectors as evenings
 from clickable.outreach.evenings.models import Evening
 from clickable.outreach.models import Ask, RoutingDecision, Seat, SessionRequest

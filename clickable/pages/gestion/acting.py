@@ -50,6 +50,36 @@ def faults(request: HttpRequest, form: Any) -> None:
         messages.error(request, f"{label} {' '.join(errors)}".strip())
 
 
+def tried(request: HttpRequest, form: Form, go: Callable[[], object], *, done: str) -> bool:
+    """One call of a service with what a form holds. What is wrong stands on the form, beside what was typed."""
+    if not form.is_valid():
+        return False
+    try:
+        go()
+    except RefusedError as refused:
+        form.add_error(refused.code if refused.code in form.fields else None, str(refused.message))
+        return False
+    messages.success(request, done)
+    return True
+
+
+def kept(
+    request: HttpRequest,
+    form: Form,
+    go: Callable[[], object],
+    *,
+    done: str,
+    to: tuple[str, int],
+    show: Callable[[], HttpResponse],
+) -> HttpResponse:
+    """Do it and go to the page `to`; or `show` the page that has this form, with its faults (422)."""
+    if tried(request, form, go, done=done):
+        return redirect(*to)
+    answer = show()
+    answer.status_code = 422
+    return answer
+
+
 def settled(
     request: HttpRequest, form: Form, go: Callable[[], object], *, done: str, to: tuple[str, int]
 ) -> HttpResponse:

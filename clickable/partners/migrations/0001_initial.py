@@ -59,6 +59,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "batches",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partner", "key_digest"), name="partners_batch_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +90,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("made_at"))),
+                        name="partners_token_ends",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Delivery",
@@ -136,18 +149,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.UniqueConstraint(
-                fields=("partner", "key_digest"), name="partners_batch_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="token",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_at__gt", models.F("made_at"))),
-                name="partners_token_ends",
-            ),
         ),
     ]

@@ -122,6 +122,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["partner__name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("period", "partner"), name="programme_report_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "returned"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="programme_return_has_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -197,6 +210,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("project", "number"), name="programme_result_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -361,6 +379,38 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position", "code"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("project", "code"), name="programme_indicator_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("aggregation", "ratio"), _negated=True),
+                            models.Q(models.Q(("over", ""), _negated=True), ("source", "measures")),
+                            _connector="OR",
+                        ),
+                        name="programme_ratio_has_a_whole",
+                        violation_error_message="Une part se calcule sur des mesures, et demande celles qui font le tout.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("source", "measures"), _negated=True),
+                            models.Q(("kinds", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="programme_measures_have_kinds",
+                        violation_error_message="Dites quelles mesures sont comptées.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("source", "figure"), _negated=True),
+                            models.Q(models.Q(("figure", ""), _negated=True), ("split", "")),
+                            _connector="OR",
+                        ),
+                        name="programme_figure_has_a_code",
+                        violation_error_message="Dites quel chiffre publié, sans répartition.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -408,6 +458,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("project", "number"), name="programme_activity_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("begins_on"))),
+                        name="programme_activity_ends_after",
+                        violation_error_message="La fin vient avant le début.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on", None),
+                            ("began_on", None),
+                            ("ended_on__gte", models.F("began_on")),
+                            _connector="OR",
+                        ),
+                        name="programme_activity_ended_after",
+                        violation_error_message="La fin vient avant le début.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -470,6 +540,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("indicator", "period"), name="programme_target_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("period", None)),
+                        fields=("indicator",),
+                        name="programme_final_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Narrative",
@@ -609,23 +691,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="partnerreport",
-            constraint=models.UniqueConstraint(
-                fields=("period", "partner"), name="programme_report_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnerreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "returned"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="programme_return_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="period",
             constraint=models.UniqueConstraint(
                 fields=("project", "number"), name="programme_period_once"
@@ -643,95 +708,6 @@ class Migration(migrations.Migration):
             model_name="partner",
             constraint=models.UniqueConstraint(
                 fields=("project", "code"), name="programme_partner_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="result",
-            constraint=models.UniqueConstraint(
-                fields=("project", "number"), name="programme_result_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.UniqueConstraint(
-                fields=("project", "code"), name="programme_indicator_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("aggregation", "ratio"), _negated=True),
-                    models.Q(models.Q(("over", ""), _negated=True), ("source", "measures")),
-                    _connector="OR",
-                ),
-                name="programme_ratio_has_a_whole",
-                violation_error_message="Une part se calcule sur des mesures, et demande celles qui font le tout.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("source", "measures"), _negated=True),
-                    models.Q(("kinds", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="programme_measures_have_kinds",
-                violation_error_message="Dites quelles mesures sont comptées.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("source", "figure"), _negated=True),
-                    models.Q(models.Q(("figure", ""), _negated=True), ("split", "")),
-                    _connector="OR",
-                ),
-                name="programme_figure_has_a_code",
-                violation_error_message="Dites quel chiffre publié, sans répartition.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.UniqueConstraint(
-                fields=("project", "number"), name="programme_activity_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("begins_on"))),
-                name="programme_activity_ends_after",
-                violation_error_message="La fin vient avant le début.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_on", None),
-                    ("began_on", None),
-                    ("ended_on__gte", models.F("began_on")),
-                    _connector="OR",
-                ),
-                name="programme_activity_ended_after",
-                violation_error_message="La fin vient avant le début.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.UniqueConstraint(
-                fields=("indicator", "period"), name="programme_target_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("period", None)),
-                fields=("indicator",),
-                name="programme_final_once",
             ),
         ),
     ]

@@ -15,11 +15,13 @@ from clickable.programme.models import (
     Activity,
     Indicator,
     Partner,
+    PartnerReport,
     Period,
     Project,
     Result,
     Target,
 )
+from clickable.programme.services import reporting
 from clickable.record import services as record
 
 Row = Project | Partner | Result | Activity | Indicator | Period | Target
@@ -38,14 +40,20 @@ def begin(*, project: Project, by: User | None, now: datetime) -> Project:
 def keep(
     *, row: Row, results: Iterable[Result] | None = None, by: User | None, now: datetime
 ) -> None:
-    """Add a part of the frame, or change it. Raises RefusedError where a locked report rests on it."""
+    """Add a part of the frame, or change it. Raises RefusedError where a locked report rests on it.
+
+    A new partner has a report to write in each period whose reports are being written.
+    """
     if isinstance(row, Project):
         _as_agreed(row)
     if isinstance(row, Activity):
         row.serves = [key for key in frameworks.items() if key in set(row.serves)]
     _not_locked(row)
     verb = "programme.frame_changed" if row.pk else "programme.frame_added"
+    compiling = _compiling(row) if isinstance(row, Partner) and not row.pk else []
     row.save()
+    reports = [PartnerReport(period=one, partner_id=row.pk) for one in compiling]
+    PartnerReport.objects.bulk_create(reports)
     if isinstance(row, Activity) and results is not None:
         row.results.set(results)
     record.write(verb, _subject(row), actor=by, now=now)
@@ -53,14 +61,31 @@ def keep(
 
 @transaction.atomic
 def remove(*, row: Row, by: User | None, now: datetime) -> None:
-    """Take a part of the frame out again, while nothing rests on it."""
+    """Take a part of the frame out again, while nothing rests on it: a report without a word is nothing."""
     _not_locked(row)
     subject = _subject(row)
     try:
+        if isinstance(row, Partner):
+            _empty_reports(row)
         row.delete()
     except ProtectedError as error:
         raise RefusedError(_("Autre chose s’y rattache : changez-le plutôt."), "used") from error
     record.write("programme.frame_removed", subject, actor=by, now=now)
+
+
+def _compiling(row: Partner) -> list[Period]:
+    """None of the project's periods moves until the transaction ends: no partner falls between."""
+    held = Period.objects.select_for_update().filter(project=row.project_id).order_by("pk")
+    return [one for one in held if one.state == Period.State.COMPILING]
+
+
+def _empty_reports(row: Partner) -> None:
+    """Reports that nobody has begun go with their partner; a period in which all others are accepted is."""
+    for period in _compiling(row):
+        none = {"declared": None, "narratives": None, "evidence": None}
+        mine = period.reports.filter(partner=row, state=PartnerReport.State.DRAFT, **none)
+        if mine.delete()[0]:
+            reporting.settle(period)
 
 
 def _as_agreed(project: Project) -> None:

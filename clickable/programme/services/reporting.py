@@ -139,10 +139,16 @@ def accept(*, report: PartnerReport, by: User | None, now: datetime) -> PartnerR
         raise RefusedError(_("Une autre personne accepte ce que vous avez remis."), "same")
     row.settled_at = now
     _step(row, R.ACCEPTED, by=by, now=now)
-    if not row.period.reports.exclude(state=R.ACCEPTED).exists():
-        row.period.state = P.ACCEPTED
-        row.period.save(update_fields=["state"])
+    settle(row.period)
     return row
+
+
+def settle(period: Period) -> None:
+    """The period, locked by the caller, is accepted once every report of it is, and there is one."""
+    rows = period.reports.all()
+    if rows.exists() and not rows.exclude(state=R.ACCEPTED).exists():
+        period.state = P.ACCEPTED
+        period.save(update_fields=["state"])
 
 
 def _step(row: PartnerReport, to: str, *, by: User | None, now: datetime) -> PartnerReport:

@@ -81,6 +81,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["quarantined", "stage"], name="report_item_to_judge")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("token", "group"), name="report_item_once_a_team"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "address"), ("token__isnull", False)),
+                            models.Q(("kind", "place"), ("token__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="report_item_token_of_addresses",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Mention",
@@ -121,6 +139,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("token", "item"), name="report_path_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Report",
@@ -189,6 +212,41 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["quarantined", "spam"], name="report_report_waiting"),
+                    models.Index(
+                        condition=models.Q(("team_to_read", True)),
+                        fields=["group"],
+                        name="report_report_to_read",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("spam", False), ("quarantined", True), _connector="OR"),
+                        name="report_report_spam_stays_out",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "reported_category__in",
+                                [
+                                    "csam",
+                                    "terrorism",
+                                    "hate",
+                                    "crimes_humanity",
+                                    "shocking_minors",
+                                    "procuring",
+                                    "suicide",
+                                    "sexual_harassment",
+                                    "unsure",
+                                ],
+                            )
+                        ),
+                        name="report_report_category_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Message",
@@ -212,6 +270,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("report", "number"), name="report_message_once")
+                ],
+            },
         ),
         migrations.AddField(
             model_name="mention",
@@ -259,78 +322,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddIndex(
-            model_name="item",
-            index=models.Index(fields=["quarantined", "stage"], name="report_item_to_judge"),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.UniqueConstraint(
-                fields=("token", "group"), name="report_item_once_a_team"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "address"), ("token__isnull", False)),
-                    models.Q(("kind", "place"), ("token__isnull", True)),
-                    _connector="OR",
-                ),
-                name="report_item_token_of_addresses",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="path",
-            constraint=models.UniqueConstraint(fields=("token", "item"), name="report_path_once"),
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(fields=["quarantined", "spam"], name="report_report_waiting"),
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(
-                condition=models.Q(("team_to_read", True)),
-                fields=["group"],
-                name="report_report_to_read",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("spam", False), ("quarantined", True), _connector="OR"),
-                name="report_report_spam_stays_out",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "reported_category__in",
-                        [
-                            "csam",
-                            "terrorism",
-                            "hate",
-                            "crimes_humanity",
-                            "shocking_minors",
-                            "procuring",
-                            "suicide",
-                            "sexual_harassment",
-                            "unsure",
-                        ],
-                    )
-                ),
-                name="report_report_category_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.UniqueConstraint(
-                fields=("report", "number"), name="report_message_once"
-            ),
         ),
         migrations.AddConstraint(
             model_name="mention",

@@ -71,6 +71,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("group", "epoch"), name="seal_one_epoch")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Grant",
@@ -99,13 +104,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="groupkey",
-            constraint=models.UniqueConstraint(fields=("group", "epoch"), name="seal_one_epoch"),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.UniqueConstraint(fields=("key", "person"), name="seal_one_grant"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("key", "person"), name="seal_one_grant")
+                ],
+            },
         ),
     ]

@@ -76,6 +76,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["group", "state"], name="support_request_queue")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "closed"), ("reason", ""), _connector="XOR"),
+                        name="support_request_closed_with_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn", False), ("state", "closed"), _connector="OR"
+                        ),
+                        name="support_request_withdrawn_is_closed",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Message",
@@ -99,6 +114,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("request", "number"), name="support_message_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Attempt",
@@ -216,29 +238,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="request",
-            index=models.Index(fields=["group", "state"], name="support_request_queue"),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "closed"), ("reason", ""), _connector="XOR"),
-                name="support_request_closed_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("withdrawn", False), ("state", "closed"), _connector="OR"),
-                name="support_request_withdrawn_is_closed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.UniqueConstraint(
-                fields=("request", "number"), name="support_message_once"
-            ),
         ),
     ]

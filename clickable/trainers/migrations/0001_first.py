@@ -83,6 +83,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("session__isnull", True), ("request__isnull", True), _connector="XOR"
+                        ),
+                        name="trainers_a_call_for_one_thing",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["open", "filled"])),
+                        fields=("session",),
+                        name="trainers_one_call_a_session",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["open", "filled"])),
+                        fields=("request",),
+                        name="trainers_one_call_a_request",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Trainer",
@@ -145,6 +165,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "authorised"), _negated=True),
+                            ("authorised_until__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="trainers_an_authorisation_ends",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("supervisor", models.F("id")), _negated=True),
+                        name="trainers_nobody_trains_oneself",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Step",
@@ -260,6 +296,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["state", "until"], name="trainers_offers_that_end")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("call", "trainer"), name="trainers_asked_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "accepted")),
+                        fields=("call",),
+                        name="trainers_one_takes_it",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Progress",
@@ -303,6 +352,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome", "passed"),
+                            models.Q(("note", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="trainers_a_fail_says_why",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Delivery",
@@ -374,6 +435,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["state", "sent_at"], name="trainers_to_verify")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("trainer", "client"), name="trainers_a_report_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__gte", 5), ("minutes__lte", 720)),
+                        name="trainers_a_report_lasts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("note", ""), ("state", "returned"), _negated=True),
+                        name="trainers_sent_back_with_a_word",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Consent",
@@ -398,6 +475,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_on", None)),
+                        fields=("trainer", "text", "edition"),
+                        name="trainers_one_consent_at_a_time",
+                    )
+                ],
+            },
         ),
         migrations.AddField(
             model_name="call",
@@ -429,114 +515,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="trainer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "authorised"), _negated=True),
-                    ("authorised_until__isnull", False),
-                    _connector="OR",
-                ),
-                name="trainers_an_authorisation_ends",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trainer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("supervisor", models.F("id")), _negated=True),
-                name="trainers_nobody_trains_oneself",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="proposal",
-            index=models.Index(fields=["state", "until"], name="trainers_offers_that_end"),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.UniqueConstraint(
-                fields=("call", "trainer"), name="trainers_asked_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "accepted")),
-                fields=("call",),
-                name="trainers_one_takes_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="progress",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("outcome", "passed"), models.Q(("note", ""), _negated=True), _connector="OR"
-                ),
-                name="trainers_a_fail_says_why",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(fields=["state", "sent_at"], name="trainers_to_verify"),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(
-                fields=("trainer", "client"), name="trainers_a_report_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__gte", 5), ("minutes__lte", 720)),
-                name="trainers_a_report_lasts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("note", ""), ("state", "returned"), _negated=True),
-                name="trainers_sent_back_with_a_word",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_on", None)),
-                fields=("trainer", "text", "edition"),
-                name="trainers_one_consent_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("session__isnull", True), ("request__isnull", True), _connector="XOR"
-                ),
-                name="trainers_a_call_for_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["open", "filled"])),
-                fields=("session",),
-                name="trainers_one_call_a_session",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["open", "filled"])),
-                fields=("request",),
-                name="trainers_one_call_a_request",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="absence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last__gte", models.F("first"))),
-                name="trainers_an_absence_has_days",
-            ),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("last__gte", models.F("first"))),
+                        name="trainers_an_absence_has_days",
+                    )
+                ],
+            },
         ),
     ]

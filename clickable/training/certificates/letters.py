@@ -7,9 +7,9 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from clickable.base.days import date_format
 from clickable.post import links
 from clickable.post import services as post
 from clickable.post.content import Content

@@ -100,6 +100,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "seats__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("confirmed"), "+", models.F("offered")
+                                ),
+                            )
+                        ),
+                        name="training_never_more_than_the_seats",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("modality", "site"), ("place", ""), _negated=True),
+                        name="training_a_place_or_from_afar",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Registration",
@@ -192,46 +211,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "seats__gte",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("confirmed"), "+", models.F("offered")
+            options={
+                "indexes": [
+                    models.Index(fields=["session", "state", "waiting_since"], name="training_list")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "offered"), ("offered_until__isnull", True), _connector="XOR"
                         ),
-                    )
-                ),
-                name="training_never_more_than_the_seats",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("modality", "site"), ("place", ""), _negated=True),
-                name="training_a_place_or_from_afar",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="registration",
-            index=models.Index(fields=["session", "state", "waiting_since"], name="training_list"),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "offered"), ("offered_until__isnull", True), _connector="XOR"
-                ),
-                name="training_an_offer_ends",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("party__gte", 1), ("party__lte", 10)),
-                name="training_a_party_of_ten_at_most",
-            ),
+                        name="training_an_offer_ends",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("party__gte", 1), ("party__lte", 10)),
+                        name="training_a_party_of_ten_at_most",
+                    ),
+                ],
+            },
         ),
     ]

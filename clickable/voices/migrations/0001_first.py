@@ -73,6 +73,43 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("safe_by", None),
+                            ("written_by", None),
+                            models.Q(("safe_by", models.F("written_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="voices_safe_by_a_second",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"),
+                            models.Q(("safe_by__isnull", False), ("safe_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="voices_nothing_without_safeguarding",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["feedback_given", "archived"]), _negated=True),
+                            ("feedback_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="voices_feedback_before_the_archive",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("results", None),
+                            ("state__in", ["closed", "synthesised", "feedback_given", "archived"]),
+                            _connector="OR",
+                        ),
+                        name="voices_results_after_closing",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Circle",
@@ -117,6 +154,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("size__gt", 0)), name="voices_circle_of_some"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Contribution",
@@ -178,6 +222,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("consultation", "number"), name="voices_one_proposal"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome", ""),
+                            models.Q(
+                                models.Q(("decided_by", ""), _negated=True),
+                                ("decided_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="voices_an_answer_is_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -214,6 +274,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("consultation", "number"), name="voices_one_number"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -243,6 +308,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("contribution", "question"), name="voices_one_answer"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Slot",
@@ -264,6 +336,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("circle", "number"), name="voices_one_slot")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Words",
@@ -325,6 +402,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("contribution", "question"), name="voices_one_text"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "waiting"), ("read_by__isnull", False), _connector="XOR"
+                        ),
+                        name="voices_read_by_somebody",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Quote",
@@ -371,6 +461,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("by", models.F("cleared_by")), _negated=True),
+                        name="voices_quoted_by_a_second",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Flag",
@@ -461,113 +559,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("circle", "number"), name="voices_one_consent")
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="consultation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("safe_by", None),
-                    ("written_by", None),
-                    models.Q(("safe_by", models.F("written_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="voices_safe_by_a_second",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consultation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "draft"),
-                    models.Q(("safe_by__isnull", False), ("safe_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="voices_nothing_without_safeguarding",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consultation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["feedback_given", "archived"]), _negated=True),
-                    ("feedback_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="voices_feedback_before_the_archive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consultation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("results", None),
-                    ("state__in", ["closed", "synthesised", "feedback_given", "archived"]),
-                    _connector="OR",
-                ),
-                name="voices_results_after_closing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="circle",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("size__gt", 0)), name="voices_circle_of_some"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.UniqueConstraint(
-                fields=("consultation", "number"), name="voices_one_proposal"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("outcome", ""),
-                    models.Q(
-                        models.Q(("decided_by", ""), _negated=True), ("decided_on__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="voices_an_answer_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.UniqueConstraint(
-                fields=("consultation", "number"), name="voices_one_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(
-                fields=("contribution", "question"), name="voices_one_answer"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.UniqueConstraint(fields=("circle", "number"), name="voices_one_slot"),
-        ),
-        migrations.AddConstraint(
-            model_name="words",
-            constraint=models.UniqueConstraint(
-                fields=("contribution", "question"), name="voices_one_text"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="words",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "waiting"), ("read_by__isnull", False), _connector="XOR"
-                ),
-                name="voices_read_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("by", models.F("cleared_by")), _negated=True),
-                name="voices_quoted_by_a_second",
-            ),
         ),
     ]

@@ -99,6 +99,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "policies",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("group", "number"), name="opinions_policy_one_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("requests", "no"), _negated=True),
+                        name="opinions_policy_requests_are_heard",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sample_permille__lte", 1000)),
+                        name="opinions_policy_permille",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -217,66 +230,44 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="policy",
-            constraint=models.UniqueConstraint(
-                fields=("group", "number"), name="opinions_policy_one_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("requests", "no"), _negated=True),
-                name="opinions_policy_requests_are_heard",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sample_permille__lte", 1000)), name="opinions_policy_permille"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opinion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("given", None), ("state__in", ["waiting", "dropped"])),
-                    models.Q(
-                        ("given__isnull", False),
-                        ("second__isnull", False),
-                        ("state__in", ["agreed", "disagreed", "settled"]),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("given", None), ("state__in", ["waiting", "dropped"])),
+                            models.Q(
+                                ("given__isnull", False),
+                                ("second__isnull", False),
+                                ("state__in", ["agreed", "disagreed", "settled"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="opinions_opinion_given_by_somebody",
                     ),
-                    _connector="OR",
-                ),
-                name="opinions_opinion_given_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opinion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("closed_by__isnull", False),
-                        ("reason__isnull", False),
-                        ("state", "settled"),
-                        models.Q(("verdict", ""), _negated=True),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closed_by__isnull", False),
+                                ("reason__isnull", False),
+                                ("state", "settled"),
+                                models.Q(("verdict", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("state", "settled"), _negated=True), ("verdict", "")
+                            ),
+                            _connector="OR",
+                        ),
+                        name="opinions_opinion_verdict_has_a_reason",
                     ),
-                    models.Q(models.Q(("state", "settled"), _negated=True), ("verdict", "")),
-                    _connector="OR",
-                ),
-                name="opinions_opinion_verdict_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opinion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "dropped"), _negated=True),
-                    models.Q(("closed_by__isnull", False), ("reason__isnull", False)),
-                    _connector="OR",
-                ),
-                name="opinions_opinion_dropped_by_somebody",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "dropped"), _negated=True),
+                            models.Q(("closed_by__isnull", False), ("reason__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="opinions_opinion_dropped_by_somebody",
+                    ),
+                ],
+            },
         ),
     ]

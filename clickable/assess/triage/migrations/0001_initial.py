@@ -90,6 +90,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("group", "version"), name="triage_ruleset_version"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("version__gte", 1)), name="triage_ruleset_from_one"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Rule",
@@ -146,6 +156,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("rule_set", "fact", "category", "at_least"), name="triage_rule_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("fact", "category"), models.Q(("category", ""), _negated=True)
+                            ),
+                            models.Q(
+                                models.Q(("fact", "category"), _negated=True), ("category", "")
+                            ),
+                            _connector="OR",
+                        ),
+                        name="triage_rule_category_of_category",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Snooze",
@@ -247,34 +276,5 @@ class Migration(migrations.Migration):
                     models.Index(fields=["group", "rules_version"], name="triage_rank_version"),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="ruleset",
-            constraint=models.UniqueConstraint(
-                fields=("group", "version"), name="triage_ruleset_version"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ruleset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("version__gte", 1)), name="triage_ruleset_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=models.UniqueConstraint(
-                fields=("rule_set", "fact", "category", "at_least"), name="triage_rule_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("fact", "category"), models.Q(("category", ""), _negated=True)),
-                    models.Q(models.Q(("fact", "category"), _negated=True), ("category", "")),
-                    _connector="OR",
-                ),
-                name="triage_rule_category_of_category",
-            ),
         ),
     ]

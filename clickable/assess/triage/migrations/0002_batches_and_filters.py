@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "batches",
+                "indexes": [models.Index(fields=["by", "made_at"], name="triage_batch_latest")],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +76,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("batch", "item"), name="triage_batchitem_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SavedFilter",
@@ -96,21 +102,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="batch",
-            index=models.Index(fields=["by", "made_at"], name="triage_batch_latest"),
-        ),
-        migrations.AddConstraint(
-            model_name="batchitem",
-            constraint=models.UniqueConstraint(
-                fields=("batch", "item"), name="triage_batchitem_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="savedfilter",
-            constraint=models.UniqueConstraint(
-                fields=("owner", "name"), name="triage_savedfilter_name"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("owner", "name"), name="triage_savedfilter_name"
+                    )
+                ],
+            },
         ),
     ]

@@ -222,6 +222,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("link", ""), ("link__startswith", "https://"), _connector="OR"
+                        ),
+                        name="advocacy_commitment_https",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("deadline", None), ("deadline__gte", models.F("on")), _connector="OR"
+                        ),
+                        name="advocacy_deadline_after",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -302,6 +316,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("link", ""), ("link__startswith", "https://"), _connector="OR"
+                        ),
+                        name="advocacy_outcome_https",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -439,40 +461,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["public", "on"], name="advocacy_step_on")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("link", ""), ("link__startswith", "https://"), _connector="OR"
+                        ),
+                        name="advocacy_step_https",
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("link", ""), ("link__startswith", "https://"), _connector="OR"),
-                name="advocacy_commitment_https",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("deadline", None), ("deadline__gte", models.F("on")), _connector="OR"
-                ),
-                name="advocacy_deadline_after",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("link", ""), ("link__startswith", "https://"), _connector="OR"),
-                name="advocacy_outcome_https",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="step",
-            index=models.Index(fields=["public", "on"], name="advocacy_step_on"),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("link", ""), ("link__startswith", "https://"), _connector="OR"),
-                name="advocacy_step_https",
-            ),
         ),
     ]

@@ -164,6 +164,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("manifesto", "number"), name="manifesto_one_version"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Slip",
@@ -279,6 +286,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["manifesto", "state", "kind"], name="manifesto_state"),
+                    models.Index(
+                        fields=["manifesto", "domain", "signed_at"], name="manifesto_domain"
+                    ),
+                    models.Index(fields=["manifesto", "sender"], name="manifesto_sender"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["pending", "suspect", "confirmed"])),
+                        fields=("manifesto", "person"),
+                        name="manifesto_one_signature_each",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "confirmed"), _negated=True),
+                            ("confirmed_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="manifesto_confirmed_has_a_day",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Change",
@@ -407,44 +438,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(
-                fields=("manifesto", "number"), name="manifesto_one_version"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="signature",
-            index=models.Index(fields=["manifesto", "state", "kind"], name="manifesto_state"),
-        ),
-        migrations.AddIndex(
-            model_name="signature",
-            index=models.Index(
-                fields=["manifesto", "domain", "signed_at"], name="manifesto_domain"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="signature",
-            index=models.Index(fields=["manifesto", "sender"], name="manifesto_sender"),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["pending", "suspect", "confirmed"])),
-                fields=("manifesto", "person"),
-                name="manifesto_one_signature_each",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "confirmed"), _negated=True),
-                    ("confirmed_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="manifesto_confirmed_has_a_day",
-            ),
         ),
     ]

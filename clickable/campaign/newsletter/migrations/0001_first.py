@@ -68,6 +68,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("list", "number"), name="newsletter_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by", None),
+                            models.Q(("approved_by", models.F("written_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="newsletter_by_two",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "ready"]),
+                            ("approved_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="newsletter_approved_before_leaving",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["sending", "sent"]), _negated=True),
+                            ("number__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="newsletter_sent_has_a_number",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Delivery",
@@ -103,6 +132,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["state", "issue"], name="newsletter_by_state")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("issue", "subscription"), name="newsletter_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Request",
@@ -171,62 +208,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="issue",
-            constraint=models.UniqueConstraint(fields=("list", "number"), name="newsletter_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="issue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_by", None),
-                    models.Q(("approved_by", models.F("written_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="newsletter_by_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="issue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "ready"]),
-                    ("approved_by__isnull", False),
-                    _connector="OR",
-                ),
-                name="newsletter_approved_before_leaving",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="issue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["sending", "sent"]), _negated=True),
-                    ("number__isnull", False),
-                    _connector="OR",
-                ),
-                name="newsletter_sent_has_a_number",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(fields=["state", "issue"], name="newsletter_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(
-                fields=("issue", "subscription"), name="newsletter_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="subscription",
-            index=models.Index(fields=["list", "id"], name="newsletter_by_list"),
-        ),
-        migrations.AddConstraint(
-            model_name="subscription",
-            constraint=models.UniqueConstraint(
-                fields=("subscriber", "list"), name="newsletter_one_each"
-            ),
+            options={
+                "indexes": [models.Index(fields=["list", "id"], name="newsletter_by_list")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("subscriber", "list"), name="newsletter_one_each"
+                    )
+                ],
+            },
         ),
     ]

@@ -180,6 +180,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("event", "organisation", "country"), name="events_counted_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("told", False),
+                            models.Q(("organisation", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="events_nobody_who_came_alone_is_named",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Registration",
@@ -254,6 +269,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["event", "state", "waiting_since"], name="events_list")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "offered"), ("offered_until__isnull", True), _connector="XOR"
+                        ),
+                        name="events_an_offer_ends",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("party__gte", 1), ("party__lte", 10)),
+                        name="events_a_party_of_ten_at_most",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("told", False),
+                            models.Q(("organisation", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="events_nobody_alone_is_named",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Slot",
@@ -280,6 +320,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__gte", 1)), name="events_a_slot_lasts"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Speaker",
@@ -303,6 +350,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("name", ""), ("agreed_on__isnull", False), _connector="OR"
+                        ),
+                        name="events_named_with_consent",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Step",
@@ -363,63 +420,6 @@ class Migration(migrations.Migration):
             model_name="conclusion",
             constraint=models.UniqueConstraint(
                 fields=("event", "number"), name="events_conclusion_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="came",
-            constraint=models.UniqueConstraint(
-                fields=("event", "organisation", "country"), name="events_counted_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="came",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("told", False), models.Q(("organisation", ""), _negated=True), _connector="OR"
-                ),
-                name="events_nobody_who_came_alone_is_named",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="registration",
-            index=models.Index(fields=["event", "state", "waiting_since"], name="events_list"),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "offered"), ("offered_until__isnull", True), _connector="XOR"
-                ),
-                name="events_an_offer_ends",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("party__gte", 1), ("party__lte", 10)),
-                name="events_a_party_of_ten_at_most",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("told", False), models.Q(("organisation", ""), _negated=True), _connector="OR"
-                ),
-                name="events_nobody_alone_is_named",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__gte", 1)), name="events_a_slot_lasts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="speaker",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), ("agreed_on__isnull", False), _connector="OR"),
-                name="events_named_with_consent",
             ),
         ),
     ]

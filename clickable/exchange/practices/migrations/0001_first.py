@@ -126,6 +126,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("practice", "number"), name="practices_version_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["draft", "submitted", "returned"])),
+                        fields=("practice",),
+                        name="practices_one_worked_on",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "published")),
+                        fields=("practice",),
+                        name="practices_one_in_force",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="practice",
@@ -173,6 +190,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "by"), name="practices_reviewed_once_each"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Facet",
@@ -208,40 +232,12 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="practiceversion",
-            constraint=models.UniqueConstraint(
-                fields=("practice", "number"), name="practices_version_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practiceversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["draft", "submitted", "returned"])),
-                fields=("practice",),
-                name="practices_one_worked_on",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practiceversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "published")),
-                fields=("practice",),
-                name="practices_one_in_force",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="practice",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("current__isnull", True), ("confirmed_on__isnull", False), _connector="OR"
                 ),
                 name="practices_read_once_confirmed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.UniqueConstraint(
-                fields=("version", "by"), name="practices_reviewed_once_each"
             ),
         ),
     ]

@@ -59,6 +59,44 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="grant_awards_some_amount"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("returned__gte", 0)), name="grant_awards_returned_some"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("ends_on__gte", models.F("begins_on")),
+                            _connector="OR",
+                        ),
+                        name="grant_awards_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["drafted", "terminated"]),
+                            models.Q(
+                                models.Q(("words", ""), _negated=True),
+                                models.Q(("sha256", ""), _negated=True),
+                                ("signed_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="grant_awards_signed_words_are_kept",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "terminated"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="grant_awards_terminated_for_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="GrantReport",
@@ -120,6 +158,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("grant", "number"), name="grant_awards_one_report"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "returned"), _negated=True),
+                            models.Q(("note", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="grant_awards_returned_with_a_word",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["submitted", "accepted"]), _negated=True),
+                            models.Q(
+                                models.Q(("narrative", ""), _negated=True),
+                                ("activities__isnull", False),
+                                ("people__isnull", False),
+                                ("spent__gte", 0),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="grant_awards_sent_is_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -222,98 +286,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("grant", "number"), name="grant_awards_one_instalment"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="grant_awards_instalment_some"
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="grant_awards_some_amount"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("returned__gte", 0)), name="grant_awards_returned_some"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None), ("ends_on__gte", models.F("begins_on")), _connector="OR"
-                ),
-                name="grant_awards_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["drafted", "terminated"]),
-                    models.Q(
-                        models.Q(("words", ""), _negated=True),
-                        models.Q(("sha256", ""), _negated=True),
-                        ("signed_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="grant_awards_signed_words_are_kept",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "terminated"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="grant_awards_terminated_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantreport",
-            constraint=models.UniqueConstraint(
-                fields=("grant", "number"), name="grant_awards_one_report"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "returned"), _negated=True),
-                    models.Q(("note", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="grant_awards_returned_with_a_word",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["submitted", "accepted"]), _negated=True),
-                    models.Q(
-                        models.Q(("narrative", ""), _negated=True),
-                        ("activities__isnull", False),
-                        ("people__isnull", False),
-                        ("spent__gte", 0),
-                    ),
-                    _connector="OR",
-                ),
-                name="grant_awards_sent_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="instalment",
-            constraint=models.UniqueConstraint(
-                fields=("grant", "number"), name="grant_awards_one_instalment"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="instalment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="grant_awards_instalment_some"
-            ),
         ),
     ]

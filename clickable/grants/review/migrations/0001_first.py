@@ -93,6 +93,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "submitted"), _negated=True),
+                            models.Q(
+                                ("submitted_at__isnull", False),
+                                ("total__isnull", False),
+                                models.Q(("advice", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="grant_review_submitted_has_a_total",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "returned"), _negated=True),
+                            models.Q(("returned_why", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="grant_review_returned_with_a_word",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Reviewer",
@@ -149,6 +173,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "agreed"), _negated=True),
+                            models.Q(("agreed_at__isnull", False), ("edition__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="grant_review_agreed_to_words",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Meeting",
@@ -192,6 +228,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "frozen"), _negated=True),
+                            models.Q(
+                                models.Q(("sha256", ""), _negated=True),
+                                models.Q(("frozen", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="grant_review_frozen_minutes_are_kept",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MailMark",
@@ -222,6 +273,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("application__isnull", True),
+                            ("reviewer__isnull", True),
+                            _connector="XOR",
+                        ),
+                        name="grant_review_a_mark_of_one",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Declaration",
@@ -262,6 +325,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("conflicted", False),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="grant_review_a_conflict_says_why",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("current", True)),
+                        fields=("reviewer", "application"),
+                        name="grant_review_one_declaration_counts",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="assignment",
@@ -301,6 +381,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("review", "criterion"), name="grant_review_one_score_a_criterion"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("not_applicable", False), ("value__isnull", True), _connector="OR"
+                        ),
+                        name="grant_review_points_or_not_applicable",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Signed",
@@ -330,6 +423,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("meeting", "by"), name="grant_review_two_people_sign"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Standing",
@@ -362,6 +462,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["call", "-mean"], name="grant_review_ranking")],
+            },
         ),
         migrations.CreateModel(
             name="Decision",
@@ -484,113 +587,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "submitted"), _negated=True),
-                    models.Q(
-                        ("submitted_at__isnull", False),
-                        ("total__isnull", False),
-                        models.Q(("advice", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="grant_review_submitted_has_a_total",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "returned"), _negated=True),
-                    models.Q(("returned_why", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="grant_review_returned_with_a_word",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "agreed"), _negated=True),
-                    models.Q(("agreed_at__isnull", False), ("edition__isnull", False)),
-                    _connector="OR",
-                ),
-                name="grant_review_agreed_to_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "frozen"), _negated=True),
-                    models.Q(
-                        models.Q(("sha256", ""), _negated=True),
-                        models.Q(("frozen", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="grant_review_frozen_minutes_are_kept",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mailmark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("application__isnull", True), ("reviewer__isnull", True), _connector="XOR"
-                ),
-                name="grant_review_a_mark_of_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="declaration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("conflicted", False), models.Q(("reason", ""), _negated=True), _connector="OR"
-                ),
-                name="grant_review_a_conflict_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="declaration",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("current", True)),
-                fields=("reviewer", "application"),
-                name="grant_review_one_declaration_counts",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="assignment",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("ended_at", None)),
                 fields=("reviewer", "application"),
                 name="grant_review_entrusted_once",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.UniqueConstraint(
-                fields=("review", "criterion"), name="grant_review_one_score_a_criterion"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("not_applicable", False), ("value__isnull", True), _connector="OR"
-                ),
-                name="grant_review_points_or_not_applicable",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signed",
-            constraint=models.UniqueConstraint(
-                fields=("meeting", "by"), name="grant_review_two_people_sign"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="standing",
-            index=models.Index(fields=["call", "-mean"], name="grant_review_ranking"),
         ),
     ]

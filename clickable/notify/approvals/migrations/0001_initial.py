@@ -53,6 +53,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "policies",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("group", "number"), name="approvals_policy_one_number"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -124,6 +129,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "waiting")),
+                        fields=("notice",),
+                        name="approvals_proposal_one_waiting",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_by", None), ("state", "waiting")),
+                            models.Q(
+                                ("answered_at__isnull", False),
+                                ("answered_by__isnull", False),
+                                models.Q(("answered_by", models.F("by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="approvals_proposal_answered_by_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "returned"), _negated=True),
+                            ("reason__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="approvals_proposal_returned_with_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Receiver",
@@ -145,51 +179,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="policy",
-            constraint=models.UniqueConstraint(
-                fields=("group", "number"), name="approvals_policy_one_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "waiting")),
-                fields=("notice",),
-                name="approvals_proposal_one_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_by", None), ("state", "waiting")),
-                    models.Q(
-                        ("answered_at__isnull", False),
-                        ("answered_by__isnull", False),
-                        models.Q(("answered_by", models.F("by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="approvals_proposal_answered_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "returned"), _negated=True),
-                    ("reason__isnull", False),
-                    _connector="OR",
-                ),
-                name="approvals_proposal_returned_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receiver",
-            constraint=models.UniqueConstraint(
-                fields=("group", "token"), name="approvals_receiver_once"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("group", "token"), name="approvals_receiver_once"
+                    )
+                ],
+            },
         ),
     ]

@@ -40,6 +40,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("seats", None), ("seats__gte", models.F("coming")), _connector="OR"
+                        ),
+                        name="evenings_never_more_than_the_seats",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Answer",
@@ -95,21 +105,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="evening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("seats", None), ("seats__gte", models.F("coming")), _connector="OR"
-                ),
-                name="evenings_never_more_than_the_seats",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1), ("number__lte", 5)),
-                name="evenings_one_to_five",
-            ),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1), ("number__lte", 5)),
+                        name="evenings_one_to_five",
+                    )
+                ],
+            },
         ),
     ]

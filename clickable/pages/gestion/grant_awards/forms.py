@@ -54,8 +54,27 @@ class DayForm(forms.Form):
     on = forms.DateField(label=_("Le"), widget=_day())
 
 
+class SignForm(DayForm):
+    def __init__(self, given: Any = None) -> None:
+        super().__init__(given, auto_id="signed_%s")
+        self.fields["on"].label = _("Signée le")
+
+
+class PaidForm(DayForm):
+    """Of one instalment among others on the page."""
+
+    def __init__(self, given: Any = None, *, pk: int) -> None:
+        super().__init__(given, auto_id=f"paid_{pk}_%s")
+        self.fields["on"].label = _("Versé le")
+
+
 class NoteForm(forms.Form):
+    """Of one report among others on the page."""
+
     note = forms.CharField(label=_("Ce qui est à compléter"), max_length=2000)
+
+    def __init__(self, given: Any = None, *, pk: int) -> None:
+        super().__init__(given, auto_id=f"note_{pk}_%s")
 
 
 class ReasonForm(forms.Form):

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from clickable.base import clock
 from clickable.grants.awards import agreement, selectors, services
 from clickable.grants.awards.models import Grant, GrantReport, Instalment
-from clickable.pages.gestion.acting import act, editor, for_editors, settled
+from clickable.pages.gestion.acting import act, editor, for_editors, kept
 from clickable.pages.gestion.grant_awards import forms
 
 MOST = 200
@@ -35,20 +35,31 @@ def _next(row: Grant) -> GrantReport | None:
 @for_editors
 @require_safe
 def grant(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, "gestion/grant_awards/grant.html", _told(_grant(pk)))
+    return _of(request, pk)
 
 
-def _told(row: Grant) -> dict[str, Any]:
+def _of(request: HttpRequest, pk: int, **more: Any) -> HttpResponse:
+    """`more`: a form that was refused, in the place of its empty one."""
+    told = _told(_grant(pk), more.get("faulty"))
+    return render(request, "gestion/grant_awards/grant.html", {**told, **more})
+
+
+def _told(row: Grant, faulty: Any) -> dict[str, Any]:
+    def typed(empty: Any) -> Any:
+        return faulty if faulty is not None and faulty.auto_id == empty.auto_id else empty
+
     return {
         "grant": row,
         "application": row.application,
         "title": row.application.call.text("fr").get("title", row.application.call.slug),
-        "parts": selectors.parts(row),
-        "reports": row.reports.all(),
+        "parts": [
+            (one, may, typed(forms.PaidForm(pk=one.pk))) for one, may in selectors.parts(row)
+        ],
+        "reports": [(one, typed(forms.NoteForm(pk=one.pk))) for one in row.reports.all()],
         "account": selectors.account(row),
         "articles": agreement.articles(row, "fr") if row.reports.exists() else [],
         "plan_form": forms.PlanForm(grant=row),
-        "day_form": forms.DayForm(initial={"on": clock.today()}),
+        "sign_form": forms.SignForm(),
         "returned_form": forms.ReturnedForm(),
         "reason_form": forms.ReasonForm(),
     }
@@ -57,38 +68,45 @@ def _told(row: Grant) -> dict[str, Any]:
 @for_editors
 @require_POST
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
-    """What is wrong is said on the same page, with what was typed."""
     row = _grant(pk)
     form = forms.PlanForm(request.POST, grant=row)
-    if form.is_valid() and act(
-        request,
-        lambda: services.plan(grant=row, **form.cleaned_data, by=editor(request), now=clock.now()),
-        _("Préparé : relisez la convention, puis notez sa signature."),
-    ):
-        return redirect(PAGE, pk)
-    return render(request, "gestion/grant_awards/grant.html", {**_told(row), "plan_form": form})
+
+    def go() -> None:
+        services.plan(grant=row, **form.cleaned_data, by=editor(request), now=clock.now())
+
+    def show() -> HttpResponse:
+        return _of(request, pk, plan_form=form, faulty=form)
+
+    done = _("Préparé : relisez la convention, puis notez sa signature.")
+    return kept(request, form, go, done=done, to=(PAGE, pk), show=show)
 
 
 @for_editors
 @require_POST
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
-    row, form = _grant(pk), forms.DayForm(request.POST)
+    row, form = _grant(pk), forms.SignForm(request.POST)
 
     def go() -> None:
         services.sign(grant=row, on=form.cleaned_data["on"], by=editor(request), now=clock.now())
 
-    return settled(request, form, go, done=_("Signée ; l’organisation reçoit le lien de sa copie."), to=(PAGE, pk))  # fmt: skip
+    def show() -> HttpResponse:
+        return _of(request, pk, sign_form=form, faulty=form)
+
+    return kept(request, form, go, done=_("Signée ; l’organisation reçoit le lien de sa copie."), to=(PAGE, pk), show=show)  # fmt: skip
 
 
 @for_editors
 @require_POST
 def pay(request: HttpRequest, pk: int) -> HttpResponse:
-    found, form = get_object_or_404(Instalment, pk=pk), forms.DayForm(request.POST)
+    found, form = get_object_or_404(Instalment, pk=pk), forms.PaidForm(request.POST, pk=pk)
 
     def go() -> None:
         services.pay(instalment=found, on=form.cleaned_data["on"], by=editor(request), now=clock.now())  # fmt: skip
 
-    return settled(request, form, go, done=_("Versement noté."), to=(PAGE, found.grant_id))
+    def show() -> HttpResponse:
+        return _of(request, found.grant_id, faulty=form)
+
+    return kept(request, form, go, done=_("Versement noté."), to=(PAGE, found.grant_id), show=show)  # fmt: skip
 
 
 @for_editors
@@ -102,12 +120,15 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 @for_editors
 @require_POST
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
-    found, form = get_object_or_404(GrantReport, pk=pk), forms.NoteForm(request.POST)
+    found, form = get_object_or_404(GrantReport, pk=pk), forms.NoteForm(request.POST, pk=pk)
 
     def go() -> None:
         services.send_back(report=found, note=form.cleaned_data["note"], by=editor(request), now=clock.now())  # fmt: skip
 
-    return settled(request, form, go, done=_("Renvoyé, avec ce qui est à compléter."), to=(PAGE, found.grant_id))  # fmt: skip
+    def show() -> HttpResponse:
+        return _of(request, found.grant_id, faulty=form)
+
+    return kept(request, form, go, done=_("Renvoyé, avec ce qui est à compléter."), to=(PAGE, found.grant_id), show=show)  # fmt: skip
 
 
 @for_editors
@@ -126,7 +147,10 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     def go() -> None:
         services.close(grant=row, returned=form.cleaned_data["returned"], by=editor(request), now=clock.now())  # fmt: skip
 
-    return settled(request, form, go, done=_("Close."), to=(PAGE, pk))
+    def show() -> HttpResponse:
+        return _of(request, pk, returned_form=form, faulty=form)
+
+    return kept(request, form, go, done=_("Close."), to=(PAGE, pk), show=show)  # fmt: skip
 
 
 @for_editors
@@ -137,7 +161,10 @@ def terminate(request: HttpRequest, pk: int) -> HttpResponse:
     def go() -> None:
         services.terminate(grant=row, reason=form.cleaned_data["reason"], by=editor(request), now=clock.now())  # fmt: skip
 
-    return settled(request, form, go, done=_("Interrompue ; l’organisation le lit."), to=(PAGE, pk))
+    def show() -> HttpResponse:
+        return _of(request, pk, reason_form=form, faulty=form)
+
+    return kept(request, form, go, done=_("Interrompue ; l’organisation le lit."), to=(PAGE, pk), show=show)  # fmt: skip
 
 
 def _grant(pk: int) -> Grant:

@@ -80,13 +80,34 @@ class DecideForm(forms.Form):
 
 
 class AmountForm(forms.Form):
+    """From the reserve; on the page of an application other forms have an amount and a reason, too."""
+
     amount = forms.DecimalField(
         label=_("Montant accordé"), max_digits=12, decimal_places=2, min_value=0, localize=True
     )
 
+    def __init__(self, given: Any = None) -> None:
+        super().__init__(given, auto_id="raise_%s")
+
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Pourquoi"), max_length=300)
+
+
+class EndForm(ReasonForm):
+    """Of one assignment among others on the page."""
+
+    def __init__(self, given: Any = None, *, pk: int) -> None:
+        super().__init__(given, auto_id=f"end_{pk}_%s")
+        self.fields["reason"].label = _("Pourquoi ne plus la lui confier")
+
+
+class BackForm(ReasonForm):
+    """Of one review among others on the page."""
+
+    def __init__(self, given: Any = None, *, pk: int) -> None:
+        super().__init__(given, auto_id=f"back_{pk}_%s")
+        self.fields["reason"].label = _("Ce qui est à reprendre")
 
 
 class TieForm(ReasonForm):
@@ -97,7 +118,7 @@ class TieForm(ReasonForm):
     field_order = ("reviewer", "conflicted", "reason")
 
     def __init__(self, given: Any = None, *, call: Call) -> None:
-        super().__init__(given)
+        super().__init__(given, auto_id="tie_%s")
         field = self.fields["reviewer"]
         field.queryset = call.reviewers.exclude(state=Reviewer.State.LEFT).order_by("name")  # type: ignore[attr-defined]
         field.label_from_instance = lambda row: row.name  # type: ignore[attr-defined]

@@ -21,7 +21,7 @@ from clickable.grants.review.models import (
     Review,
     Reviewer,
 )
-from clickable.pages.gestion.acting import act, editor, for_editors, settled
+from clickable.pages.gestion.acting import act, editor, for_editors, kept, tried
 from clickable.pages.gestion.grant_review import forms
 from clickable.post import services as post
 
@@ -57,7 +57,11 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def call(request: HttpRequest, pk: int) -> HttpResponse:
     """Who reads, how far they are, which ties to ask about, and what stands next."""
-    row = _call(pk)
+    return _of_call(request, _call(pk))
+
+
+def _of_call(request: HttpRequest, row: Call, **more: Any) -> HttpResponse:
+    """`more`: a form that was refused, in the place of its empty one."""
     missing = selectors.missing(row)
     told = {
         **_head(row),
@@ -68,7 +72,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
         "invite_form": forms.InviteForm(),
         "moment_form": forms.MomentForm(),
     }
-    return render(request, "gestion/grant_review/call.html", told)
+    return render(request, "gestion/grant_review/call.html", {**told, **more})
 
 
 @for_editors
@@ -79,15 +83,18 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     def go() -> None:
         services.invite(call=row, **form.cleaned_data, by=editor(request), now=clock.now())
 
-    return settled(request, form, go, done=_("L’invitation est en route."), to=("gestion_expertise:call", pk))  # fmt: skip
+    def show() -> HttpResponse:
+        return _of_call(request, _call(pk), invite_form=form, faulty=form)
+
+    return kept(request, form, go, done=_("L’invitation est en route."), to=("gestion_expertise:call", pk), show=show)  # fmt: skip
 
 
 @for_editors
 def assign(request: HttpRequest, pk: int) -> HttpResponse:
     """The preview of who would read what; POST makes these pairs, as they were shown."""
-    row = _call(pk)
+    row, ticked = _call(pk), request.POST.getlist("pair")
     if request.method == "POST":
-        pairs = [pair for raw in request.POST.getlist("pair") if (pair := _pair(raw))]
+        pairs = [pair for raw in ticked if (pair := _pair(raw))]
 
         def go() -> None:
             services.assign(call=row, pairs=pairs, by=editor(request), now=clock.now())
@@ -99,12 +106,23 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     names = dict(Reviewer.objects.filter(call=row).values_list("pk", "name"))
     numbers = {one.pk: one for one in row.applications.filter(pk__in={a for a, _r in plan.pairs} | set(plan.missing))}  # fmt: skip
     hints = {(one.application.pk, one.reviewer.pk): HINTS[one.why] for one in selectors.hints(row)}
+    sent = request.method == "POST"  # what was ticked stays ticked; before, all without a hint are
+    pairs_ = [(f"{a}:{r}", (a, r)) for a, r in plan.pairs]
     told = {
         **_head(row),
-        "pairs": [(f"{a}:{r}", numbers[a], names[r], hints.get((a, r), "")) for a, r in plan.pairs],
+        "pairs": [
+            (
+                raw,
+                numbers[one[0]],
+                names[one[1]],
+                hints.get(one, ""),
+                raw in ticked if sent else one not in hints,
+            )
+            for raw, one in pairs_
+        ],
         "without": [(numbers[a], number) for a, number in plan.missing.items()],
     }
-    return render(request, "gestion/grant_review/assign.html", told)
+    return render(request, "gestion/grant_review/assign.html", told, status=422 if sent else 200)
 
 
 def _pair(raw: str) -> tuple[int, int] | None:
@@ -139,7 +157,13 @@ def export(_request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def application(request: HttpRequest, pk: int) -> HttpResponse:
     """One application: its reviews, who has a tie with it, and the decision."""
+    return _of_application(request, pk)
+
+
+def _of_application(request: HttpRequest, pk: int, **more: Any) -> HttpResponse:
+    """`more`: a form that was refused, in the place of its empty one."""
     row = get_object_or_404(Application.objects.select_related("call"), pk=pk, state__in=selectors.JUDGED)  # fmt: skip
+    faulty = more.get("faulty")
     decision = Decision.objects.filter(application=row).first()
     initial = {}
     if decision is not None:
@@ -149,7 +173,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
     told = {
         **_head(row.call),
         "application": row,
-        "assignments": assignments.order_by("reviewer__name"),
+        "assignments": [_acts(one, faulty) for one in assignments.order_by("reviewer__name")],
         "ties": Declaration.objects.filter(application=row, current=True, conflicted=True).select_related("reviewer"),
         "decision": decision,
         "deciding": meeting is not None and meeting.state == Meeting.State.DRAFT and row.state in selectors.ASSESSABLE,
@@ -158,7 +182,17 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "amount_form": forms.AmountForm(),
         "tie_form": forms.TieForm(call=row.call),
     }  # fmt: skip
-    return render(request, "gestion/grant_review/application.html", told)
+    return render(request, "gestion/grant_review/application.html", {**told, **more})
+
+
+def _acts(one: Assignment, faulty: Any) -> tuple[Assignment, forms.BackForm, forms.EndForm]:
+    """An assignment with the two forms that stand beside it: the one that was refused as it was typed."""
+    back, end = forms.BackForm(pk=one.pk), forms.EndForm(pk=one.pk)
+    if faulty is not None and faulty.auto_id == back.auto_id:
+        back = faulty
+    if faulty is not None and faulty.auto_id == end.auto_id:
+        end = faulty
+    return one, back, end
 
 
 @for_editors
@@ -171,7 +205,10 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     def go() -> None:
         services.decide(meeting=meeting, application=row, **form.cleaned_data, by=editor(request), now=clock.now())  # fmt: skip
 
-    return settled(request, form, go, done=_("Décision notée."), to=("gestion_expertise:application", pk))  # fmt: skip
+    def show() -> HttpResponse:
+        return _of_application(request, pk, form=form, faulty=form)
+
+    return kept(request, form, go, done=_("Décision notée."), to=("gestion_expertise:application", pk), show=show)  # fmt: skip
 
 
 @for_editors
@@ -182,7 +219,10 @@ def from_reserve(request: HttpRequest, pk: int) -> HttpResponse:
     def go() -> None:
         services.raise_from_reserve(decision=decision, amount=form.cleaned_data["amount"], by=editor(request), now=clock.now())  # fmt: skip
 
-    return settled(request, form, go, done=_("Elle est retenue ; le message est en route."), to=("gestion_expertise:application", pk))  # fmt: skip
+    def show() -> HttpResponse:
+        return _of_application(request, pk, amount_form=form, faulty=form)
+
+    return kept(request, form, go, done=_("Elle est retenue ; le message est en route."), to=("gestion_expertise:application", pk), show=show)  # fmt: skip
 
 
 @for_editors
@@ -195,30 +235,41 @@ def tie(request: HttpRequest, pk: int) -> HttpResponse:
         said = form.cleaned_data
         services.clear_up(reviewer=said["reviewer"], application=row, conflicted=said["conflicted"] == "yes", reason=said["reason"], by=editor(request), now=clock.now())  # fmt: skip
 
-    return settled(request, form, go, done=_("Noté."), to=("gestion_expertise:application", pk))
+    def show() -> HttpResponse:
+        return _of_application(request, pk, tie_form=form, faulty=form)
+
+    return kept(request, form, go, done=_("Noté."), to=("gestion_expertise:application", pk), show=show)  # fmt: skip
 
 
 @for_editors
 @require_POST
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Review.objects.select_related("assignment"), pk=pk)
-    form = forms.ReasonForm(request.POST)
+    of = found.assignment.application_id
+    form = forms.BackForm(request.POST, pk=found.assignment_id)
 
     def go() -> None:
         services.send_back(review=found, reason=form.cleaned_data["reason"], by=editor(request), now=clock.now())  # fmt: skip
 
-    return settled(request, form, go, done=_("Elle est renvoyée."), to=("gestion_expertise:application", found.assignment.application_id))  # fmt: skip
+    def show() -> HttpResponse:
+        return _of_application(request, of, faulty=form)
+
+    return kept(request, form, go, done=_("Elle est renvoyée."), to=("gestion_expertise:application", of), show=show)  # fmt: skip
 
 
 @for_editors
 @require_POST
 def unassign(request: HttpRequest, pk: int) -> HttpResponse:
-    found, form = get_object_or_404(Assignment, pk=pk), forms.ReasonForm(request.POST)
+    found, form = get_object_or_404(Assignment, pk=pk), forms.EndForm(request.POST, pk=pk)
+    of = found.application_id
 
     def go() -> None:
         services.end_assignment(assignment=found, reason=form.cleaned_data["reason"], by=editor(request), now=clock.now())  # fmt: skip
 
-    return settled(request, form, go, done=_("Retirée."), to=("gestion_expertise:application", found.application_id))  # fmt: skip
+    def show() -> HttpResponse:
+        return _of_application(request, of, faulty=form)
+
+    return kept(request, form, go, done=_("Retirée."), to=("gestion_expertise:application", of), show=show)  # fmt: skip
 
 
 @for_editors
@@ -235,7 +286,7 @@ def panel(request: HttpRequest, pk: int) -> HttpResponse:
     row = _call(pk)
     meeting = Meeting.objects.filter(call=row).first()
     form = forms.PanelForm(request.POST if request.method == "POST" else None, call=row, meeting=meeting)  # fmt: skip
-    if request.method == "POST" and form.is_valid() and _prepare(request, row, form):
+    if request.method == "POST" and _prepare(request, row, form):
         return redirect("gestion_expertise:panel", pk)
     told: dict[str, Any] = {**_head(row), "form": form, "meeting": meeting}
     if meeting is not None:
@@ -248,12 +299,16 @@ def panel(request: HttpRequest, pk: int) -> HttpResponse:
             "signatures": meeting.signatures.select_related("by").order_by("at"),
             "mine": meeting.signatures.filter(by=editor(request)).exists(),
         }
-    return render(request, "gestion/grant_review/panel.html", told)
+    status = 422 if form.errors else 200
+    return render(request, "gestion/grant_review/panel.html", told, status=status)
 
 
 def _prepare(request: HttpRequest, row: Call, form: forms.PanelForm) -> bool:
-    said = {**form.cleaned_data, "others": form.cleaned_data["others"].splitlines()}
-    return act(request, lambda: services.prepare(call=row, **said, by=editor(request), now=clock.now()), _("Gardé."))  # fmt: skip
+    def go() -> None:
+        said = {**form.cleaned_data, "others": form.cleaned_data["others"].splitlines()}
+        services.prepare(call=row, **said, by=editor(request), now=clock.now())
+
+    return tried(request, form, go, done=_("Gardé."))
 
 
 @for_editors
@@ -280,7 +335,10 @@ def moment(request: HttpRequest, pk: int) -> HttpResponse:
     def go() -> None:
         services.set_moment(call=row, moment=form.when, by=editor(request), now=clock.now())
 
-    return settled(request, form, go, done=_("Toutes les organisations auront leur réponse à ce moment."), to=("gestion_expertise:call", pk))  # fmt: skip
+    def show() -> HttpResponse:
+        return _of_call(request, _call(pk), moment_form=form, faulty=form)
+
+    return kept(request, form, go, done=_("Toutes les organisations auront leur réponse à ce moment."), to=("gestion_expertise:call", pk), show=show)  # fmt: skip
 
 
 @for_editors

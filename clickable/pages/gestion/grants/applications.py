@@ -23,7 +23,7 @@ from clickable.grants.letters import told
 from clickable.grants.models import Application, Attachment, Call
 from clickable.grants.questions import questions, shown
 from clickable.grants.rules import C, deadline, last_check
-from clickable.pages.gestion.acting import editor, for_editors, settled
+from clickable.pages.gestion.acting import editor, for_editors, kept
 from clickable.pages.gestion.grants.forms import CheckForm, ExtendForm, FilterForm
 
 NAME = "gestion_subventions"
@@ -115,7 +115,11 @@ def _file(table: list[list[Any]], form: str) -> bytes:
 @for_editors
 @require_safe
 def page(request: HttpRequest, pk: int) -> HttpResponse:
-    row = _found(pk)
+    return _page(request, _found(pk))
+
+
+def _page(request: HttpRequest, row: Application, **more: Any) -> HttpResponse:
+    """`more`: a form that was refused, in the place of its empty one."""
     asked = questions(row.call.form)
     check_ = last_check(row)
     line = deadline(row.call, selectors.extended_until(row))
@@ -142,7 +146,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "extend_form": ExtendForm(zone=row.call.zone) if is_draft and row.call.state == C.PUBLISHED else None,
         "revisions": row.revisions.count(),
     }  # fmt: skip
-    return render(request, "gestion/grants/application.html", shown_)
+    return render(request, "gestion/grants/application.html", {**shown_, **more})
 
 
 @for_editors
@@ -175,7 +179,10 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
             application=row, points=form.points, reason=said["reason"], tell_now=said["tell_now"], by=editor(request), now=clock.now()
         )  # fmt: skip
 
-    return settled(request, form, go, done=_("Noté."), to=(f"{NAME}:application", pk))
+    def show() -> HttpResponse:
+        return _page(request, _found(pk), check_form=form, faulty=form)
+
+    return kept(request, form, go, done=_("Noté."), to=(f"{NAME}:application", pk), show=show)
 
 
 @for_editors
@@ -187,8 +194,11 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
     def go() -> None:
         services.extend(application=row, **form.cleaned_data, by=editor(request), now=clock.now())
 
+    def show() -> HttpResponse:
+        return _page(request, _found(pk), extend_form=form, faulty=form)
+
     done = _("Son délai est noté, et lui est écrit.")
-    return settled(request, form, go, done=done, to=(f"{NAME}:application", pk))
+    return kept(request, form, go, done=done, to=(f"{NAME}:application", pk), show=show)
 
 
 @for_editors

@@ -1,5 +1,6 @@
 """Calls, for editors: written, published, corrected, brought to their end. Each change is one call of a service."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,8 +15,14 @@ from clickable.grants.letters import told
 from clickable.grants.models import Application, Call, Clarification
 from clickable.grants.questions import questions
 from clickable.grants.rules import CALL_STEPS, flows
-from clickable.pages.gestion.acting import act, editor, for_editors
-from clickable.pages.gestion.grants.forms import KIND_NAMES, CallForm, CriteriaForm, QuestionForm
+from clickable.pages.gestion.acting import act, editor, for_editors, tried
+from clickable.pages.gestion.grants.forms import (
+    KIND_NAMES,
+    CallForm,
+    CriteriaForm,
+    NoteForm,
+    QuestionForm,
+)
 from clickable.post import services as post
 
 MOST = 200
@@ -49,7 +56,7 @@ def _counts(row: Call) -> tuple[int, int, int]:
 @for_editors
 def new(request: HttpRequest) -> HttpResponse:
     form = CallForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST":
         made: list[Call] = []
 
         def go() -> None:
@@ -58,7 +65,7 @@ def new(request: HttpRequest) -> HttpResponse:
             services.rewrite(call=row, checklist=form.cleaned_data["checklist"], by=by, now=now)
             made.append(row)
 
-        if act(request, go, _("L’appel est gardé, en préparation.")):
+        if tried(request, form, go, done=_("L’appel est gardé, en préparation.")):
             return redirect(f"{NAME}:page", made[0].pk)
     return _form(request, form, call=None, title=_("Nouvel appel"))
 
@@ -67,10 +74,12 @@ def new(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     row = _found(pk)
     form = CallForm(request.POST if request.method == "POST" else None, call=row)
-    if request.method == "POST" and form.is_valid():
-        said: dict[str, Any] = {"terms": form.terms, "checklist": form.cleaned_data["checklist"]}
-        if _rewritten(request, row, note=form.note, **said):
-            return redirect(f"{NAME}:page", pk)
+
+    def said() -> dict[str, Any]:
+        return {"terms": form.terms, "checklist": form.cleaned_data["checklist"]}
+
+    if request.method == "POST" and _rewritten(request, row, form, said=said):
+        return redirect(f"{NAME}:page", pk)
     return _form(request, form, call=row, title=_("Le texte, les dates, l’argent"))
 
 
@@ -78,10 +87,12 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def criteria(request: HttpRequest, pk: int) -> HttpResponse:
     row = _found(pk)
     form = CriteriaForm(request.POST if request.method == "POST" else None, call=row)
-    sent = request.method == "POST" and form.is_valid()
-    if sent and _rewritten(request, row, note=form.note, criteria=form.criteria):
+    if request.method == "POST" and _rewritten(
+        request, row, form, said=lambda: {"criteria": form.criteria}
+    ):
         return redirect(f"{NAME}:page", pk)
-    return render(request, "gestion/grants/criteria.html", {"form": form, "call": row})
+    told_ = {"form": form, "call": row}
+    return render(request, "gestion/grants/criteria.html", told_, status=_status(form))
 
 
 @for_editors
@@ -91,12 +102,14 @@ def question(request: HttpRequest, pk: int, code: str = "") -> HttpResponse:
     if code and code not in {one["code"] for one in row.form}:
         raise Http404
     form = QuestionForm(request.POST if request.method == "POST" else None, call=row, code=code)
-    if request.method == "POST" and form.is_valid():
+
+    def said() -> dict[str, Any]:
         fresh = form.raw
         asked = [fresh if one["code"] == code else one for one in row.form]
-        said = {"form": asked if code else [*asked, fresh]}
-        if _rewritten(request, row, note=form.note, **said):
-            return redirect(f"{NAME}:page", pk)
+        return {"form": asked if code else [*asked, fresh]}
+
+    if request.method == "POST" and _rewritten(request, row, form, said=said):
+        return redirect(f"{NAME}:page", pk)
     return _form(request, form, call=row, title=_("Une question"))
 
 
@@ -114,7 +127,7 @@ def move(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         form.insert(max(0, place - 1), one)
     elif request.POST.get("do") != "remove":
         raise Http404
-    _rewritten(request, row, note={}, form=form)
+    act(request, lambda: services.rewrite(call=row, form=form, by=editor(request), now=clock.now()), _("Gardé."))  # fmt: skip
     return redirect(f"{NAME}:page", pk)
 
 
@@ -161,21 +174,27 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(f"{NAME}:page", pk)
 
 
-def _rewritten(request: HttpRequest, row: Call, *, note: dict[str, str], **said: Any) -> bool:
+def _rewritten(
+    request: HttpRequest, row: Call, form: NoteForm, *, said: Callable[[], dict[str, Any]]
+) -> bool:
+    """What a form says of a call; of a published one it is a correction, with its note."""
     published = row.state != Call.State.DRAFT
     done = _("La correction est publiée, et dite à qui candidate.") if published else _("Gardé.")
-    return act(
-        request,
-        lambda: services.rewrite(
-            call=row, note=note if published else None, by=editor(request), now=clock.now(), **said
-        ),
-        done,
-    )
+
+    def go() -> None:
+        note = form.note if published else None
+        services.rewrite(call=row, note=note, by=editor(request), now=clock.now(), **said())
+
+    return tried(request, form, go, done=done)
 
 
-def _form(request: HttpRequest, form: Any, *, call: Call | None, title: str) -> HttpResponse:
+def _form(request: HttpRequest, form: NoteForm, *, call: Call | None, title: str) -> HttpResponse:
     told_ = {"form": form, "call": call, "title": title}
-    return render(request, "gestion/grants/form.html", told_)
+    return render(request, "gestion/grants/form.html", told_, status=_status(form))
+
+
+def _status(form: NoteForm) -> int:
+    return 422 if form.errors else 200
 
 
 def _found(pk: int) -> Call:

@@ -1,14 +1,16 @@
 """Questions that came about a call, and their answers."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from clickable.base import clock
 from clickable.grants import services
 from clickable.grants.models import Call, Clarification
-from clickable.pages.gestion.acting import act, editor, for_editors, settled
+from clickable.pages.gestion.acting import editor, for_editors, kept
 from clickable.pages.gestion.grants.forms import AnswerForm, DeclineForm
 
 NAME = "gestion_subventions"
@@ -25,17 +27,18 @@ def index(request: HttpRequest, pk: int) -> HttpResponse:
 @for_editors
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Clarification.objects.select_related("call"), pk=pk)
-    form = AnswerForm(request.POST if request.method == "POST" else None, row=row)
-    if request.method == "POST" and form.is_valid():
+    if request.method != "POST":
+        return _page(request, row)
+    form = AnswerForm(request.POST, row=row)
 
-        def go() -> None:
-            by, both = editor(request), form.both
-            services.answer(clarification=row, **both, by=by, now=clock.now())
+    def go() -> None:
+        services.answer(clarification=row, **form.both, by=editor(request), now=clock.now())
 
-        if act(request, go, _("Publiée, et envoyée à qui l’a posée.")):
-            return redirect(f"{NAME}:clarifications", row.call_id)
-    told = {"form": form, "call": row.call, "row": row, "decline": DeclineForm()}
-    return render(request, "gestion/grants/answer.html", told)
+    def show() -> HttpResponse:
+        return _page(request, row, form=form, faulty=form)
+
+    done, to = _("Publiée, et envoyée à qui l’a posée."), (f"{NAME}:clarifications", row.call_id)
+    return kept(request, form, go, done=done, to=to, show=show)
 
 
 @for_editors
@@ -47,5 +50,13 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
         reason, by = form.cleaned_data["reason"], editor(request)
         services.decline(clarification=row, reason=reason, by=by, now=clock.now())
 
-    done = _("Écartée ; la personne est prévenue.")
-    return settled(request, form, go, done=done, to=(f"{NAME}:clarifications", row.call_id))
+    def show() -> HttpResponse:
+        return _page(request, row, decline=form, faulty=form)
+
+    done, to = _("Écartée ; la personne est prévenue."), (f"{NAME}:clarifications", row.call_id)
+    return kept(request, form, go, done=done, to=to, show=show)
+
+
+def _page(request: HttpRequest, row: Clarification, **more: Any) -> HttpResponse:
+    told = {"form": AnswerForm(row=row), "call": row.call, "row": row, "decline": DeclineForm()}
+    return render(request, "gestion/grants/answer.html", {**told, **more})

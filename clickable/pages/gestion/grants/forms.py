@@ -366,7 +366,7 @@ class ExtendForm(forms.Form):
     reason = forms.CharField(label=_("Pourquoi"), max_length=300)
 
     def __init__(self, given: Any = None, *, zone: str) -> None:
-        super().__init__(given)
+        super().__init__(given, auto_id="extend_%s")  # the checklist has a reason, too
         self.zone = zone
 
     def clean_until(self) -> datetime:

@@ -19,11 +19,14 @@ class ProgrammeViewSet(ViewSet):
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
             path("", views.index, name="index"),
+            path("projets/<slug:project>/", views.index, name="index"),
             path("nouveau/", frame_views.new, name="new"),
             path("cadre/<slug:kind>/nouveau/", frame_views.add, name="add"),
+            path("projets/<slug:project>/cadre/<slug:kind>/nouveau/", frame_views.add, name="add"),
             path("cadre/<slug:kind>/<int:pk>/", frame_views.change, name="change"),
             path("cadre/<slug:kind>/<int:pk>/oter/", frame_views.remove, name="remove"),
             path("bibliotheque/", frame_views.library, name="library"),
+            path("projets/<slug:project>/bibliotheque/", frame_views.library, name="library"),
             path("periodes/<int:pk>/", views.period, name="period"),
             path("periodes/<int:pk>/etape/", views.step, name="step"),
             path("periodes/<int:pk>/deroger/", views.waive, name="waive"),

@@ -17,59 +17,61 @@ from clickable.programme.models import Indicator, Project, Target
 
 @for_editors
 def new(request: HttpRequest) -> HttpResponse:
-    """A project: one at a time is shown, the newest."""
+    """A further project: it is the one shown first from then on, if it begins last."""
     row = Project()
     form = forms.ProjectForm(_given(request), instance=row, project=None)
     if request.method == "POST" and form.is_valid():
         try:
             services.begin(project=row, by=editor(request), now=clock.now())
-            return redirect("gestion_projet:index")
+            return redirect("gestion_projet:index", row.code)
         except RefusedError as refused:
             form.add_error(None, str(refused.message))
     return render(request, "gestion/programme/form.html", {"form": form, "row": None})
 
 
 @for_editors
-def add(request: HttpRequest, kind: str) -> HttpResponse:
-    project = _project()
+def add(request: HttpRequest, kind: str, project: str = "") -> HttpResponse:
+    of = _project(project)
     if kind not in forms.FRAMES or kind == "projet":
         raise Http404
     model: Any = forms.MODELS[kind]
-    row = model() if model is Target else model(project=project)
-    return _kept(request, kind, row, project=project)
+    row = model() if model is Target else model(project=of)
+    return _kept(request, kind, row, project=of)
 
 
 @for_editors
 def change(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    project = _project()
-    return _kept(request, kind, _row(project, kind, pk), project=project)
+    row = _row(kind, pk)
+    return _kept(request, kind, row, project=_of(row))
 
 
 @for_editors
 @require_POST
 def remove(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    row = _row(_project(), kind, pk)
+    row = _row(kind, pk)
+    code = _of(row).code
     if isinstance(row, Project):
         raise Http404
     if act(request, lambda: services.remove(row=row, by=editor(request), now=clock.now()), _("Ôté.")):  # fmt: skip
-        return redirect("gestion_projet:index")
+        return redirect("gestion_projet:index", code)
     return redirect("gestion_projet:change", kind, pk)
 
 
 @for_editors
-def library(request: HttpRequest) -> HttpResponse:
+def library(request: HttpRequest, project: str = "") -> HttpResponse:
     """What European programmes ask for; one of them begins an indicator, to be looked over."""
-    project = _project()
+    of = _project(project)
     if request.method == "POST":
         form = forms.LibraryForm(request.POST)
         if form.is_valid():
-            row = _from_library(project, form.cleaned_data["code"])
+            row = _from_library(of, form.cleaned_data["code"])
             if act(request, lambda: services.keep(row=row, by=editor(request), now=clock.now()), _("Ajouté : relisez-le.")):  # fmt: skip
                 return redirect("gestion_projet:change", "indicateur", row.pk)
         else:
             faults(request, form)
-    used = set(project.indicators.values_list("library", flat=True))
-    told = {"rows": [(one, code in used) for code, one in frameworks.library().items()]}
+    used = set(of.indicators.values_list("library", flat=True))
+    rows = [(one, code in used) for code, one in frameworks.library().items()]
+    told = {"rows": rows, "project": of}
     return render(request, "gestion/programme/library.html", told)
 
 
@@ -95,33 +97,38 @@ def _from_library(project: Project, code: str) -> Indicator:
 
 
 def _kept(request: HttpRequest, kind: str, row: Any, *, project: Project) -> HttpResponse:
+    back = project.code  # before the form writes another into it
     form = forms.FRAMES[kind](_given(request), instance=row, project=project)
     if request.method == "POST" and form.is_valid():
         results = form.cleaned_data.get("results")
         try:
             services.keep(row=row, results=results, by=editor(request), now=clock.now())
-            return redirect("gestion_projet:index")
+            return redirect("gestion_projet:index", project.code)
         except RefusedError as refused:
             form.add_error(None, str(refused.message))
-    told = {"form": form, "row": row if row.pk else None, "kind": kind}
+    told = {"form": form, "row": row if row.pk else None, "kind": kind, "back": back}
     return render(request, "gestion/programme/form.html", told)
 
 
-def _row(project: Project, kind: str, pk: int) -> Any:
+def _row(kind: str, pk: int) -> Any:
     if kind not in forms.FRAMES:
         raise Http404
     model: Any = forms.MODELS[kind]
-    if model is Project:
-        return get_object_or_404(Project, pk=pk)
-    mine = {"indicator__project": project} if model is Target else {"project": project}
-    return get_object_or_404(model, pk=pk, **mine)
+    return get_object_or_404(model, pk=pk)
 
 
-def _project() -> Project:
-    project = selectors.project()
-    if project is None:
+def _of(row: Any) -> Project:
+    if isinstance(row, Project):
+        return row
+    found: Project = row.indicator.project if isinstance(row, Target) else row.project
+    return found
+
+
+def _project(code: str) -> Project:
+    found = selectors.project(code)
+    if found is None:
         raise Http404
-    return project
+    return found
 
 
 def _given(request: HttpRequest) -> Any:

@@ -2,14 +2,15 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from clickable.base import clock
-from clickable.base.errors import RefusedError
-from clickable.pages.gestion.acting import act, editor, faults, for_editors
+from clickable.base.errors import RefusedError, StepRefusedError
+from clickable.pages.gestion.acting import act, editor, for_editors
 from clickable.pages.gestion.programme import forms
 from clickable.programme import rules, selectors, services
 from clickable.programme.models import Activity, Evidence, Indicator, PartnerReport, Source
@@ -28,20 +29,32 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 def step(request: HttpRequest, pk: int) -> HttpResponse:
     report, to = _report(pk), request.POST.get("to", "")
     by, now = editor(request), clock.now()
-    form = forms.ReasonForm(request.POST)
     if to == "returned":
-        if not form.is_valid():
-            faults(request, form)
-        else:
-            reason = form.cleaned_data["reason"]
-            act(request, lambda: services.send_back(report=report, reason=reason, by=by, now=now), _("Renvoyé, avec ce qui est à reprendre."))  # fmt: skip
-    elif to == "submitted":
+        return _returned(request, report)
+    if to == "submitted":
         act(request, lambda: services.submit(report=report, by=by, now=now), _("Remis : une autre personne l’accepte."))  # fmt: skip
     elif to == "accepted":
         act(request, lambda: services.accept(report=report, by=by, now=now), _("Accepté."))
     else:
         raise Http404
     return redirect("gestion_projet:report", pk)
+
+
+def _returned(request: HttpRequest, report: PartnerReport) -> HttpResponse:
+    form = forms.ReasonForm(request.POST)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            services.send_back(report=report, reason=reason, by=editor(request), now=clock.now())
+        except StepRefusedError as refused:
+            messages.error(request, str(refused.message))
+            return redirect("gestion_projet:report", report.pk)
+        except RefusedError as refused:
+            form.add_error("reason", str(refused.message))
+        else:
+            messages.success(request, _("Renvoyé, avec ce qui est à reprendre."))
+            return redirect("gestion_projet:report", report.pk)
+    return _shown(request, report, forms.EvidenceForm(report=report), reason_form=form)
 
 
 @for_editors
@@ -103,7 +116,11 @@ def forget_evidence(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _shown(
-    request: HttpRequest, report: PartnerReport, evidence_form: forms.EvidenceForm
+    request: HttpRequest,
+    report: PartnerReport,
+    evidence_form: forms.EvidenceForm,
+    *,
+    reason_form: forms.ReasonForm | None = None,
 ) -> HttpResponse:
     told = {row.activity_id: row.text for row in report.narratives.all()}
     declared: dict[int, list[Any]] = {}
@@ -126,7 +143,7 @@ def _shown(
         ],
         "evidence": report.evidence.select_related("activity"),
         "evidence_form": evidence_form,
-        "reason_form": forms.ReasonForm(),
+        "reason_form": reason_form or forms.ReasonForm(),
         "steps": steps,
         "is_open": report.is_open and _moves(report),
         "is_mine": report.submitted_by_id == editor(request).pk,

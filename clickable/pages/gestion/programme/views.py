@@ -45,18 +45,22 @@ class Line:
 
 @for_editors
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
-    project = selectors.project()
-    if project is None:
+def index(request: HttpRequest, project: str = "") -> HttpResponse:
+    """The project asked for, or the newest; all of them are listed."""
+    found = selectors.project(project)
+    if found is None:
+        if project:
+            raise Http404
         return render(request, "gestion/programme/index.html", {"project": None})
     told = {
-        "project": project,
-        "periods": project.periods.prefetch_related("reports"),
-        "partners": project.partners.all(),
-        "results": project.results.all(),
-        "activities": project.activities.select_related("partner"),
-        "indicators": project.indicators.prefetch_related("targets__period"),
-        "snapshots": selectors.snapshots(project),
+        "project": found,
+        "projects": selectors.projects(),
+        "periods": found.periods.prefetch_related("reports"),
+        "partners": found.partners.all(),
+        "results": found.results.all(),
+        "activities": found.activities.select_related("partner"),
+        "indicators": found.indicators.prefetch_related("targets__period"),
+        "snapshots": selectors.snapshots(found),
     }
     return render(request, "gestion/programme/index.html", told)
 
@@ -64,7 +68,11 @@ def index(request: HttpRequest) -> HttpResponse:
 @for_editors
 @require_safe
 def period(request: HttpRequest, pk: int) -> HttpResponse:
-    row = _period(pk)
+    return _shown(request, _period(pk))
+
+
+def _shown(request: HttpRequest, row: Period, typed: dict[str, str] | None = None) -> HttpResponse:
+    """`typed`: a reason that was not taken, and why; it stays in its place."""
     snapshot = Snapshot.objects.filter(period=row).first()
     lines = _lines(row, snapshot)
     said = content.of_snapshot(snapshot) if snapshot else None
@@ -75,6 +83,7 @@ def period(request: HttpRequest, pk: int) -> HttpResponse:
         found = locking.findings(said)
     told = {
         "period": row,
+        "typed": typed,
         "lines": lines,
         "missing": selectors.missing(row, today=clock.today()),
         "steps": [(to, STEPS[P(to)]) for to in rules.STEPS[row.state] if to in STEPS and _forward(row, to)],
@@ -115,7 +124,12 @@ def waive(request: HttpRequest, pk: int) -> HttpResponse:
     if subject not in subjects or fault not in Fault.values:
         raise Http404
     reason = request.POST.get("reason", "")[:300]
-    act(request, lambda: funding.waive(subject=subject, fault=fault, reason=reason, actor=editor(request), now=clock.now()), _("Noté, avec la raison."))  # fmt: skip
+    try:
+        funding.waive(subject=subject, fault=fault, reason=reason, actor=editor(request), now=clock.now())  # fmt: skip
+    except RefusedError as refused:
+        typed = {"subject": subject, "fault": fault, "reason": reason, "why": str(refused.message)}
+        return _shown(request, row, typed)
+    messages.success(request, _("Noté, avec la raison."))
     return redirect("gestion_projet:period", pk)
 
 

@@ -35,6 +35,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("course", "edition"), name="survey_one_of_an_edition"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Survey",
@@ -93,6 +100,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("survey", "moment", "pair"), name="survey_a_code_answers_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("moment", "opinion"), ("pair__isnull", False), _connector="XOR"
+                        ),
+                        name="survey_opinions_have_no_code",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Remark",
@@ -113,26 +133,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="questionnaire",
-            constraint=models.UniqueConstraint(
-                fields=("course", "edition"), name="survey_one_of_an_edition"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.UniqueConstraint(
-                fields=("survey", "moment", "pair"), name="survey_a_code_answers_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("moment", "opinion"), ("pair__isnull", False), _connector="XOR"
-                ),
-                name="survey_opinions_have_no_code",
-            ),
         ),
     ]
