@@ -6,7 +6,6 @@ from django.utils.translation import get_language
 
 from clickable.base import languages
 
-
 IN_THE_MENU = {
     "support:help", "report:start", "follow_up:start", "library:index", "figures:index", "pages:search", "pages:map",
 }  # fmt: skip
