@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from clickable.base import clock
 from clickable.base.errors import GoneError, RefusedError, StepRefusedError
-from clickable.grants.awards import agreement, rules, selectors, services
+from clickable.grants.awards import agreement, letters, rules, selectors, services
 from clickable.grants.awards.models import Grant, GrantReport
 from clickable.grants.awards.rules import Account, Part
 from clickable.grants.awards.services.reporting import Told, digest
@@ -19,6 +19,7 @@ from clickable.grants.letters import told as told_at
 from clickable.grants.models import Application
 from clickable.measures.models import Measure
 from clickable.people.models import User
+from clickable.post.models import Letter
 from lab.run import Lab
 from tests.cast import NOW
 from tests.grants.judging import application, call, decided, editors, newest, panel, signed, told
@@ -245,6 +246,30 @@ def test_reminders_leave_once_and_late_is_said(by: User, lab: Lab) -> None:
     assert services.follow(now=at[1]) == 1
     assert services.follow(now=at[1]) == 0
     assert grant.reports.get(number=1).state == "overdue"
+
+
+def test_killed_at_any_step_every_grantee_is_reminded_once(by: User, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    due = running(by).reports.get(number=1).due_on
+    late = NOW + (due - TODAY) + timedelta(days=1)
+    write, steps = letters.remind, iter(["before", "after", ""])
+
+    def dying(row: GrantReport, **named: Any) -> bool:
+        step = next(steps, "")
+        if step == "before":
+            raise KeyboardInterrupt
+        sent = write(row, **named)
+        if step == "after":  # written, and not kept
+            raise KeyboardInterrupt
+        return sent
+
+    monkeypatch.setattr(letters, "remind", dying)
+    for _ in range(2):
+        with pytest.raises(KeyboardInterrupt):
+            services.follow(now=late)
+        assert GrantReport.objects.get(number=1).state == "due"
+    assert [services.follow(now=late) for _ in range(2)] == [1, 0]
+    assert Letter.objects.filter(kind="grant_awards.remind").count() == 1
+    assert GrantReport.objects.get(number=1).state == "overdue"
 
 
 @pytest.mark.django_db
