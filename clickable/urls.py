@@ -37,7 +37,7 @@ PUBLIC = {
     "newsletter:index", "newsletter:ask", "newsletter:asked", "newsletter:archive", "newsletter:rss",
     "newsletter:issue", "newsletter:confirm", "newsletter:leave", "newsletter:mine",
     "advocacy:index", "advocacy:csv", "advocacy:rss",
-    "visibility:index", "visibility:page", "visibility:press", "visibility:release", "visibility:picture",
+    "visibility:index", "visibility:page", "visibility:press", "visibility:release", "visibility:photo", "visibility:picture",
     "grants:index", "grants:call", "grants:version", "grants:offline", "grants:document", "grants:start", "grants:ask",
     "grants:link", "grants:sent", "grants:mine", "grants:files", "grants:room",
     "training:index", "training:course", "training:sign_up", "training:asked",
