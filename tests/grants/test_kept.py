@@ -108,6 +108,15 @@ def test_a_report_that_is_not_whole(client: Client, by: User) -> None:
     assert 'value="beaucoup"' in shown
 
 
+def test_a_report_that_is_too_long_is_not_cut_unsaid(client: Client, by: User) -> None:
+    grant = running(by)
+    told = "\r\n".join(["a" * 99] * 200) + TYPED  # 20,000 signs as they are counted, but for these
+    shown = refused(client, _page(grant), do="submit", narrative=told, activities="1", people="1", spent="1")  # fmt: skip
+    assert f"{len(TYPED) - 1} signes de trop" in shown
+    assert TYPED in shown
+    assert grant.reports.get(number=1).state == "due"
+
+
 def test_a_report_sent_from_another_window(client: Client, by: User) -> None:
     grant = running(by)
     where, report = _page(grant), grant.reports.get(number=1)

@@ -4,12 +4,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from clickable.grants.awards.models import GrantReport
 from clickable.grants.awards.services.reporting import Told
 from clickable.grants.questions import plain
 
 MOST_PEOPLE = 10_000_000
+LONGEST = 20_000  # signs of what was done
 
 
 @dataclass
@@ -26,6 +28,9 @@ class ReportForm:
             people=self._number("people"),
             spent=self._money("spent"),
         )
+        if (over := len(told.narrative) - LONGEST) > 0:
+            said = ngettext("%(n)d signe de trop, sur %(most)d.", "%(n)d signes de trop, sur %(most)d.", over)  # fmt: skip
+            self.faults["narrative"] = said % {"n": over, "most": LONGEST}
         if whole:
             for name in ("narrative", "activities", "people", "spent"):
                 if not self.sent.get(name, "").strip():
