@@ -27,6 +27,7 @@ from clickable.base import tasks as base
 from clickable.base.beat import ALIVE
 from clickable.campaign.manifesto import tasks as manifesto
 from clickable.campaign.newsletter import tasks as newsletter
+from clickable.campaign.visibility import tasks as visibility
 from clickable.exchange.events import tasks as events
 from clickable.exchange.practices import tasks as practices
 from clickable.exposure import tasks as exposure
@@ -92,6 +93,7 @@ SWEEPS: dict[str, Task[[], Any]] = {
     "newsletter": newsletter.send,
     "newsletter_settled": newsletter.settle,
     "newsletter_forgotten": newsletter.forget,
+    "posters": visibility.forget,
     "decisions": grant_review.sweep,
     "grant_reports": grant_awards.daily,
     "reviewers": grant_review.daily,
@@ -135,6 +137,7 @@ BY_THE_DAY = {
     "letters",
     "links",
     "newsletter_forgotten",
+    "posters",
     "partners",
     "met",
     "practices",

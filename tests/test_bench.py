@@ -3,6 +3,7 @@
 import itertools
 import json
 import os
+import smtplib
 import socket
 import subprocess
 import sys
@@ -20,6 +21,8 @@ from clickable.bench import (
     indicators,
     intake,
     load,
+    mailsink,
+    newsletter,
     partner_intake,
     postgres,
     processes,
@@ -134,7 +137,7 @@ def test_an_unknown_measurement_is_refused(capsys):
     told = capsys.readouterr()
     assert (told.out, told.err) == (
         "",
-        "clickable: bench: 'everything' is not one of desk, grants, indicators, intake, known, partner-intake, routing, seats, signatures\n",
+        "clickable: bench: 'everything' is not one of desk, grants, indicators, intake, known, newsletter, partner-intake, routing, seats, signatures\n",
     )
 
 
@@ -211,6 +214,29 @@ def test_indicators_equal_their_recount() -> None:
     assert found.figures["wrong"] == 0
     assert (found.figures["rows"], found.figures["indicators"]) == (3000, 18)
     assert set(indicators.UNITS) <= set(found.figures)
+
+
+@pytest.mark.once
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_each_subscriber_gets_one_letter_beside_send_mail() -> None:
+    found = newsletter.measure(telling.nothing, number=120)
+    assert found.sound
+    assert (found.figures["letters"], found.figures["lost"], found.figures["doubled"]) == (
+        120,
+        0,
+        0,
+    )
+    assert set(newsletter.UNITS) <= set(found.figures)
+    assert found.figures["composed_per_minute"] > 0
+
+
+def test_the_sink_counts_for_whom_it_was() -> None:
+    with mailsink.sink() as sunk, smtplib.SMTP("127.0.0.1", sunk.port) as server:
+        for text in ("one\r\n.\r\ntwo", "three"):
+            server.sendmail("a@letters.example", ["b@letters.example"], text)
+        server.sendmail("a@letters.example", ["c@letters.example"], "x")
+    assert sunk.taken == {"b@letters.example": 2, "c@letters.example": 1}
 
 
 @pytest.mark.once

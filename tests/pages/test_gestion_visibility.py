@@ -21,6 +21,7 @@ from clickable.campaign.visibility.models import (
 )
 from clickable.people.models import User
 from tests.campaign.showing import campaign, event, mention, outlet, placed, post, run
+from tests.campaign.test_visibility_photos import taken
 from tests.cast import NOW, person, signed_in
 from tests.pages.gestion import a_house
 
@@ -110,16 +111,51 @@ def test_posters_from_printed_to_seen(client: Client) -> None:
     one = Placement.objects.get()
     for to in ("printed", "up"):
         said(client, f"{LIST}pose/{one.pk}/etape/", to=to)
-    said(client, f"{LIST}pose/{one.pk}/preuve/", kept="", by="x")
+    proof = f"{LIST}pose/{one.pk}/preuve/"
+    assert "aucun enfant qu’on puisse reconnaître" in page(client, proof)
+    assert "Dites où la photo est gardée" in said(client, proof, kept="", by="x")
+    bad = SimpleUploadedFile("a.jpg", b"photo", content_type="image/jpeg")
+    told = said(client, proof, kept="dossier", by="coordinatrice", photo=bad)
+    assert "Ce n’est pas une photo JPEG" in told
+    assert 'value="coordinatrice"' in told  # what was typed stays
     one.refresh_from_db()
     assert one.state == "up"
-    photo = SimpleUploadedFile("a.jpg", b"photo", content_type="image/jpeg")
-    said(client, f"{LIST}pose/{one.pk}/preuve/", kept="dossier", by="coordinatrice", photo=photo)
+    raw = taken()
+    photo = SimpleUploadedFile("a.jpg", raw, content_type="text/plain")
+    said(client, proof, kept="", by="coordinatrice", photo=photo)
     one.refresh_from_db()
-    assert (one.state, one.proof_sha256) == ("proofed", hashlib.sha256(b"photo").hexdigest())
+    assert (one.state, one.proof_sha256) == ("proofed", hashlib.sha256(raw).hexdigest())
     told = page(client, f"{where}affiches.csv")
     assert "Lyon;FR-69;40" in told
     assert client.post(f"{LIST}pose/{one.pk}/etape/", {"to": "proofed"}).status_code == 404
+
+
+def test_a_photograph_is_looked_at_told_and_taken_away(
+    client: Client, other: Client, alice: User
+) -> None:
+    row = campaign()
+    one = placed(run(row), 5, "printed", "up")
+    said(client, f"{LIST}pose/{one.pk}/preuve/", kept="dossier", by="coordinatrice")
+    here, file = f"{LIST}pose/{one.pk}/photo/", f"{LIST}pose/{one.pk}/photo.jpg"
+    assert client.get(file).status_code == 404
+    assert 'role="alert"' in said(client, here)
+    said(client, here, photo=SimpleUploadedFile("a.webp", taken("WEBP")))
+    assert client.get(file).content.startswith(b"\xff\xd8\xff")
+    assert other.get(file).status_code == 200
+    for stranger in (Client(), signed_in(alice)):
+        assert stranger.get(file).status_code in {302, 403, 404}
+    assert f'src="{file}"' in page(client, here)
+
+    told = said(client, here, tell="1", public="on", alt_fr="Une affiche rue de la Paix", alt_en="")
+    assert "Décrivez la photo" in told
+    assert "Une affiche rue de la Paix" in told
+    said(client, here, tell="1", public="on", alt_fr="Une affiche", alt_en="A poster")
+    assert "sur la page publique" in page(client, f"{LIST}{row.pk}/")
+    assert "Une affiche" in page(Client(), f"/mobilisation/{row.slug}/")
+    assert client.get(f"{here}effacer/").status_code == 405
+    said(client, f"{here}effacer/")
+    assert client.get(file).status_code == 404
+    assert "Ajouter la photo" in page(client, f"{LIST}{row.pk}/")
 
 
 def test_a_run_of_another_campaign_is_no_choice(client: Client) -> None:

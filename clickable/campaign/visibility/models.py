@@ -1,6 +1,7 @@
 """What a campaign shows: posters, media, events, dates, people who lend it their name, thanks, posts."""
 
 from django.conf import settings
+from django.core.files.storage import FileSystemStorage
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -133,6 +134,39 @@ class Placement(models.Model):
 
     def __str__(self) -> str:
         return f"placement:{self.pk}"
+
+
+def store() -> FileSystemStorage:
+    """In the folder of files that backups hold, for the instance's own account alone."""
+    home = settings.HOME / "library" / "posters"
+    return FileSystemStorage(home, file_permissions_mode=0o600, directory_permissions_mode=0o700)
+
+
+class Photo(models.Model):
+    """The photograph that proves a placement, drawn anew without place, device or moment."""
+
+    placement = models.OneToOneField(Placement, models.CASCADE, primary_key=True)
+    file = models.FileField(storage=store, max_length=80)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    size = models.PositiveIntegerField()  # bytes
+    sha256 = models.CharField(max_length=64)  # of what is kept here
+    public = models.BooleanField(default=False)  # on the campaign's page
+    alt_fr = models.CharField(max_length=200, blank=True)
+    alt_en = models.CharField(max_length=200, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="visibility_public_photo_has_words",
+                condition=Q(public=False) | (~Q(alt_fr="") & ~Q(alt_en="")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"photo:{self.pk}"
 
 
 class Method(models.TextChoices):

@@ -92,6 +92,7 @@ def page(campaign: Campaign, language: str, *, now: datetime) -> dict[str, Any]:
         **head(campaign, language),
         "milestones": said(Milestone.objects.filter(**mine).order_by("on", "pk"), language),
         "posters": posters(campaign, language),
+        "photos": [(one, field(one, "alt", language)) for one in selectors.photos(campaign)],
         "media": found,
         "reach": [reach(one) for one in found.best],
         "widest": widest(found.best),

@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from clickable.campaign.visibility.models import Campaign, Placement, Post
 DATA = Path(__file__).parent / "data"
 SMALL = 10  # posters of one area under which the number is not told
 EXACT = 100  # under it a count is told as it is
+PHOTOS_KEPT = timedelta(days=365)  # after the end of their campaign
 YEAR = 365  # days after which a network's limit is to be checked again
 
 C, P, T = Campaign.State, Placement.State, Post.State  # in short

@@ -10,6 +10,7 @@ from clickable.campaign.visibility.models import (
     Campaign,
     CampaignEvent,
     MediaMention,
+    Photo,
     Placement,
     Post,
     Release,
@@ -42,7 +43,7 @@ def public() -> QuerySet[Campaign]:
 
 
 def placements(campaign: Campaign) -> QuerySet[Placement]:
-    rows = Placement.objects.filter(run__campaign=campaign).select_related("run")
+    rows = Placement.objects.filter(run__campaign=campaign).select_related("run", "photo")
     return rows.order_by("from_on", "town", "pk")
 
 
@@ -63,6 +64,12 @@ def posters(campaign: Campaign) -> Posters:
         networks=dict(networks),
         areas={area: cells[area].count for area in order},
     )
+
+
+def photos(campaign: Campaign) -> QuerySet[Photo]:
+    """Those that everybody may see."""
+    rows = Photo.objects.filter(placement__run__campaign=campaign, public=True)
+    return rows.select_related("placement").order_by("placement__up_on", "pk")
 
 
 def mentions(campaign: Campaign) -> QuerySet[MediaMention]:

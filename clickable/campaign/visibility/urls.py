@@ -8,5 +8,6 @@ urlpatterns = [
     path("<slug:slug>/", views.page, name="page"),
     path("<slug:slug>/presse/", views.press, name="press"),
     path("<slug:slug>/presse/<int:pk>/", views.release, name="release"),
+    path("<slug:slug>/affiche-<int:pk>.jpg", views.photo, name="photo"),
     path("<slug:slug>/partage.png", views.picture, name="picture"),
 ]

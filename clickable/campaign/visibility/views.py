@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from clickable.base import clock
 from clickable.campaign.visibility import presentation, selectors
-from clickable.campaign.visibility.models import Campaign
+from clickable.campaign.visibility.models import Campaign, Photo
 from clickable.campaign.visibility.picture import drawn
 
 
@@ -49,6 +49,21 @@ def release(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "release": presentation.said(found, _language())[0],
     }
     return render(request, "visibility/release.html", told)
+
+
+@require_safe
+def photo(_request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """A photograph of posters that an editor has made public."""
+    return sent(get_object_or_404(selectors.photos(_found(slug)), pk=pk))
+
+
+def sent(row: Photo) -> HttpResponse:
+    """The file of a photograph; who may see it was asked before."""
+    try:
+        with row.file.open("rb") as file:
+            return HttpResponse(file.read(), content_type="image/jpeg")
+    except FileNotFoundError as error:
+        raise Http404 from error
 
 
 @require_safe

@@ -7,6 +7,12 @@ from clickable.campaign.visibility.services.media import (
     outlet,
     withdraw,
 )
+from clickable.campaign.visibility.services.photos import (
+    drop_photo,
+    forget_photos,
+    keep_photo,
+    tell_photo,
+)
 from clickable.campaign.visibility.services.posters import (
     Proof,
     place,
@@ -16,6 +22,7 @@ from clickable.campaign.visibility.services.posters import (
 from clickable.campaign.visibility.services.posting import approve, discard, draft, posted, prepare
 
 __all__ = [
-    "Proof", "approve", "came", "cancel", "discard", "draft", "drop", "event", "keep", "mention", "outlet", "place", "posted",
-    "prepare", "print_run", "step", "step_placement", "withdraw", "write",
+    "Proof", "approve", "came", "cancel", "discard", "draft", "drop", "drop_photo", "event", "forget_photos", "keep",
+    "keep_photo", "mention", "outlet", "place", "posted", "prepare", "print_run", "step", "step_placement", "tell_photo",
+    "withdraw", "write",
 ]  # fmt: skip

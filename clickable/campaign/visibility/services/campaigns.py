@@ -19,6 +19,7 @@ from clickable.campaign.visibility.models import (
     MediaOutlet,
     Milestone,
     Part,
+    Photo,
     Placement,
     Post,
     PosterRun,
@@ -34,7 +35,17 @@ if TYPE_CHECKING:
 # What has nothing but fields; the rest has services of its own.
 SIMPLE = (Milestone, Credit, Fact, Download, Release, Ambassador)
 Simple = Milestone | Credit | Fact | Download | Release | Ambassador
-Row = Campaign | PosterRun | Placement | MediaOutlet | MediaMention | CampaignEvent | Post | Simple
+Row = (
+    Campaign
+    | PosterRun
+    | Placement
+    | MediaOutlet
+    | MediaMention
+    | CampaignEvent
+    | Post
+    | Photo
+    | Simple
+)
 
 
 def noted(

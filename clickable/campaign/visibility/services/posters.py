@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from clickable.base.errors import RefusedError, StepRefusedError
 from clickable.campaign.visibility.models import Placement, PosterRun
+from clickable.campaign.visibility.photo import Drawn
 from clickable.campaign.visibility.rules import P, may_place
 from clickable.campaign.visibility.services.campaigns import noted, source_of
+from clickable.campaign.visibility.services.photos import keep_photo
 from clickable.measures import services as measures
 from clickable.measures.models import Measure
 from clickable.places.areas import territory_code
@@ -21,15 +23,17 @@ if TYPE_CHECKING:
     from clickable.people.models import User
 
 KIND = "campaign.posters_up"
+HERE = "ici"  # where the photograph is
 
 
 @dataclass(frozen=True, kw_only=True)
 class Proof:
-    """Where the photograph is kept, and who saw the posters (a function, never a name)."""
+    """Where the photograph is, and who saw the posters (a function, never a name)."""
 
-    kept: str
+    kept: str  # may be empty when `photo` is given: then it is here
     by: str
-    sha256: str = ""
+    sha256: str = ""  # of the file as it was taken
+    photo: Drawn | None = None
 
 
 @transaction.atomic
@@ -76,16 +80,19 @@ def step_placement(
         _count(row, -row.number)
         row.up_on = None
     if to == P.PROOFED:
-        if proof is None or not proof.kept.strip() or not proof.by.strip():
+        if proof is None or not (proof.kept.strip() or proof.photo) or not proof.by.strip():
             raise RefusedError(
                 _("Dites où la photo est gardée, et qui a vu les affiches."), "proof"
             )
-        row.proof_kept, row.proof_by, row.proof_sha256 = proof.kept, proof.by, proof.sha256.lower()
+        row.proof_kept, row.proof_by = proof.kept.strip() or HERE, proof.by
+        row.proof_sha256 = proof.sha256.lower()
         row.proof_on = today
     if to == P.DOWN:
         row.down_on = today
     row.save()
     noted(row, to, by=by, now=now, **{"from": frm})
+    if to == P.PROOFED and proof and proof.photo:
+        keep_photo(placement=row, photo=proof.photo, by=by, now=now)
     return row
 
 

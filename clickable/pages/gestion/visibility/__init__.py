@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSet
 
-from clickable.pages.gestion.visibility import acts, views
+from clickable.pages.gestion.visibility import acts, photos, views
 
 
 class VisibilityViewSet(ViewSet):
@@ -29,7 +29,10 @@ class VisibilityViewSet(ViewSet):
             path("<int:pk>/<slug:what>/<int:row>/", views.part, name="part"),
             path("<int:pk>/<slug:what>/<int:row>/retirer/", acts.drop, name="drop"),
             path("pose/<int:pk>/etape/", acts.step_placement, name="step_placement"),
-            path("pose/<int:pk>/preuve/", acts.proof, name="proof"),
+            path("pose/<int:pk>/preuve/", photos.proof, name="proof"),
+            path("pose/<int:pk>/photo/", photos.photo, name="photo"),
+            path("pose/<int:pk>/photo.jpg", photos.photo_file, name="photo_file"),
+            path("pose/<int:pk>/photo/effacer/", photos.drop_photo, name="drop_photo"),
             path("rencontre/<int:pk>/venus/", acts.came, name="came"),
             path("publication/<int:pk>/approuver/", acts.approve, name="approve"),
             path("publication/<int:pk>/publiee/", acts.posted, name="posted"),

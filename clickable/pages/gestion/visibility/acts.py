@@ -12,10 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 from clickable.base import clock
 from clickable.base.plain import cell
 from clickable.campaign.visibility import packing, selectors, services
-from clickable.campaign.visibility.models import CampaignEvent, Placement, Post
+from clickable.campaign.visibility.models import CampaignEvent, Post
 from clickable.pages.gestion.acting import act, editor, for_editors, settled
 from clickable.pages.gestion.visibility import forms
 from clickable.pages.gestion.visibility.parts import KINDS
+from clickable.pages.gestion.visibility.photos import placement
 from clickable.pages.gestion.visibility.views import PLACED_SAID, STEPS_SAID, found
 
 
@@ -45,7 +46,7 @@ def drop(request: HttpRequest, pk: int, *, what: str, row: int) -> HttpResponse:
 @for_editors
 @require_POST
 def step_placement(request: HttpRequest, pk: int) -> HttpResponse:
-    row, to = _placement(pk), request.POST.get("to", "")
+    row, to = placement(pk), request.POST.get("to", "")
     if to not in PLACED_SAID:
         raise Http404
 
@@ -53,26 +54,6 @@ def step_placement(request: HttpRequest, pk: int) -> HttpResponse:
         return services.step_placement(placement=row, to=to, by=editor(request), now=clock.now())
 
     return _acted(request, row.run.campaign_id, go)
-
-
-@for_editors
-@require_POST
-def proof(request: HttpRequest, pk: int) -> HttpResponse:
-    row, form = _placement(pk), forms.ProofForm(request.POST, request.FILES)
-
-    def go() -> object:
-        said = form.cleaned_data
-        seen = services.Proof(kept=said["kept"], by=said["by"], sha256=said["photo"])
-        return services.step_placement(
-            placement=row,
-            to=Placement.State.PROOFED,
-            proof=seen,
-            by=editor(request),
-            now=clock.now(),
-        )
-
-    to = ("gestion_mobilisation:page", row.run.campaign_id)
-    return settled(request, form, go, done=_("C’est noté."), to=to)
 
 
 @for_editors
@@ -180,10 +161,6 @@ def mentions_csv(_request: HttpRequest, pk: int) -> HttpResponse:
         for one in selectors.mentions(row).iterator()
     )  # fmt: skip
     return _table(f"{row.slug}-parutions.csv", head, lines)
-
-
-def _placement(pk: int) -> Placement:
-    return get_object_or_404(Placement.objects.select_related("run"), pk=pk)
 
 
 def _acted(

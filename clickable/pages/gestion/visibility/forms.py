@@ -8,7 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clickable.base.errors import RefusedError
 from clickable.campaign.manifesto.models import Manifesto
+from clickable.campaign.visibility import photo
 from clickable.campaign.visibility.models import (
     Ambassador,
     Campaign,
@@ -30,7 +32,6 @@ from clickable.measures.models import Measure
 from clickable.places import areas
 
 AUDIENCE = ("audience", "unit", "method", "source", "checked_on")
-PHOTO = 20 * 1024 * 1024  # bytes
 
 
 class _Form(forms.ModelForm):  # type: ignore[type-arg]
@@ -179,25 +180,62 @@ class PostForm(_Form):
         ]
 
 
-class ProofForm(forms.Form):
-    kept = forms.CharField(label=gettext_lazy("Où la photo est gardée"), max_length=200)
-    by = forms.CharField(label=gettext_lazy("Qui a vu les affiches (une fonction)"), max_length=80)
+class PhotoForm(forms.Form):
+    """A photograph of posters. What does not read as one is told in the form; its file is never kept as it came."""
+
     photo = forms.FileField(
-        label=gettext_lazy("La photo, pour son empreinte seulement (elle n’est pas gardée ici)"),
+        label=gettext_lazy("La photo (JPEG, PNG ou WebP, 20 Mo au plus)"),
+        help_text=gettext_lazy(
+            "Les affiches, et aucun enfant qu’on puisse reconnaître, s’il vous plaît : attendez que la rue soit vide, ou cadrez plus serré. "
+            "Le lieu, l’heure et l’appareil que la photo porte en elle ne sont pas gardés."
+        ),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.sha256 = ""  # of the file as it came
+        self.drawn: photo.Drawn | None = None
+
+    def clean_photo(self) -> Any:
+        sent = self.cleaned_data["photo"]
+        if not sent:
+            return None
+        try:
+            raw = photo.read(sent)
+            self.drawn = photo.drawn(raw)
+        except RefusedError as refused:
+            raise ValidationError(str(refused.message)) from refused
+        self.sha256 = hashlib.sha256(raw).hexdigest()
+        return sent
+
+
+class ProofForm(PhotoForm):
+    kept = forms.CharField(
+        label=gettext_lazy("Où la photo est gardée, si elle ne l’est pas ici"),
+        max_length=200,
         required=False,
     )
+    by = forms.CharField(label=gettext_lazy("Qui a vu les affiches (une fonction)"), max_length=80)
+    field_order = ("photo", "kept", "by")
 
-    def clean_photo(self) -> str:
-        """The SHA-256 of the photograph; the file itself is let go."""
-        photo = self.cleaned_data["photo"]
-        if not photo:
-            return ""
-        if photo.size > PHOTO:
-            raise ValidationError(_("20 Mo au plus."))
-        digest = hashlib.sha256()
-        for chunk in photo.chunks():
-            digest.update(chunk)
-        return digest.hexdigest()
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.fields["photo"].required = False
+
+
+class TellForm(forms.Form):
+    alt_fr = forms.CharField(
+        label=gettext_lazy("Ce que montre la photo"), max_length=200, required=False
+    )
+    alt_en = forms.CharField(
+        label=gettext_lazy("Ce que montre la photo, en anglais"), max_length=200, required=False
+    )
+    public = forms.BooleanField(
+        label=gettext_lazy("La montrer à tout le monde, sur la page de la campagne"),
+        help_text=gettext_lazy("Seulement si aucun enfant n’y est reconnaissable."),
+        required=False,
+    )
 
 
 class CameForm(forms.Form):

@@ -157,7 +157,6 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
             (one, _may(one), Placement.State.PROOFED in PLACED[Placement.State(one.state)])
             for one in selectors.placements(row)[:MOST]
         ],
-        "proof_form": forms.ProofForm(),
         "media": selectors.media(row),
         "widest": presentation.widest(selectors.media(row).best),
         "mentions": selectors.mentions(row)[:MOST],
