@@ -64,6 +64,8 @@ def pytest_configure(config: pytest.Config) -> None:
         database["TEST"]["NAME"] = str(HOME / "test.sqlite3")
         if prepared.path().exists():
             shutil.copyfile(prepared.path(), HOME / "test.sqlite3")
+    elif "TEMPLATE_DATABASE" in os.environ:  # of script/on_postgresql.py: every table is made there
+        database["TEST"]["TEMPLATE"] = os.environ["TEMPLATE_DATABASE"]
 
 
 @pytest.fixture(scope="session")

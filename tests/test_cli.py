@@ -212,6 +212,7 @@ def test_trouble_is_one_line_without_a_trace(tmp_path: Path) -> None:
 
 @pytest.mark.once
 @pytest.mark.slow
+@pytest.mark.timeout(300)  # every table is made, and every page of ours
 def test_an_instance_is_made_kept_served_and_stopped(tmp_path: Path) -> None:
     made = outside(tmp_path, "init")
     kept = {path.name: path.read_bytes() for path in (tmp_path / "keys").iterdir()}

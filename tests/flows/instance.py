@@ -128,7 +128,8 @@ def _own_database(url: str) -> str:
     """A new database on the server of `url`: two instances never share one."""
     name = f"instance_{uuid.uuid4().hex}"
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        template = os.environ.get("TEMPLATE_DATABASE", "template1")
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     return url.rpartition("/")[0] + f"/{name}"
 
 
