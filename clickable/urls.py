@@ -50,6 +50,7 @@ PUBLIC = {
     "grant_review:index", "grant_review:link", "grant_review:link_sent", "grant_review:mine", "grant_review:declare",
     "grant_review:dossier", "grant_review:attachment", "grant_review:ranking", "grant_review:export",
     "grant_review:minutes", "grant_results:page", "grant_awards:answer", "grant_awards:mine", "grant_awards:copy",
+    "grant_awards:paper",
     "grant_awards:report",
     "voices:index", "voices:answer", "voices:erase", "voices:feedbacks", "voices:feedback", "voices:circle",
     "voices:page", "voices:table",

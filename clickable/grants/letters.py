@@ -77,9 +77,16 @@ def receipt(row: Application, *, time: int, now: datetime) -> None:
             _("Votre candidature à « %(title)s » est déposée, sous le numéro %(number)s, le %(when)s.") % {"title": _title(row.call), "number": row.number, "when": told(now, row.call.zone)},
             *late,
             _("Empreinte (SHA-256) de ce que vous avez déposé : %(digest)s") % {"digest": row.digest},
+            *_files(row),
             _("Jusqu’à la date limite vous pouvez la reprendre ou la retirer par votre lien personnel."),
         ]  # fmt: skip
         _write(row.addressee, "receipt", _("Candidature %(number)s déposée") % {"number": row.number}, lines=lines, about=str(row), once=f"grants.receipt:{row.pk}:{time}", now=now)  # fmt: skip
+
+
+def _files(row: Application) -> list[str]:
+    """Each file with its own digest, so that nobody has to ask which one we have."""
+    lines = [f"{one.name}\n{one.sha256}" for one in row.attachments.order_by("question", "pk")]
+    return [_("Vos fichiers, chacun avec son empreinte (SHA-256) :"), *lines] if lines else []
 
 
 def withdrawn(row: Application, *, now: datetime) -> None:

@@ -7,8 +7,9 @@ send GET or HEAD, so they do nothing; a mailbox's own "unsubscribe" button sends
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -18,13 +19,26 @@ BYTES = 24
 NOBODYS = bytes(32)  # compared with when there is no such link: both take as long
 
 
+class Wanted(NamedTuple):
+    """A link to be made."""
+
+    purpose: str
+    subject: str
+    until: datetime
+
+
 def new_link(*, purpose: str, subject: str, until: datetime, now: datetime) -> tuple[int, str]:
     """A new link: its number, and its token, which exists nowhere else from now on."""
-    token = secrets.token_urlsafe(BYTES)
-    row = Link.objects.create(
-        digest=_digest(token), purpose=purpose, subject=subject, made_at=now, until=until
+    return new_links([Wanted(purpose, subject, until)], now=now)[0]
+
+
+def new_links(wanted: Iterable[Wanted], *, now: datetime) -> list[tuple[int, str]]:
+    """The same for many at once, in their order."""
+    made = [(one, secrets.token_urlsafe(BYTES)) for one in wanted]
+    rows = Link.objects.bulk_create(
+        Link(digest=_digest(token), **one._asdict(), made_at=now) for one, token in made
     )
-    return row.pk, token
+    return [(row.pk, token) for row, (_one, token) in zip(rows, made, strict=True)]
 
 
 def find(pk: int, token: str, *, purpose: str) -> Link | None:

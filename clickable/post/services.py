@@ -3,7 +3,8 @@
 Any process writes; only the worker opens (docs/decisions/0035).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -37,19 +38,38 @@ def can_write() -> bool:
 
 def new_addressee(*, mailbox: str, language: str, now: datetime) -> Addressee:
     """Keep a mailbox, sealed. Raises RefusedError where no letters leave."""
+    row = addressee_of(mailbox=mailbox, language=language, now=now)
+    row.save(force_insert=True)
+    return row
+
+
+def addressee_of(*, mailbox: str, language: str, now: datetime) -> Addressee:
+    """The same, not kept yet: for who keeps many together (`bulk_create`)."""
     try:
         row = Addressee.for_worker(language=language, made_on=localdate(now))
     except KeysMissingError as error:
         raise RefusedError(_("Ce site n’envoie pas de courriels."), "no_post") from error
     row.token = mailbox_token(mailbox)
     row.mailbox = seal(mailbox.strip(), to=row.seal_to, context=row.context)
-    row.save(force_insert=True)
     return row
 
 
 def mailbox_token(mailbox: str) -> bytes:
     """By which an addressee is found again without opening any."""
     return token(MAILBOX, plain_mailbox(mailbox))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A letter to be written. `due_at`: it leaves not before; `until`: not after."""
+
+    to: Addressee
+    kind: str
+    about: str
+    content: Content
+    once: str = ""
+    due_at: datetime | None = None
+    until: datetime | None = None
 
 
 def write(
@@ -64,19 +84,28 @@ def write(
     until: datetime | None = None,
 ) -> Letter | None:
     """A letter, in the caller's transaction: it leaves if that is kept. None: `once` was told before, or an
-    earlier letter came back from that mailbox.
-
-    `due_at`: not before; `until`: not after. Nothing is sent here.
+    earlier letter came back from that mailbox. Nothing is sent here.
     """
+    told = Draft(to=to, kind=kind, about=about, content=content, once=once, due_at=due_at, until=until)  # fmt: skip
+    rows = write_all([told], now=now)
+    return Letter.objects.filter(pk=rows[0].pk).first() if rows else None
+
+
+def write_all(drafts: Iterable[Draft], *, now: datetime) -> list[Letter]:
+    """The same for many at once. What is returned may have been told before, and is then not kept."""
+    rows = [_sealed(one, now=now) for one in drafts if one.to.returned_on is None]
+    Letter.objects.bulk_create(rows, ignore_conflicts=True)
+    return rows
+
+
+def _sealed(draft: Draft, *, now: datetime) -> Letter:
+    to, content = draft.to, draft.content
     if any(len(each.base64) > LARGEST for each in content.attachments):
         raise ValueError("attachment too large")
-    if to.returned_on is not None:
-        return None
-    row = Letter(addressee=to, kind=kind, about=about, once=once or None, written_at=now)
-    row.due_at, row.until = due_at or now, until
+    row = Letter(addressee=to, kind=draft.kind, about=draft.about, once=draft.once or None)
+    row.written_at, row.due_at, row.until = now, draft.due_at or now, draft.until
     row.content = seal(content.packed(), to=to.seal_to, context=row.context)
-    Letter.objects.bulk_create([row], ignore_conflicts=True)
-    return Letter.objects.filter(pk=row.pk).first()
+    return row
 
 
 def take_back(*, to: Addressee, kind: str = "") -> int:

@@ -52,7 +52,7 @@ def rule(pattern: str, verdict: str) -> DomainRule:
 def test_what_is_doubted(
     domain: str, over: bool, rules: list[DomainRule], in_the_hour: int, why: Doubt | None
 ) -> None:
-    assert doubt(domain, over=over, rules=rules, in_the_hour=in_the_hour) == why
+    assert doubt(domain, over=over, rules=rules, in_the_hour=lambda: in_the_hour) == why
 
 
 def test_every_step_of_a_manifesto() -> None:

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from clickable.base.errors import GoneError, RefusedError, StepRefusedError
 from clickable.grants import selectors, services
+from clickable.grants.letters import told
 from clickable.grants.models import Application, ApplicationRevision, Attachment, Call, Transition
 from clickable.grants.services.applying import digest
 from clickable.measures.models import Measure
@@ -26,6 +27,7 @@ from tests.grants.making import (
     docx,
     given,
     mail,
+    odt,
     saved,
     submitted,
 )
@@ -86,6 +88,16 @@ def test_numbers_follow_the_order_of_submission_and_a_receipt_goes(lab: Lab) -> 
     assert first.number in text
     assert first.digest in text
     assert first.digest == digest(first)
+
+
+def test_a_receipt_names_the_hour_there_and_each_file_with_its_digest(lab: Lab) -> None:
+    row = saved(call(zone="Indian/Reunion"), "un@courrier.example")
+    kept = [services.attach(application=row, question="budget", name=name, content=content, now=NOW) for name, content in (("budget.pdf", PDF), ("plan.odt", odt()))]  # fmt: skip
+    row = services.submit(application=row, now=NOW)
+    text = mail(lab, "un@courrier.example").replace("\r", "")
+    assert told(NOW, "Indian/Reunion").replace("\xa0", " ") in text.replace("\xa0", " ")
+    for one in kept:
+        assert f"{one.name}\n{one.sha256}" in text
 
 
 def test_submitted_twice_is_submitted_once() -> None:

@@ -11,13 +11,15 @@ from hypothesis import strategies as st
 
 from clickable.base import clock
 from clickable.base.errors import GoneError, RefusedError, StepRefusedError
-from clickable.grants.awards import agreement, rules, selectors, services
+from clickable.grants.awards import agreement, letters, rules, selectors, services
 from clickable.grants.awards.models import Grant, GrantReport
 from clickable.grants.awards.rules import Account, Part
-from clickable.grants.awards.services.reporting import Told
+from clickable.grants.awards.services.reporting import Told, digest
+from clickable.grants.letters import told as told_at
 from clickable.grants.models import Application
 from clickable.measures.models import Measure
 from clickable.people.models import User
+from clickable.post.models import Letter
 from lab.run import Lab
 from tests.cast import NOW
 from tests.grants.judging import application, call, decided, editors, newest, panel, signed, told
@@ -246,9 +248,33 @@ def test_reminders_leave_once_and_late_is_said(by: User, lab: Lab) -> None:
     assert grant.reports.get(number=1).state == "overdue"
 
 
+def test_killed_at_any_step_every_grantee_is_reminded_once(by: User, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    due = running(by).reports.get(number=1).due_on
+    late = NOW + (due - TODAY) + timedelta(days=1)
+    write, steps = letters.remind, iter(["before", "after", ""])
+
+    def dying(row: GrantReport, **named: Any) -> bool:
+        step = next(steps, "")
+        if step == "before":
+            raise KeyboardInterrupt
+        sent = write(row, **named)
+        if step == "after":  # written, and not kept
+            raise KeyboardInterrupt
+        return sent
+
+    monkeypatch.setattr(letters, "remind", dying)
+    for _ in range(2):
+        with pytest.raises(KeyboardInterrupt):
+            services.follow(now=late)
+        assert GrantReport.objects.get(number=1).state == "due"
+    assert [services.follow(now=late) for _ in range(2)] == [1, 0]
+    assert Letter.objects.filter(kind="grant_awards.remind").count() == 1
+    assert GrantReport.objects.get(number=1).state == "overdue"
+
+
 @pytest.mark.django_db
 def test_a_report_by_link_returned_and_sent_again(client: Client, by: User, lab: Lab) -> None:
-    running(by)
+    grant = running(by)
     _text, links = newest(lab, "bureau@phares.example", "est signée")
     where = f"{links[0]}rapport/1/"
     assert "Vos versements" in client.get(links[0]).content.decode()
@@ -263,6 +289,11 @@ def test_a_report_by_link_returned_and_sent_again(client: Client, by: User, lab:
     report = GrantReport.objects.get(number=1)
     assert (report.people, report.spent, report.state) == (1200, D("5900.50"), "submitted")
     assert "ne change plus" in client.post(where, whole).content.decode()
+
+    text, _links = newest(lab, "bureau@phares.example", "est arrivé le")
+    assert report.sha256 == digest(report)
+    for said in (grant.number, told_at(NOW, "Europe/Paris"), report.sha256):
+        assert said in text
 
     services.send_back(report=report, note="Le budget par poste manque.", by=by, now=NOW)
     assert newest(lab, "bureau@phares.example", "Le budget par poste manque.")

@@ -65,6 +65,7 @@ def test_written_with_a_programme_and_opened(client: Client) -> None:
     row = Event.objects.get()
     here = f"{MEETINGS}{row.pk}/"
     assert row.remind_days == 5
+    assert "5 jours avant" in page(client, here)
     assert client.get("/rencontres/atelier/").status_code == 404
     slot = {
         "starts": WRITTEN["starts"],
@@ -85,6 +86,19 @@ def test_written_with_a_programme_and_opened(client: Client) -> None:
     assert "Alix" not in page(client, "/rencontres/atelier/")
     said(client, f"{MEETINGS}creneaux/{Slot.objects.get().pk}/retirer/", x="1")
     assert not Slot.objects.exists()
+
+
+def test_a_long_shelf_of_public_practices_has_pages(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("clickable.pages.gestion.practices.views.A_PAGE", 2)
+    for number in range(3):
+        published(organisation=f"Organisation {number}")
+
+    first = page(client, PRACTICES)
+    assert ("Organisation 2" in first, "Organisation 0" in first) == (True, False)
+    assert 'href="?page=2#public"' in first
+    assert "Organisation 0" in page(client, f"{PRACTICES}?page=2")
 
 
 def test_what_is_wrong_is_said_and_stays(client: Client) -> None:

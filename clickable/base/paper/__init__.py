@@ -13,6 +13,12 @@ from django.utils.translation import gettext as _
 from clickable.base.errors import RefusedError
 
 PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+SVG = "image/svg+xml"
+# The font of what is written on one page or a few, unpacked once.
+FACES = """
+@font-face { font-family: Hyperlegible; src: url("font:atkinson-hyperlegible-next-regular"); font-weight: 400; }
+@font-face { font-family: Hyperlegible; src: url("font:atkinson-hyperlegible-next-bold"); font-weight: 700; }
+"""
 # What a document names by `kind:name`: its bytes or text, and their type. Raises ValueError for what is not there.
 Gives = Callable[[str, str], tuple[bytes | str, str]]
 

@@ -3,7 +3,7 @@
 import fnmatch
 import json
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -108,11 +108,11 @@ def domain_of(mailbox: str) -> str:
 
 
 def doubt(
-    domain: str, *, over: bool, rules: Iterable[DomainRule], in_the_hour: int
+    domain: str, *, over: bool, rules: Iterable[DomainRule], in_the_hour: Callable[[], int]
 ) -> Doubt | None:
     """Why a signature waits for the team's eyes before any letter. The first reason counts.
 
-    `in_the_hour`: signatures from this domain in the hour before. The visitor sees no difference.
+    `in_the_hour`: signatures from this domain in the hour before, asked for only if it matters. The visitor sees no difference.
     """
     said = {one.verdict for one in rules if fnmatch.fnmatchcase(domain, one.pattern)}
     if DomainRule.Verdict.DOUBT in said:
@@ -123,4 +123,4 @@ def doubt(
         return None
     if domain in blocklist:
         return Doubt.DISPOSABLE
-    return Doubt.BURST if in_the_hour >= NEW_DOMAIN else None
+    return Doubt.BURST if in_the_hour() >= NEW_DOMAIN else None

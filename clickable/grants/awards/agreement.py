@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from clickable.base.days import date_format
 from clickable.base.errors import RefusedError
 from clickable.funding.models import Medium
-from clickable.funding.selectors import funder_text
+from clickable.funding.selectors import FunderText, funder_text
 from clickable.grants.awards.models import Grant, GrantReport, Instalment
 
 DATA = Path(__file__).parent / "data" / "agreement.toml"
@@ -52,7 +52,7 @@ def articles(grant: Grant, language: str) -> list[tuple[str, str]]:
 
 
 def _known(grant: Grant, language: str) -> dict[str, str]:
-    application = grant.application
+    application, asked = grant.application, funder(grant, language)
     return {
         "ours": settings.ORGANISATION,
         "organisation": application.organisation,
@@ -64,7 +64,7 @@ def _known(grant: Grant, language: str) -> dict[str, str]:
         "ends": _day(grant.ends_on),
         "instalments": " ; ".join(_instalment(one, grant.currency) for one in grant.instalments.select_related("after")),
         "reports": " ; ".join(_report(one) for one in grant.reports.all()),
-        "funder": _funder(application.call.agreement, language),
+        "funder": asked.text if asked else "",
     }  # fmt: skip
 
 
@@ -79,13 +79,13 @@ def _report(one: GrantReport) -> str:
     return _("n° %(number)s, %(kind)s, pour le %(day)s") % {"number": one.number, "kind": one.get_kind_display(), "day": _day(one.due_on)}  # fmt: skip
 
 
-def _funder(code: str, language: str) -> str:
-    if not code:
-        return ""
+def funder(grant: Grant, language: str) -> FunderText | None:
+    """What the money of this call asks a document to carry; none: nothing."""
+    code = grant.application.call.agreement
     try:
-        return funder_text(code, language, Medium.PRINT).text
+        return funder_text(code, language, Medium.PRINT) if code else None
     except RefusedError:  # an agreement that is no longer there
-        return ""
+        return None
 
 
 def _day(day: Any) -> str:

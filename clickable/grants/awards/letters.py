@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from clickable.base.days import date_format
 from clickable.grants.awards.models import Grant, GrantReport
+from clickable.grants.letters import told
 from clickable.post import links
 from clickable.post import services as post
 from clickable.post.content import Content
@@ -51,6 +52,23 @@ def remind(row: GrantReport, *, days: int, now: datetime) -> bool:
         lines = [said, *_own(grant, now)]
         once = f"grant_awards.remind:{row.pk}:{row.due_on}:{days}"
         return _write(grant, "remind", _("Votre rapport"), lines=lines, now=now, once=once)
+
+
+def receipt(row: GrantReport, *, now: datetime) -> bool:
+    """That a report came, when, and the digest of what was sent; each time it is sent."""
+    with _in(row.grant):
+        known = {
+            "number": row.number,
+            "grant": row.grant.number,
+            "when": told(now, row.grant.application.call.zone),
+        }
+        lines = [
+            _("Votre rapport n° %(number)s de la subvention %(grant)s est arrivé le %(when)s.") % known,
+            _("Empreinte (SHA-256) de ce que vous avez envoyé : %(digest)s") % {"digest": row.sha256},
+            *_own(row.grant, now),
+        ]  # fmt: skip
+        once = f"grant_awards.receipt:{row.pk}:{now:%Y%m%d%H%M%S}:{row.sha256[:16]}"
+        return _write(row.grant, "receipt", _("Rapport reçu"), lines=lines, now=now, once=once)
 
 
 def sent_back(row: GrantReport, *, now: datetime) -> bool:

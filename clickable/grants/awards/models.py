@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from clickable.grants.models import Application
+from clickable.grants.models import Application, storage
 
 
 class Grant(models.Model):
@@ -57,6 +57,25 @@ class Grant(models.Model):
         return f"grant:{self.pk}"
 
 
+class Paper(models.Model):
+    """A signed agreement as a file: made once, handed out byte for byte for ever."""
+
+    grant = models.ForeignKey(Grant, on_delete=models.PROTECT, related_name="papers")
+    language = models.CharField(max_length=2)
+    file = models.FileField(storage=storage, max_length=80)  # in HOME/grants, under a random name
+    sha256 = models.CharField(max_length=64)  # of the file
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-language"]  # French first
+        constraints = [
+            models.UniqueConstraint(name="grant_awards_one_paper", fields=["grant", "language"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"paper:{self.pk}"
+
+
 class GrantStep(models.Model):
     """Each change of state: never changed."""
 
@@ -99,6 +118,7 @@ class GrantReport(models.Model):
     note = models.TextField(max_length=2000, blank=True)  # what is to mend
     saved_at = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(null=True)
+    sha256 = models.CharField(max_length=64, blank=True)  # of what was sent last
     accepted_at = models.DateTimeField(null=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"

@@ -1,11 +1,12 @@
 """Reading: a grantee's own grant, sums, what waits."""
 
+import hashlib
 from decimal import Decimal
 
 from django.db.models import QuerySet, Sum
 
 from clickable.grants.awards import rules
-from clickable.grants.awards.models import Grant, GrantReport, Instalment
+from clickable.grants.awards.models import Grant, GrantReport, Instalment, Paper
 from clickable.grants.models import Application
 
 R = GrantReport.State
@@ -17,6 +18,21 @@ def grant_of(subject: str) -> Grant | None:
         return None
     rows = Grant.objects.select_related("application__call", "application__addressee")
     return rows.filter(pk=int(pk)).first()
+
+
+def paper_of(grant: Grant, language: str) -> Paper | None:
+    """The signed agreement as a file."""
+    return grant.papers.filter(language=language).first()
+
+
+def content_of(paper: Paper) -> bytes | None:
+    """The bytes that were made then; None: they are gone, or are others."""
+    try:
+        with paper.file.open("rb") as opened:
+            found = bytes(opened.read())
+    except FileNotFoundError:
+        return None
+    return found if hashlib.sha256(found).hexdigest() == paper.sha256 else None
 
 
 def to_answer(subject: str) -> Application | None:

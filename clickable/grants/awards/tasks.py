@@ -6,5 +6,6 @@ from clickable.grants.awards import services
 
 @task()
 def daily() -> None:
-    """Reports that are late, and reminders. Safe to run twice."""
+    """Reports that are late, and reminders; agreements that have no file yet. Safe to run twice."""
     services.follow(now=clock.now())
+    services.make_missing_papers(now=clock.now())

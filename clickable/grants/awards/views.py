@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from clickable.base import clock
 from clickable.base.errors import RefusedError
-from clickable.grants.awards import agreement, forms, letters, selectors, services
-from clickable.grants.awards.models import Grant, GrantReport
+from clickable.grants.awards import agreement, forms, letters, rendering, selectors, services
+from clickable.grants.awards.models import Grant, GrantReport, Paper
 from clickable.grants.models import Application
 from clickable.grants.review.selectors import granted
 from clickable.post import links
@@ -85,8 +85,35 @@ def copy(request: HttpRequest, row: Grant, *, at: tuple[int, str]) -> HttpRespon
     """The agreement as it was signed, with its digest."""
     if not row.words:
         raise Http404
-    told = {"row": row, "at": at, "articles": agreement.articles(row, _language())}
+    papers = row.papers.all()
+    told = {
+        "row": row,
+        "at": at,
+        "articles": agreement.articles(row, _language()),
+        "papers": papers,
+    }
     return render(request, "grant_awards/copy.html", told)
+
+
+@by_link
+def paper(_request: HttpRequest, row: Grant, *, at: tuple[int, str], language: str) -> HttpResponse:
+    """The same as a file."""
+    found = selectors.paper_of(row, language)
+    if found is None:
+        raise Http404
+    return handed_out(found)
+
+
+def handed_out(row: Paper) -> HttpResponse:
+    content = selectors.content_of(row)
+    if content is None:
+        raise Http404
+    answer = HttpResponse(content, content_type="application/pdf")
+    name = rendering.file_name(row.grant, row.language)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @by_link

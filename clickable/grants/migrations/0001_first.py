@@ -19,125 +19,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Application",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.CharField(blank=True, max_length=20)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "brouillon"),
-                            ("submitted", "déposée"),
-                            ("ineligible", "non recevable"),
-                            ("eligible", "recevable"),
-                            ("in_review", "en évaluation"),
-                            ("shortlisted", "présélectionnée"),
-                            ("selected", "retenue"),
-                            ("reserve", "sur liste d’attente"),
-                            ("refused", "non retenue"),
-                            ("accepted", "acceptée par l’organisation"),
-                            ("declined", "déclinée par l’organisation"),
-                            ("withdrawn", "retirée"),
-                        ],
-                        default="draft",
-                        max_length=11,
-                    ),
-                ),
-                ("language", models.CharField(max_length=2)),
-                ("organisation", models.CharField(blank=True, max_length=160)),
-                ("country", models.CharField(blank=True, max_length=2)),
-                ("area", models.CharField(blank=True, max_length=6)),
-                ("title", models.CharField(blank=True, max_length=160)),
-                ("amount", models.DecimalField(decimal_places=2, max_digits=12, null=True)),
-                ("answers", models.JSONField(default=dict)),
-                ("faults", models.JSONField(default=dict)),
-                ("form_version", models.PositiveIntegerField(default=1)),
-                ("started_at", models.DateTimeField()),
-                ("confirmed_at", models.DateTimeField(null=True)),
-                ("saved_at", models.DateTimeField(null=True)),
-                ("submitted_at", models.DateTimeField(db_index=True, null=True)),
-                ("late_by_grace", models.BooleanField(default=False)),
-                ("digest", models.CharField(blank=True, max_length=64)),
-                ("told_on", models.DateField(null=True)),
-                ("forgotten_on", models.DateField(null=True)),
-                (
-                    "addressee",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="post.addressee",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Attachment",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("question", models.CharField(max_length=30)),
-                ("name", models.CharField(max_length=120)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("pdf", "PDF"),
-                            ("odt", "ODT"),
-                            ("ods", "ODS"),
-                            ("docx", "DOCX"),
-                            ("xlsx", "XLSX"),
-                        ],
-                        max_length=4,
-                    ),
-                ),
-                (
-                    "scan",
-                    models.CharField(
-                        choices=[
-                            ("none", "structure vérifiée"),
-                            ("waiting", "analyse en attente"),
-                            ("clean", "analysé"),
-                            ("infected", "refusé par l’antivirus"),
-                        ],
-                        default="none",
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "file",
-                    models.FileField(
-                        max_length=80, storage=clickable.grants.models.storage, upload_to=""
-                    ),
-                ),
-                ("size", models.PositiveIntegerField()),
-                ("sha256", models.CharField(max_length=64)),
-                ("added_at", models.DateTimeField()),
-                ("scanned_at", models.DateTimeField(null=True)),
-                (
-                    "application",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="attachments",
-                        to="grants.application",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
             name="Call",
             fields=[
                 (
@@ -204,14 +85,148 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddField(
-            model_name="application",
-            name="call",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="applications",
-                to="grants.call",
-            ),
+        migrations.CreateModel(
+            name="Application",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=20)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "brouillon"),
+                            ("submitted", "déposée"),
+                            ("ineligible", "non recevable"),
+                            ("eligible", "recevable"),
+                            ("in_review", "en évaluation"),
+                            ("shortlisted", "présélectionnée"),
+                            ("selected", "retenue"),
+                            ("reserve", "sur liste d’attente"),
+                            ("refused", "non retenue"),
+                            ("accepted", "acceptée par l’organisation"),
+                            ("declined", "déclinée par l’organisation"),
+                            ("withdrawn", "retirée"),
+                        ],
+                        default="draft",
+                        max_length=11,
+                    ),
+                ),
+                ("language", models.CharField(max_length=2)),
+                ("organisation", models.CharField(blank=True, max_length=160)),
+                ("country", models.CharField(blank=True, max_length=2)),
+                ("area", models.CharField(blank=True, max_length=6)),
+                ("title", models.CharField(blank=True, max_length=160)),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=12, null=True)),
+                ("answers", models.JSONField(default=dict)),
+                ("faults", models.JSONField(default=dict)),
+                ("form_version", models.PositiveIntegerField(default=1)),
+                ("started_at", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("saved_at", models.DateTimeField(null=True)),
+                ("submitted_at", models.DateTimeField(db_index=True, null=True)),
+                ("late_by_grace", models.BooleanField(default=False)),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("told_on", models.DateField(null=True)),
+                ("forgotten_on", models.DateField(null=True)),
+                (
+                    "addressee",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="post.addressee",
+                    ),
+                ),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="grants.call",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["call", "state"], name="grants_application_state")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("number", ""), _negated=True),
+                        fields=("call", "number"),
+                        name="grants_one_number",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount", None), ("amount__gt", 0), _connector="OR"),
+                        name="grants_amount_some",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Attachment",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("question", models.CharField(max_length=30)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("pdf", "PDF"),
+                            ("odt", "ODT"),
+                            ("ods", "ODS"),
+                            ("docx", "DOCX"),
+                            ("xlsx", "XLSX"),
+                        ],
+                        max_length=4,
+                    ),
+                ),
+                (
+                    "scan",
+                    models.CharField(
+                        choices=[
+                            ("none", "structure vérifiée"),
+                            ("waiting", "analyse en attente"),
+                            ("clean", "analysé"),
+                            ("infected", "refusé par l’antivirus"),
+                        ],
+                        default="none",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "file",
+                    models.FileField(
+                        max_length=80, storage=clickable.grants.models.storage, upload_to=""
+                    ),
+                ),
+                ("size", models.PositiveIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("added_at", models.DateTimeField()),
+                ("scanned_at", models.DateTimeField(null=True)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attachments",
+                        to="grants.application",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
         ),
         migrations.CreateModel(
             name="CallVersion",
@@ -530,24 +545,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(fields=["call", "state"], name="grants_application_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("number", ""), _negated=True),
-                fields=("call", "number"),
-                name="grants_one_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount", None), ("amount__gt", 0), _connector="OR"),
-                name="grants_amount_some",
-            ),
         ),
     ]

@@ -1,7 +1,7 @@
 """What reviewers are written, and what applicants hear of the decision. Each letter has links of its own."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.urls import reverse
@@ -57,6 +57,31 @@ def entrusted(row: Reviewer, *, number: int, batch: str, now: datetime) -> bool:
             link(row, now=now),
         ]  # fmt: skip
         return _write(row, "entrusted", _("Des candidatures à relire"), lines=lines, now=now, once=f"grant_review.entrusted:{row.pk}:{batch}")  # fmt: skip
+
+
+def remind(row: Reviewer, *, number: int, due: date, which: str, now: datetime) -> bool:
+    """Once before the day, once after it. Nothing of what they read: how many, until when."""
+    with _in(row.addressee):
+        day = date_format(due, "j F Y")
+        if which == "soon":
+            said = ngettext(
+                "Il vous reste %(n)s relecture à rendre, au plus tard le %(day)s.",
+                "Il vous reste %(n)s relectures à rendre, au plus tard le %(day)s.",
+                number,
+            )
+        else:
+            said = ngettext(
+                "Il vous reste %(n)s relecture, attendue le %(day)s. Elle compte encore si vous la rendez maintenant.",
+                "Il vous reste %(n)s relectures, attendues le %(day)s. Elles comptent encore si vous les rendez maintenant.",
+                number,
+            )
+        lines = [
+            said % {"n": number, "day": day},
+            link(row, now=now),
+            _("Vous ne pouvez pas les faire ? Dites-le sur cette page : nous les confions à d’autres."),
+        ]  # fmt: skip
+        once = f"grant_review.remind:{row.pk}:{due}:{which}"
+        return _write(row, "remind", _("Vos relectures"), lines=lines, now=now, once=once)
 
 
 def sent_back(review: Review, *, now: datetime) -> bool:

@@ -313,6 +313,20 @@ class Decision(models.Model):
         return self.raised or self.amount
 
 
+class Term(models.Model):
+    """Until which day the reviews of a call are to be handed in."""
+
+    call = models.OneToOneField(Call, on_delete=models.CASCADE, related_name="term")
+    due_on = models.DateField()
+    set_at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return f"term:{self.pk}"
+
+
 class Notice(models.Model):
     """The one moment at which all applicants of a call hear what was decided."""
 

@@ -11,7 +11,7 @@ from clickable.grants.questions import plain
 from clickable.grants.review import rules, selectors
 from clickable.grants.review.agreement import agreement
 from clickable.grants.review.forms import CONFLICT, NONE, NOT_APPLICABLE, DeclareForm, typed
-from clickable.grants.review.models import Assignment, Declaration, Review, Reviewer
+from clickable.grants.review.models import Assignment, Declaration, Review, Reviewer, Term
 from clickable.grants.review.services.reviewing import faults_of
 from clickable.grants.selectors import blind_view
 
@@ -32,6 +32,7 @@ def home(row: Reviewer, *, language: str) -> dict[str, Any]:
         "call": row.call.text(language),
         "words": words.text(language),
         "edition": words.edition,
+        "term": Term.objects.filter(call=row.call_id).first(),
         "agreed": row.state == Reviewer.State.AGREED,
         "entrusted": [(one, _state(one)) for one in entrusted],
         "to_declare": len(_undeclared(row)),

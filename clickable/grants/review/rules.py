@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from math import sqrt
 
@@ -33,6 +34,16 @@ COMMON_DOMAINS = frozenset(
         "protonmail.com",
     ]
 )
+
+
+REMIND = 7  # days before the reviews of a call are due
+
+
+def reminder(due: date, today: date) -> str:
+    """Which letter falls on this day: "soon", "late", or none. Each is written once."""
+    if today > due:
+        return "late"
+    return "soon" if (due - today).days <= REMIND else ""
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.timezone import localdate
 
 from clickable.grants.models import Application, Attachment, Call
 from clickable.grants.questions import questions
@@ -69,6 +71,20 @@ def waiting_for_declaration(reviewer: Reviewer) -> int:
         reviewer=reviewer, application__state__in=ASSESSABLE
     )
     return rows.exclude(application__in=said).count()
+
+
+def not_given(reviewer: Reviewer, *, until: date | None = None) -> int:
+    """How many reviews they still owe: opened or not, never of what they have a tie with.
+
+    `until`: only those that were entrusted by that day.
+    """
+    ties = Declaration.objects.filter(reviewer=reviewer, current=True, conflicted=True)
+    rows = Assignment.objects.standing().filter(
+        reviewer=reviewer, application__state__in=ASSESSABLE
+    )
+    rows = rows.exclude(application__in=ties.values("application"))
+    owed = rows.exclude(review__state=Review.State.SUBMITTED)
+    return sum(until is None or localdate(at) <= until for at in owed.values_list("at", flat=True))
 
 
 def has_handed_in_all(reviewer: Reviewer) -> bool:

@@ -15,5 +15,6 @@ def sweep() -> None:
 
 @task()
 def daily() -> None:
-    """Reviewers whose call is long over. Safe to run twice."""
+    """Reviewers who still owe reviews, and those whose call is long over. Safe to run twice."""
+    services.remind_due(now=clock.now())
     services.forget_due(now=clock.now())

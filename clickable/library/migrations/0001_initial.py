@@ -17,79 +17,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="WorkVersion",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField()),
-                ("edition", models.CharField(blank=True, max_length=60)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "brouillon"),
-                            ("evidence", "vérification des sources"),
-                            ("child_review", "relecture par des enfants"),
-                            ("safeguarding", "relecture protection de l’enfance"),
-                            ("funder_check", "mentions des financeurs"),
-                            ("approved", "approuvée"),
-                            ("published", "publiée"),
-                            ("superseded", "remplacée"),
-                            ("withdrawn", "retirée"),
-                        ],
-                        default="draft",
-                        max_length=12,
-                    ),
-                ),
-                ("what_changed", models.JSONField(default=dict)),
-                ("mentions", models.JSONField(default=dict)),
-                ("made_at", models.DateTimeField()),
-                ("published_at", models.DateTimeField(blank=True, null=True)),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "indexes": [
-                    models.Index(
-                        fields=["state", "-published_at", "id"], name="library_wor_state_acf78e_idx"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Facet",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "sort",
-                    models.CharField(
-                        choices=[("audience", "public"), ("theme", "thème")], max_length=10
-                    ),
-                ),
-                ("code", models.CharField(max_length=20)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Successor",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("language", models.CharField(max_length=8)),
-            ],
-        ),
-        migrations.CreateModel(
             name="Work",
             fields=[
                 (
@@ -173,6 +100,174 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("code", ""), _negated=True),
                         name="library_work_code_not_empty",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="WorkVersion",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("edition", models.CharField(blank=True, max_length=60)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "brouillon"),
+                            ("evidence", "vérification des sources"),
+                            ("child_review", "relecture par des enfants"),
+                            ("safeguarding", "relecture protection de l’enfance"),
+                            ("funder_check", "mentions des financeurs"),
+                            ("approved", "approuvée"),
+                            ("published", "publiée"),
+                            ("superseded", "remplacée"),
+                            ("withdrawn", "retirée"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                ("what_changed", models.JSONField(default=dict)),
+                ("mentions", models.JSONField(default=dict)),
+                ("made_at", models.DateTimeField()),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "work",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="library.work",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["state", "-published_at", "id"], name="library_wor_state_acf78e_idx"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("work", "number"), name="library_version_number"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "published")),
+                        fields=("work",),
+                        name="library_version_one_published",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)),
+                        name="library_version_counts_from_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("published_at__isnull", False),
+                                ("state__in", ("published", "superseded", "withdrawn")),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("state__in", ("published", "superseded", "withdrawn")),
+                                    _negated=True,
+                                ),
+                                ("published_at", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="library_version_dated_when_seen",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("state__in", ["superseded", "withdrawn"]),
+                            ),
+                            models.Q(
+                                models.Q(("state__in", ["superseded", "withdrawn"]), _negated=True),
+                                ("ended_at", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="library_version_ended_when_over",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Facet",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "sort",
+                    models.CharField(
+                        choices=[("audience", "public"), ("theme", "thème")], max_length=10
+                    ),
+                ),
+                ("code", models.CharField(max_length=20)),
+                (
+                    "work",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="facets",
+                        to="library.work",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("sort", "code", "work"), name="library_facet_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Successor",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("language", models.CharField(max_length=8)),
+                (
+                    "to",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="library.work",
+                    ),
+                ),
+                (
+                    "work",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="successors",
+                        to="library.work",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("work", "language"), name="library_successor_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("work", models.F("to")), _negated=True),
+                        name="library_successor_is_another",
                     ),
                 ],
             },
@@ -429,7 +524,26 @@ class Migration(migrations.Migration):
                         to="library.printorder",
                     ),
                 ),
+                (
+                    "work",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="library.work",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("order", "work", "language"), name="library_order_line_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("asked__gt", 0), ("granted__lte", models.F("asked"))),
+                        name="library_order_line_within",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PrintRun",
@@ -598,6 +712,14 @@ class Migration(migrations.Migration):
                         to="library.printrun",
                     ),
                 ),
+                (
+                    "work",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moves",
+                        to="library.work",
+                    ),
+                ),
             ],
             options={
                 "constraints": [
@@ -605,6 +727,9 @@ class Migration(migrations.Migration):
                         condition=models.Q(("quantity", 0), _negated=True),
                         name="library_move_moves_something",
                     )
+                ],
+                "indexes": [
+                    models.Index(fields=["work", "language"], name="library_sto_work_id_c16b21_idx")
                 ],
             },
         ),
@@ -691,144 +816,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddField(
-            model_name="workversion",
-            name="work",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="versions",
-                to="library.work",
-            ),
-        ),
-        migrations.AddField(
-            model_name="successor",
-            name="to",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="library.work"
-            ),
-        ),
-        migrations.AddField(
-            model_name="successor",
-            name="work",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="successors",
-                to="library.work",
-            ),
-        ),
-        migrations.AddField(
-            model_name="stockmove",
-            name="work",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="moves", to="library.work"
-            ),
-        ),
-        migrations.AddField(
-            model_name="orderline",
-            name="work",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="library.work"
-            ),
-        ),
-        migrations.AddField(
-            model_name="facet",
-            name="work",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="facets",
-                to="library.work",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workversion",
-            constraint=models.UniqueConstraint(
-                fields=("work", "number"), name="library_version_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "published")),
-                fields=("work",),
-                name="library_version_one_published",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="library_version_counts_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("published_at__isnull", False),
-                        ("state__in", ("published", "superseded", "withdrawn")),
-                    ),
-                    models.Q(
-                        models.Q(
-                            ("state__in", ("published", "superseded", "withdrawn")), _negated=True
-                        ),
-                        ("published_at", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="library_version_dated_when_seen",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("ended_at__isnull", False), ("state__in", ["superseded", "withdrawn"])
-                    ),
-                    models.Q(
-                        models.Q(("state__in", ["superseded", "withdrawn"]), _negated=True),
-                        ("ended_at", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="library_version_ended_when_over",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="successor",
-            constraint=models.UniqueConstraint(
-                fields=("work", "language"), name="library_successor_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="successor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("work", models.F("to")), _negated=True),
-                name="library_successor_is_another",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="stockmove",
-            index=models.Index(fields=["work", "language"], name="library_sto_work_id_c16b21_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="orderline",
-            constraint=models.UniqueConstraint(
-                fields=("order", "work", "language"), name="library_order_line_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("asked__gt", 0), ("granted__lte", models.F("asked"))),
-                name="library_order_line_within",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="facet",
-            constraint=models.UniqueConstraint(
-                fields=("sort", "code", "work"), name="library_facet_once"
-            ),
         ),
     ]

@@ -1,7 +1,9 @@
 """Manifestos, for editors. Every change is one call of the room's services; nobody is named here."""
 
 import csv
+from typing import Any
 
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -21,7 +23,7 @@ from clickable.campaign.manifesto.models import (
 )
 from clickable.campaign.manifesto.rules import STEPS, Doubt
 from clickable.pages.gestion import manifestos_forms as forms
-from clickable.pages.gestion.acting import act, editor, faults, for_editors, settled
+from clickable.pages.gestion.acting import act, editor, for_editors, kept, settled, tried
 from clickable.pages.gestion.manifestos_words import DOUBTS
 from clickable.post import services as post
 
@@ -31,6 +33,10 @@ MOST = 200
 @for_editors
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
+    return _index(request, forms.DomainForm())
+
+
+def _index(request: HttpRequest, domain_form: forms.DomainForm) -> HttpResponse:
     rows = [
         (row, version.text("fr")["title"], selectors.board(row))
         for row in Manifesto.objects.order_by("-pk")[:MOST]
@@ -39,7 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
     told = {
         "rows": rows,
         "rules": DomainRule.objects.order_by("pattern")[:MOST],
-        "domain_form": forms.DomainForm(),
+        "domain_form": domain_form,
         "can_write": post.can_write(),
     }
     return render(request, "gestion/manifestos/index.html", told)
@@ -81,14 +87,20 @@ def rewrite(request: HttpRequest, pk: int) -> HttpResponse:
 @for_editors
 @require_safe
 def page(request: HttpRequest, pk: int) -> HttpResponse:
-    """Where it stands; with conditions in the query, a preview of what would be set aside."""
-    row = _found(pk)
+    return _page(request, _found(pk))
+
+
+def _page(request: HttpRequest, row: Manifesto, **typed: Form) -> HttpResponse:
+    """Where it stands; with conditions in the query, a preview of what would be set aside.
+
+    `typed`: a form that was refused, as it was filled in.
+    """
     version, board = row.version, selectors.board(row)
     asked = forms.AsideForm(request.GET if request.GET else None)
     preview = None
     if request.GET and asked.is_valid() and asked.conditions.narrow:
         preview = services.matching(row, asked.conditions).count()
-    told = {
+    told: dict[str, Any] = {
         "manifesto": row,
         "version": version,
         "text": version.text("fr") if version else {},
@@ -106,7 +118,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "recount": row.recounts.order_by("-pk").first(),
         "paper": selectors.paper(row),
     }  # fmt: skip
-    return render(request, "gestion/manifestos/page.html", told)
+    return render(request, "gestion/manifestos/page.html", told | typed)
 
 
 STEPS_SAID = {
@@ -176,13 +188,11 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     def go() -> None:
         services.paper(manifesto=row, **form.cleaned_data, by=editor(request), now=clock.now())
 
-    return settled(
-        request,
-        form,
-        go,
-        done=_("Noté ; une autre personne les compte à son tour."),
-        to=("gestion_manifestes:page", pk),
-    )
+    def show() -> HttpResponse:
+        return _page(request, _found(pk), paper_form=form)
+
+    done = _("Noté ; une autre personne les compte à son tour.")
+    return kept(request, form, go, done=done, to=("gestion_manifestes:page", pk), show=show)
 
 
 @for_editors
@@ -216,11 +226,15 @@ def show_organisation(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def domain(request: HttpRequest) -> HttpResponse:
     form = forms.DomainForm(request.POST)
-    if form.is_valid():
-        act(request, lambda: services.rule(**form.cleaned_data, by=editor(request), now=clock.now()), _("Noté, pour les signatures à venir."))  # fmt: skip
-    else:
-        faults(request, form)
-    return redirect("gestion_manifestes:index")
+
+    def go() -> None:
+        services.rule(**form.cleaned_data, by=editor(request), now=clock.now())
+
+    if tried(request, form, go, done=_("Noté, pour les signatures à venir.")):
+        return redirect("gestion_manifestes:index")
+    answer = _index(request, form)
+    answer.status_code = 422
+    return answer
 
 
 @for_editors

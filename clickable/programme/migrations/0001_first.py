@@ -15,6 +15,38 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Project",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, unique=True, verbose_name="code")),
+                ("agreement", models.CharField(max_length=40, verbose_name="convention")),
+                ("name", models.CharField(max_length=80, verbose_name="nom")),
+                ("title", models.CharField(max_length=300, verbose_name="titre exact")),
+                ("lead_fr", models.TextField(max_length=1500, verbose_name="en mots simples")),
+                (
+                    "lead_en",
+                    models.TextField(max_length=1500, verbose_name="en mots simples, en anglais"),
+                ),
+                ("begins_on", models.DateField(verbose_name="commence le")),
+                ("ends_on", models.DateField(verbose_name="finit le")),
+            ],
+            options={
+                "ordering": ["-begins_on", "code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("begins_on"))),
+                        name="programme_project_ends_after",
+                        violation_error_message="La fin vient avant le début.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Partner",
             fields=[
                 (
@@ -31,9 +63,22 @@ class Migration(migrations.Migration):
                     "role_en",
                     models.CharField(max_length=400, verbose_name="ce qu’il fait, en anglais"),
                 ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="partners",
+                        to="programme.project",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-coordinates", "name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("project", "code"), name="programme_partner_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -64,9 +109,27 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="periods",
+                        to="programme.project",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("project", "number"), name="programme_period_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("begins_on"))),
+                        name="programme_period_ends_after",
+                        violation_error_message="La fin vient avant le début.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -136,56 +199,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.CreateModel(
-            name="Project",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("code", models.SlugField(max_length=40, unique=True, verbose_name="code")),
-                ("agreement", models.CharField(max_length=40, verbose_name="convention")),
-                ("name", models.CharField(max_length=80, verbose_name="nom")),
-                ("title", models.CharField(max_length=300, verbose_name="titre exact")),
-                ("lead_fr", models.TextField(max_length=1500, verbose_name="en mots simples")),
-                (
-                    "lead_en",
-                    models.TextField(max_length=1500, verbose_name="en mots simples, en anglais"),
-                ),
-                ("begins_on", models.DateField(verbose_name="commence le")),
-                ("ends_on", models.DateField(verbose_name="finit le")),
-            ],
-            options={
-                "ordering": ["-begins_on", "code"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("ends_on__gte", models.F("begins_on"))),
-                        name="programme_project_ends_after",
-                        violation_error_message="La fin vient avant le début.",
-                    )
-                ],
-            },
-        ),
-        migrations.AddField(
-            model_name="period",
-            name="project",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="periods",
-                to="programme.project",
-            ),
-        ),
-        migrations.AddField(
-            model_name="partner",
-            name="project",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="partners",
-                to="programme.project",
-            ),
         ),
         migrations.CreateModel(
             name="Result",
@@ -689,25 +702,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="period",
-            constraint=models.UniqueConstraint(
-                fields=("project", "number"), name="programme_period_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="period",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("begins_on"))),
-                name="programme_period_ends_after",
-                violation_error_message="La fin vient avant le début.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partner",
-            constraint=models.UniqueConstraint(
-                fields=("project", "code"), name="programme_partner_once"
-            ),
         ),
     ]

@@ -8,19 +8,13 @@ from django.utils import translation
 from clickable.base import paper
 from clickable.funding import emblem
 
-SVG = "image/svg+xml"
-FACES = """
-@font-face { font-family: Hyperlegible; src: url("font:atkinson-hyperlegible-next-regular"); font-weight: 400; }
-@font-face { font-family: Hyperlegible; src: url("font:atkinson-hyperlegible-next-bold"); font-weight: 700; }
-"""
-
 
 def written(document: dict[str, Any]) -> bytes:
     """Raises RefusedError where the libraries for PDF are missing."""
     with translation.override(document["language"]):
         page = render_to_string("programme/paper.html", {"document": document})
-    return paper.written(page, gives=_gives, faces=FACES)
+    return paper.written(page, gives=_gives, faces=paper.FACES)
 
 
 def _gives(kind: str, name: str) -> tuple[bytes | str, str]:
-    return (emblem.svg(), SVG) if kind == "emblem" else paper.nothing(kind, name)
+    return (emblem.svg(), paper.SVG) if kind == "emblem" else paper.nothing(kind, name)

@@ -19,92 +19,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Call",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "proposé"),
-                            ("filled", "pourvu"),
-                            ("nobody", "personne de disponible"),
-                            ("over", "retiré"),
-                        ],
-                        default="open",
-                        max_length=8,
-                    ),
-                ),
-                ("territory", models.CharField(blank=True, max_length=2)),
-                ("language", models.CharField(max_length=2)),
-                ("audiences", models.JSONField(default=list)),
-                ("stages", models.JSONField(default=list)),
-                (
-                    "way",
-                    models.CharField(
-                        choices=[("on_site", "sur place"), ("remote", "à distance")], max_length=8
-                    ),
-                ),
-                ("day", models.DateField(null=True)),
-                ("half", models.CharField(blank=True, max_length=10)),
-                ("at_once", models.PositiveSmallIntegerField(default=1)),
-                ("opened_at", models.DateTimeField()),
-                ("closed_at", models.DateTimeField(null=True)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "request",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="trainer_calls",
-                        to="outreach.sessionrequest",
-                    ),
-                ),
-                (
-                    "session",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="trainer_calls",
-                        to="training.session",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("session__isnull", True), ("request__isnull", True), _connector="XOR"
-                        ),
-                        name="trainers_a_call_for_one_thing",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("state__in", ["open", "filled"])),
-                        fields=("session",),
-                        name="trainers_one_call_a_session",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("state__in", ["open", "filled"])),
-                        fields=("request",),
-                        name="trainers_one_call_a_request",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name="Trainer",
             fields=[
                 (
@@ -178,6 +92,101 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("supervisor", models.F("id")), _negated=True),
                         name="trainers_nobody_trains_oneself",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Call",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "proposé"),
+                            ("filled", "pourvu"),
+                            ("nobody", "personne de disponible"),
+                            ("over", "retiré"),
+                        ],
+                        default="open",
+                        max_length=8,
+                    ),
+                ),
+                ("territory", models.CharField(blank=True, max_length=2)),
+                ("language", models.CharField(max_length=2)),
+                ("audiences", models.JSONField(default=list)),
+                ("stages", models.JSONField(default=list)),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[("on_site", "sur place"), ("remote", "à distance")], max_length=8
+                    ),
+                ),
+                ("day", models.DateField(null=True)),
+                ("half", models.CharField(blank=True, max_length=10)),
+                ("at_once", models.PositiveSmallIntegerField(default=1)),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="trainer_calls",
+                        to="outreach.sessionrequest",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="trainer_calls",
+                        to="training.session",
+                    ),
+                ),
+                (
+                    "trainer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="calls",
+                        to="trainers.trainer",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("session__isnull", True), ("request__isnull", True), _connector="XOR"
+                        ),
+                        name="trainers_a_call_for_one_thing",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["open", "filled"])),
+                        fields=("session",),
+                        name="trainers_one_call_a_session",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["open", "filled"])),
+                        fields=("request",),
+                        name="trainers_one_call_a_request",
                     ),
                 ],
             },
@@ -484,16 +493,6 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddField(
-            model_name="call",
-            name="trainer",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="calls",
-                to="trainers.trainer",
-            ),
         ),
         migrations.CreateModel(
             name="Absence",

@@ -14,12 +14,6 @@ from clickable.base import paper
 from clickable.base.square import drawn
 from clickable.training.certificates.models import Certificate
 
-SVG = "image/svg+xml"
-FACES = """
-@font-face { font-family: Hyperlegible; src: url("font:atkinson-hyperlegible-next-regular"); font-weight: 400; }
-@font-face { font-family: Hyperlegible; src: url("font:atkinson-hyperlegible-next-bold"); font-weight: 700; }
-"""
-
 
 def pdf(certificate: Certificate, name: str) -> bytes:
     """The same bytes for the same certificate and name."""
@@ -27,10 +21,10 @@ def pdf(certificate: Certificate, name: str) -> bytes:
 
     def gives(kind: str, what: str) -> tuple[bytes | str, str]:
         if kind == "square":
-            return _square(address), SVG
+            return _square(address), paper.SVG
         return paper.nothing(kind, what)
 
-    return paper.written(page(certificate, name), gives=gives, faces=FACES)
+    return paper.written(page(certificate, name), gives=gives, faces=paper.FACES)
 
 
 def page(certificate: Certificate, name: str) -> str:

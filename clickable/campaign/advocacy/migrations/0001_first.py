@@ -48,52 +48,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="Ask",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("title_fr", models.CharField(max_length=200, verbose_name="en une phrase")),
-                (
-                    "title_en",
-                    models.CharField(max_length=200, verbose_name="en une phrase, en anglais"),
-                ),
-                (
-                    "text_fr",
-                    models.TextField(blank=True, max_length=3000, verbose_name="davantage"),
-                ),
-                (
-                    "text_en",
-                    models.TextField(
-                        blank=True, max_length=3000, verbose_name="davantage, en anglais"
-                    ),
-                ),
-                ("public", models.BooleanField(default=False)),
-                (
-                    "of",
-                    models.CharField(
-                        choices=[
-                            ("head", "présidence, gouvernement"),
-                            ("parliament", "parlement"),
-                            ("authority", "autorité indépendante"),
-                            ("un", "organisation internationale"),
-                            ("company", "entreprise"),
-                            ("alliance", "collectif, association"),
-                            ("local", "collectivité locale"),
-                        ],
-                        max_length=10,
-                        verbose_name="à qui",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
             name="Proposal",
             fields=[
                 (
@@ -136,6 +90,61 @@ class Migration(migrations.Migration):
                         blank=True,
                         null=True,
                         verbose_name="numéro de la proposition dans le manifeste",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Ask",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title_fr", models.CharField(max_length=200, verbose_name="en une phrase")),
+                (
+                    "title_en",
+                    models.CharField(max_length=200, verbose_name="en une phrase, en anglais"),
+                ),
+                (
+                    "text_fr",
+                    models.TextField(blank=True, max_length=3000, verbose_name="davantage"),
+                ),
+                (
+                    "text_en",
+                    models.TextField(
+                        blank=True, max_length=3000, verbose_name="davantage, en anglais"
+                    ),
+                ),
+                ("public", models.BooleanField(default=False)),
+                (
+                    "of",
+                    models.CharField(
+                        choices=[
+                            ("head", "présidence, gouvernement"),
+                            ("parliament", "parlement"),
+                            ("authority", "autorité indépendante"),
+                            ("un", "organisation internationale"),
+                            ("company", "entreprise"),
+                            ("alliance", "collectif, association"),
+                            ("local", "collectivité locale"),
+                        ],
+                        max_length=10,
+                        verbose_name="à qui",
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="asks",
+                        to="advocacy.proposal",
+                        verbose_name="proposition",
                     ),
                 ),
             ],
@@ -325,16 +334,6 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddField(
-            model_name="ask",
-            name="proposal",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="asks",
-                to="advocacy.proposal",
-                verbose_name="proposition",
-            ),
         ),
         migrations.CreateModel(
             name="Step",

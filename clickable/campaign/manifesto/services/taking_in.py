@@ -2,8 +2,8 @@
 
 import logging
 import secrets
-from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import connection, transaction
 
@@ -15,15 +15,22 @@ from clickable.campaign.manifesto.rules import (
     Signed,
     domain_of,
 )
-from clickable.campaign.manifesto.services.doubting import weigh
+from clickable.campaign.manifesto.services.doubting import Scales
 from clickable.campaign.manifesto.services.signing import code_digest
 from clickable.campaign.manifesto.services.tokens import tokens_of
 from clickable.post import services as post
+from clickable.post.models import Addressee
 from clickable.seal.envelope import CannotOpenError, seal, unseal
 from clickable.seal.wraps import Ring
 
 log = logging.getLogger(__name__)
 PIECE = 50  # slips in one transaction
+
+
+class Opened(NamedTuple):
+    slip: Slip
+    signed: Signed
+    tokens: dict[str, bytes]
 
 
 def take_in(ring: Ring, *, now: datetime) -> int:
@@ -33,38 +40,57 @@ def take_in(ring: Ring, *, now: datetime) -> int:
         if connection.features.has_select_for_update_skip_locked:
             rows = rows.select_for_update(skip_locked=True, of=("self",))
         slips = list(rows[:PIECE])
-        rules = list(DomainRule.objects.all())
-        for slip in slips:
-            _take_in(slip, ring, rules, now=now)
+        _take_in([one for slip in slips if (one := _opened(slip, ring))], now=now)
         Slip.objects.filter(pk__in=[slip.pk for slip in slips]).delete()
     return len(slips)
 
 
-def _take_in(slip: Slip, ring: Ring, rules: Iterable[DomainRule], *, now: datetime) -> None:
+def _opened(slip: Slip, ring: Ring) -> Opened | None:
     try:
         signed = Signed.unpacked(unseal(slip.content, key=slip.key(ring), context=slip.context))
     except (CannotOpenError, ValueError, TypeError):
         log.exception("%s cannot be opened and is dropped", slip)
-        return
-    same = Signature.objects.live().filter(
-        manifesto=slip.version.manifesto_id, person=tokens_of(signed.mailbox)["person"]
-    )
-    known = same.select_for_update(of=("self",)).first()
-    if known is None:
-        _new(slip, signed, rules, now=now)
-    elif known.state == S.PENDING and known.letters < MOST_LETTERS:
-        _ask(known, now=now)
-    elif known.state == S.CONFIRMED:
-        letters.tell_signed_already(known, now=now)
+        return None
+    return Opened(slip, signed, tokens_of(signed.mailbox))
 
 
-def _new(slip: Slip, signed: Signed, rules: Iterable[DomainRule], *, now: datetime) -> None:
+def _take_in(opened: list[Opened], *, now: datetime) -> None:
+    """Who signed before is written to again, within limits; the others are kept together, then written to."""
+    people = {one.tokens["person"] for one in opened}
+    there = Signature.objects.live().filter(person__in=people).select_for_update(of=("self",))
+    known = {(row.manifesto_id, bytes(row.person or b"")): row for row in there.select_related("addressee", "version__manifesto")}  # fmt: skip
+    scales, new = Scales(DomainRule.objects.all()), []
+    for one in opened:
+        who = (one.slip.version.manifesto_id, one.tokens["person"])
+        if who not in known:
+            known[who] = _new(one, scales, now=now)
+            new.append(known[who])
+        elif known[who].pk:  # one of this piece has its letter coming
+            _again(known[who], now=now)
+    asked = [(row, _fresh_code(row)) for row in new if row.state == S.PENDING]
+    Addressee.objects.bulk_create(row.addressee for row in new if row.addressee)
+    Signature.objects.bulk_create(new)
+    letters.ask_to_confirm(asked, now=now)
+
+
+def _again(row: Signature, *, now: datetime) -> None:
+    if row.state == S.PENDING and row.letters < MOST_LETTERS:
+        _ask(row, now=now)
+    elif row.state == S.CONFIRMED:
+        letters.tell_signed_already(row, now=now)
+
+
+def _new(one: Opened, scales: Scales, *, now: datetime) -> Signature:
+    """Weighed, and not kept yet."""
+    slip, signed, tokens = one
+    to = post.addressee_of(mailbox=signed.mailbox, language=signed.language, now=now)
     row = Signature(
         slip=slip.pk,
-        manifesto_id=slip.version.manifesto_id,
+        manifesto=slip.version.manifesto,
         version=slip.version,
         kind=signed.kind,
-        **tokens_of(signed.mailbox),
+        addressee=to,
+        **tokens,
         shown=signed.organisation if signed.kind == Kind.ORGANISATION else "",
         role=signed.role,
         area=signed.area,
@@ -73,21 +99,23 @@ def _new(slip: Slip, signed: Signed, rules: Iterable[DomainRule], *, now: dateti
         sender=slip.sender,
         signed_at=slip.at,
     )
-    weigh(row, domain=domain_of(signed.mailbox), over=slip.over, rules=rules)
-    to = post.new_addressee(mailbox=signed.mailbox, language=signed.language, now=now)
-    row.addressee = to
     row.name = seal(signed.name, to=to.seal_to, context=row.name_context)
-    row.save(force_insert=True)
-    if row.state == S.PENDING:
-        _ask(row, now=now)
+    scales.weigh(row, domain=domain_of(signed.mailbox), over=slip.over)
+    return row
 
 
 def _ask(row: Signature, *, now: datetime) -> None:
-    """Write the letter with a link and six digits. The digits of an earlier letter end with it."""
+    """Write the letter with a link and six digits."""
+    code = _fresh_code(row)
+    row.save(update_fields=["code", "tries", "letters"])
+    letters.ask_to_confirm([(row, code)], now=now)
+
+
+def _fresh_code(row: Signature) -> str:
+    """Six digits for one more letter, not kept yet. Those of an earlier letter end with it."""
     code = f"{secrets.randbelow(10**6):06}"
     row.code, row.tries, row.letters = code_digest(row.slip, code), 0, row.letters + 1
-    row.save(update_fields=["code", "tries", "letters"])
-    letters.ask_to_confirm(row, code=code, now=now)
+    return code
 
 
 def ask_again(row: Signature, *, now: datetime) -> None:

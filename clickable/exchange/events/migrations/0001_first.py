@@ -18,55 +18,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Conclusion",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField()),
-                ("texts", models.JSONField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Commitment",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("who", models.CharField(max_length=120)),
-                ("texts", models.JSONField()),
-                ("due_on", models.DateField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "en cours"),
-                            ("partly", "tenu en partie"),
-                            ("kept", "tenu"),
-                            ("dropped", "abandonné"),
-                        ],
-                        default="open",
-                        max_length=7,
-                    ),
-                ),
-                ("made_on", models.DateField()),
-                (
-                    "conclusion",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="commitments",
-                        to="events.conclusion",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
             name="Event",
             fields=[
                 (
@@ -141,14 +92,69 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddField(
-            model_name="conclusion",
-            name="event",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="conclusions",
-                to="events.event",
-            ),
+        migrations.CreateModel(
+            name="Conclusion",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("texts", models.JSONField()),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conclusions",
+                        to="events.event",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("event", "number"), name="events_conclusion_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Commitment",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("who", models.CharField(max_length=120)),
+                ("texts", models.JSONField()),
+                ("due_on", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "en cours"),
+                            ("partly", "tenu en partie"),
+                            ("kept", "tenu"),
+                            ("dropped", "abandonné"),
+                        ],
+                        default="open",
+                        max_length=7,
+                    ),
+                ),
+                ("made_on", models.DateField()),
+                (
+                    "conclusion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="commitments",
+                        to="events.conclusion",
+                    ),
+                ),
+            ],
         ),
         migrations.CreateModel(
             name="Came",
@@ -415,11 +421,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="conclusion",
-            constraint=models.UniqueConstraint(
-                fields=("event", "number"), name="events_conclusion_once"
-            ),
         ),
     ]

@@ -1,5 +1,6 @@
 from clickable.grants.awards.services.answering import accept, decline
 from clickable.grants.awards.services.life import close, closing, pay, plan, sign, terminate
+from clickable.grants.awards.services.papers import make_missing_papers, make_papers
 from clickable.grants.awards.services.reporting import (
     Told,
     accept_report,
@@ -17,6 +18,8 @@ __all__ = [
     "closing",
     "decline",
     "follow",
+    "make_missing_papers",
+    "make_papers",
     "pay",
     "plan",
     "save_report",

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from clickable.base.errors import GoneError, RefusedError
 from clickable.grants.awards import agreement, letters, rules, selectors
 from clickable.grants.awards.models import Grant, GrantReport, Instalment
+from clickable.grants.awards.services.papers import make_papers
 from clickable.grants.awards.services.stepping import locked, step
 from clickable.measures import services as measures
 from clickable.record import services as record
@@ -85,6 +87,8 @@ def sign(*, grant: Grant, on: date, by: "User", now: datetime) -> Grant:
     step(row, S.SIGNED, by=by, now=now)
     measures.count("grants.awarded", on=on, subject=row.application.call.slug, source=f"grants.awarded:{row.pk}")  # fmt: skip
     letters.signed(row, now=now)
+    with suppress(RefusedError):  # without the libraries for PDF it is signed all the same
+        make_papers(grant=row, now=now)
     return row
 
 

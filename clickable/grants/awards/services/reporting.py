@@ -1,5 +1,7 @@
 """A grantee's report: kept as it is typed, sent when whole, sent back with a word, accepted and counted once."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -56,10 +58,21 @@ def submit_report(*, report: GrantReport, now: datetime) -> GrantReport:
         raise RefusedError(_("Il manque encore une réponse : voyez ci-dessous."), "incomplete")
     if row.spent < 0 or row.spent > row.grant.amount:
         raise RefusedError(_("La somme dépensée va de zéro au montant de la subvention."), "spent")
-    row.state, row.submitted_at, row.note = R.SUBMITTED, now, ""
-    row.save(update_fields=["state", "submitted_at", "note"])
+    row.state, row.submitted_at, row.note, row.sha256 = R.SUBMITTED, now, "", digest(row)
+    row.save(update_fields=["state", "submitted_at", "note", "sha256"])
+    letters.receipt(row, now=now)
     record.write("grant_awards.report_sent", str(row), now=now, role="grantee")
     return row
+
+
+def digest(row: GrantReport) -> str:
+    """SHA-256 over what is sent; the same words and figures give the same digest."""
+    said = {
+        "grant": row.grant.number, "report": row.number, "kind": row.kind, "narrative": row.narrative,
+        "activities": row.activities, "people": row.people, "spent": f"{row.spent:.2f}",
+    }  # fmt: skip
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @transaction.atomic

@@ -16,6 +16,74 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Reviewer",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("invited", "invitation envoyée"),
+                            ("agreed", "engagement signé"),
+                            ("left", "ne relit plus"),
+                        ],
+                        default="invited",
+                        max_length=8,
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("organisation", models.CharField(blank=True, max_length=160)),
+                ("language", models.CharField(default="fr", max_length=2)),
+                ("edition", models.PositiveSmallIntegerField(null=True)),
+                ("words", models.TextField(blank=True)),
+                ("agreed_at", models.DateTimeField(null=True)),
+                ("invited_at", models.DateTimeField()),
+                (
+                    "addressee",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="post.addressee",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviewers",
+                        to="grants.call",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "agreed"), _negated=True),
+                            models.Q(("agreed_at__isnull", False), ("edition__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="grant_review_agreed_to_words",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Assignment",
             fields=[
                 (
@@ -44,7 +112,24 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assignments",
+                        to="grant_review.reviewer",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("reviewer", "application"),
+                        name="grant_review_entrusted_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Review",
@@ -115,74 +200,6 @@ class Migration(migrations.Migration):
                         ),
                         name="grant_review_returned_with_a_word",
                     ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Reviewer",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("invited", "invitation envoyée"),
-                            ("agreed", "engagement signé"),
-                            ("left", "ne relit plus"),
-                        ],
-                        default="invited",
-                        max_length=8,
-                    ),
-                ),
-                ("name", models.CharField(max_length=120)),
-                ("organisation", models.CharField(blank=True, max_length=160)),
-                ("language", models.CharField(default="fr", max_length=2)),
-                ("edition", models.PositiveSmallIntegerField(null=True)),
-                ("words", models.TextField(blank=True)),
-                ("agreed_at", models.DateTimeField(null=True)),
-                ("invited_at", models.DateTimeField()),
-                (
-                    "addressee",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="post.addressee",
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "call",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="reviewers",
-                        to="grants.call",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "agreed"), _negated=True),
-                            models.Q(("agreed_at__isnull", False), ("edition__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="grant_review_agreed_to_words",
-                    )
                 ],
             },
         ),
@@ -342,15 +359,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddField(
-            model_name="assignment",
-            name="reviewer",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="assignments",
-                to="grant_review.reviewer",
-            ),
         ),
         migrations.CreateModel(
             name="Score",
@@ -585,13 +593,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)),
-                fields=("reviewer", "application"),
-                name="grant_review_entrusted_once",
-            ),
         ),
     ]

@@ -9,6 +9,7 @@ from clickable.grants.review.services.deciding import (
 from clickable.grants.review.services.declaring import clear_up, declare, declare_all
 from clickable.grants.review.services.forgetting import forget_due
 from clickable.grants.review.services.inviting import agree, invite, leave, mark_domains, send_link
+from clickable.grants.review.services.reminding import READ, remind_due, set_term
 from clickable.grants.review.services.reviewing import save, send_back, stand, submit
 from clickable.grants.review.services.telling import (
     announce,
@@ -18,6 +19,7 @@ from clickable.grants.review.services.telling import (
 )
 
 __all__ = [
+    "READ",
     "agree",
     "announce",
     "assign",
@@ -33,10 +35,12 @@ __all__ = [
     "mark_domains",
     "prepare",
     "raise_from_reserve",
+    "remind_due",
     "save",
     "send_back",
     "send_link",
     "set_moment",
+    "set_term",
     "sign",
     "stand",
     "submit",

@@ -21,6 +21,7 @@ class AwardViewSet(ViewSet):
             path("", views.index, name="index"),
             path("<int:pk>/", views.grant, name="grant"),
             path("<int:pk>/preparer/", views.plan, name="plan"),
+            path("<int:pk>/convention-<slug:language>.pdf", views.paper, name="paper"),
             path("<int:pk>/signer/", views.sign, name="sign"),
             path("<int:pk>/cloture/", views.closing, name="closing"),
             path("<int:pk>/clore/", views.close, name="close"),

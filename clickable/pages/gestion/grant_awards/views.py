@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from clickable.base import clock
 from clickable.grants.awards import agreement, selectors, services
 from clickable.grants.awards.models import Grant, GrantReport, Instalment
+from clickable.grants.awards.views import handed_out
 from clickable.pages.gestion.acting import act, editor, for_editors, kept
 from clickable.pages.gestion.grant_awards import forms
 
@@ -58,11 +59,22 @@ def _told(row: Grant, faulty: Any) -> dict[str, Any]:
         "reports": [(one, typed(forms.NoteForm(pk=one.pk))) for one in row.reports.all()],
         "account": selectors.account(row),
         "articles": agreement.articles(row, "fr") if row.reports.exists() else [],
+        "papers": row.papers.all(),
         "plan_form": forms.PlanForm(grant=row),
         "sign_form": forms.SignForm(),
         "returned_form": forms.ReturnedForm(),
         "reason_form": forms.ReasonForm(),
     }
+
+
+@for_editors
+@require_safe
+def paper(_request: HttpRequest, pk: int, language: str) -> HttpResponse:
+    """The signed agreement as a file."""
+    found = selectors.paper_of(_grant(pk), language)
+    if found is None:
+        raise Http404
+    return handed_out(found)
 
 
 @for_editors

@@ -27,6 +27,7 @@ class ReviewViewSet(ViewSet):
             path("<int:pk>/jury/", views.panel, name="panel"),
             path("<int:pk>/jury/signer/", views.sign, name="sign"),
             path("<int:pk>/jury/retirer/", views.unsign, name="unsign"),
+            path("<int:pk>/echeance/", views.term, name="term"),
             path("<int:pk>/moment/", views.moment, name="moment"),
             path("<int:pk>/annoncer/", views.announce, name="announce"),
             path("candidature/<int:pk>/", views.application, name="application"),

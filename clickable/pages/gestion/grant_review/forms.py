@@ -124,6 +124,13 @@ class TieForm(ReasonForm):
         field.label_from_instance = lambda row: row.name  # type: ignore[attr-defined]
 
 
+class TermForm(forms.Form):
+    due_on = forms.DateField(
+        label=_("Relectures à rendre au plus tard le"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+
+
 class MomentForm(forms.Form):
     moment = forms.DateTimeField(
         label=_("Jour et heure, à l’heure de Paris"),

@@ -20,6 +20,7 @@ from clickable.grants.review.models import (
     Meeting,
     Review,
     Reviewer,
+    Term,
 )
 from clickable.pages.gestion.acting import act, editor, for_editors, kept, tried
 from clickable.pages.gestion.grant_review import forms
@@ -62,13 +63,16 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _of_call(request: HttpRequest, row: Call, **more: Any) -> HttpResponse:
     """`more`: a form that was refused, in the place of its empty one."""
-    missing = selectors.missing(row)
+    missing, term = selectors.missing(row), Term.objects.filter(call=row).first()
     told = {
         **_head(row),
         "loads": selectors.loads(row),
         "hints": [(one, HINTS[one.why]) for one in selectors.hints(row)[:MOST]],
         "missing": sum(missing.values()),
         "short": len(missing),
+        "term": term,
+        "term_form": forms.TermForm(initial={"due_on": term.due_on if term else None}),
+        "reading": row.state in {Call.State.PUBLISHED, *services.READ},
         "invite_form": forms.InviteForm(),
         "moment_form": forms.MomentForm(),
     }
@@ -325,6 +329,21 @@ def unsign(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = get_object_or_404(Meeting, call=_call(pk))
     act(request, lambda: services.take_signature_back(meeting=meeting, by=editor(request), now=clock.now()), _("La signature est retirée."))  # fmt: skip
     return redirect("gestion_expertise:panel", pk)
+
+
+@for_editors
+@require_POST
+def term(request: HttpRequest, pk: int) -> HttpResponse:
+    row, form = _call(pk), forms.TermForm(request.POST)
+
+    def go() -> None:
+        services.set_term(call=row, due_on=form.cleaned_data["due_on"], by=editor(request), now=clock.now())  # fmt: skip
+
+    def show() -> HttpResponse:
+        return _of_call(request, _call(pk), term_form=form, faulty=form)
+
+    done = _("Noté : qui n’a pas tout rendu l’apprendra avant ce jour, puis une fois après.")
+    return kept(request, form, go, done=done, to=("gestion_expertise:call", pk), show=show)
 
 
 @for_editors

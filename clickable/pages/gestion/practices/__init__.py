@@ -11,7 +11,7 @@ class PracticeViewSet(ViewSet):
     """One entry of the menu; its pages link to each other."""
 
     menu_label = _("Pratiques")
-    menu_icon = "tick"
+    menu_icon = "check"
     menu_order = 312
     add_to_admin_menu = True
     url_prefix = "pratiques"

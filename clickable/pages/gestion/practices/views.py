@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
@@ -18,6 +19,7 @@ from clickable.pages.gestion.acting import act, editor, for_editors, settled
 from clickable.pages.gestion.practices import forms
 
 MOST = 200
+A_PAGE = 50
 PAGE = "gestion_pratiques:page"
 
 
@@ -37,10 +39,12 @@ def index(request: HttpRequest) -> HttpResponse:
     """What waits for eyes first; then what is public, and what is old."""
     person, today = editor(request), localdate(clock.now())
     mine = set(person_reviews(person.pk))
+    public = Paginator(selectors.public(), A_PAGE).get_page(request.GET.get("page"))
     told = {
+        "page": public,
         "waiting": [(one, countries.name(one.practice.country, _language()), one.pk in mine) for one in selectors.to_review()[:MOST]],
         "returned": PracticeVersion.objects.filter(state=S.RETURNED, practice__withdrawn_on=None).select_related("practice")[:MOST],
-        "public": [(one, countries.name(one.country, _language())) for one in selectors.public()[:MOST]],
+        "public": [(one, countries.name(one.country, _language())) for one in public],
         "stale": set(selectors.stale(today=today).values_list("pk", flat=True)),
         "criteria": [one.says[_language()] for one in selectors.criteria()],
     }  # fmt: skip
@@ -76,6 +80,7 @@ def _page(request: HttpRequest, version: PracticeVersion, **typed: Any) -> HttpR
     reviews = list(version.reviews.order_by("at", "pk"))
     told: dict[str, Any] = {
         **presentation.page(practice, version, language=original, today=localdate(clock.now())),
+        "country": countries.name(practice.country, _language()),
         "original": presentation.language_name(original),
         "other_language": presentation.language_name(other),
         "reviews": reviews,

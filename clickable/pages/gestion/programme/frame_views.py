@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from clickable.base import clock
@@ -13,6 +15,15 @@ from clickable.pages.gestion.acting import act, editor, faults, for_editors
 from clickable.pages.gestion.programme import forms
 from clickable.programme import frameworks, selectors, services
 from clickable.programme.models import Indicator, Project, Target
+
+ADDING = {
+    "resultat": gettext_lazy("Ajouter un résultat"),
+    "activite": gettext_lazy("Ajouter une activité"),
+    "partenaire": gettext_lazy("Ajouter un partenaire"),
+    "periode": gettext_lazy("Ajouter une période"),
+    "indicateur": gettext_lazy("Ajouter un indicateur"),
+    "cible": gettext_lazy("Ajouter une cible"),
+}
 
 
 @for_editors
@@ -26,7 +37,7 @@ def new(request: HttpRequest) -> HttpResponse:
             return redirect("gestion_projet:index", row.code)
         except RefusedError as refused:
             form.add_error(None, str(refused.message))
-    return render(request, "gestion/programme/form.html", {"form": form, "row": None})
+    return render(request, "gestion/programme/form.html", {"form": form, "row": None, "heading": _("Nouveau projet")})  # fmt: skip
 
 
 @for_editors
@@ -103,10 +114,12 @@ def _kept(request: HttpRequest, kind: str, row: Any, *, project: Project) -> Htt
         results = form.cleaned_data.get("results")
         try:
             services.keep(row=row, results=results, by=editor(request), now=clock.now())
+            messages.success(request, _("C’est gardé."))
             return redirect("gestion_projet:index", project.code)
         except RefusedError as refused:
             form.add_error(None, str(refused.message))
-    told = {"form": form, "row": row if row.pk else None, "kind": kind, "back": back}
+    heading = str(row) if row.pk else ADDING[kind]
+    told = {"form": form, "row": row if row.pk else None, "kind": kind, "back": back, "heading": heading}  # fmt: skip
     return render(request, "gestion/programme/form.html", told)
 
 

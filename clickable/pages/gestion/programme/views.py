@@ -18,7 +18,7 @@ from clickable.pages.gestion.acting import act, editor, faults, for_editors
 from clickable.pages.gestion.programme import forms
 from clickable.programme import content, rules, selectors, services, writing
 from clickable.programme import rows as drill
-from clickable.programme.models import Indicator, Period, Snapshot
+from clickable.programme.models import Indicator, Period, Snapshot, Split
 from clickable.programme.services import locking
 from clickable.programme.wording import number, part_name
 
@@ -154,6 +154,7 @@ def rows(request: HttpRequest, pk: int) -> HttpResponse:
     told = {
         "indicator": row,
         "found": found,
+        "lines": [(one, _part(Split.AUDIENCE, one.audience), _part(Split.TERRITORY, one.territory)) for one in found.page],
         "worth": number(rules.rounded(found.worth.value)),
         "part": None if part is None else part_name(row.split, part),
         "asked": {"periode": of or "", "part": part},
@@ -167,6 +168,10 @@ def rows(request: HttpRequest, pk: int) -> HttpResponse:
         "until": until,
     }  # fmt: skip
     return render(request, "gestion/programme/rows.html", told)
+
+
+def _part(split: str, code: str) -> str:
+    return part_name(split, code) if code else ""
 
 
 @for_editors

@@ -1,7 +1,9 @@
 """Consultations, for editors. Every change is one call of the room's services; no answer is ever shown here."""
 
 from collections.abc import Callable
+from typing import Any
 
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -9,11 +11,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from clickable.base import clock
-from clickable.pages.gestion.acting import act, editor, for_editors, settled
+from clickable.pages.gestion.acting import act, editor, for_editors, kept
 from clickable.pages.gestion.voices import forms
 from clickable.post import services as post
 from clickable.voices import selectors, services
-from clickable.voices.models import Circle, Consultation, Proposal, Question
+from clickable.voices.models import Band, Circle, Consultation, Proposal, Question
 from clickable.voices.rules import STEPS, S, needs_consent
 
 MOST = 200
@@ -89,9 +91,13 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 @for_editors
 @require_safe
 def page(request: HttpRequest, pk: int) -> HttpResponse:
-    row = _found(pk)
+    return _page(request, _found(pk))
+
+
+def _page(request: HttpRequest, row: Consultation, **typed: Form) -> HttpResponse:
+    """All that may be done now; `typed`: a form that was refused, as it was filled in."""
     waiting = selectors.to_read(row)
-    told = {
+    told: dict[str, Any] = {
         "row": row,
         "text": row.text("fr"),
         "questions": [(q, _asked(q)) for q in row.questions.all()],
@@ -105,12 +111,13 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "synthesis_form": forms.TwoForm(auto_id="id_synthesis_%s"),
         "proposals": [(one, forms.ReplyForm.of(one)) for one in row.proposals.all()],
         "public": row.state not in {S.DRAFT, S.SAFE},
+        "current": row.state in {S.DRAFT, S.SAFE, S.OPEN},
     }  # fmt: skip
-    return render(request, "gestion/voices/page.html", told)
+    return render(request, "gestion/voices/page.html", told | typed)
 
 
 def _asked(question: Question) -> list[str]:
-    return [f"{band} – {words['fr']}" for band, words in question.wording.items()]
+    return [f"{Band(band).label} – {words['fr']}" for band, words in question.wording.items()]
 
 
 def _papers(circle: Circle) -> int | None:
@@ -135,7 +142,10 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
         checks = form.cleaned_data["checks"]
         services.sign_off(consultation=row, checks=checks, by=editor(request), now=clock.now())
 
-    return settled(request, form, go, done=_("Signé : elle peut s’ouvrir."), to=(HERE, pk))
+    def show() -> HttpResponse:
+        return _page(request, _found(pk), checks=form)
+
+    return kept(request, form, go, done=_("Signé : elle peut s’ouvrir."), to=(HERE, pk), show=show)  # fmt: skip
 
 
 @for_editors
@@ -157,7 +167,10 @@ def circle(request: HttpRequest, pk: int) -> HttpResponse:
     def go() -> None:
         services.add_circle(consultation=row, by=editor(request), now=clock.now(), **form.given)
 
-    return settled(request, form, go, done=_("Le groupe est ajouté ; l’adulte reçoit son lien."), to=(HERE, pk))  # fmt: skip
+    def show() -> HttpResponse:
+        return _page(request, _found(pk), circle_form=form)
+
+    return kept(request, form, go, done=_("Le groupe est ajouté ; l’adulte reçoit son lien."), to=(HERE, pk), show=show)  # fmt: skip
 
 
 @for_editors
@@ -176,7 +189,10 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
     def go() -> None:
         services.propose(consultation=row, texts=form.cleaned_data, by=editor(request), now=clock.now())  # fmt: skip
 
-    return settled(request, form, go, done=_("La proposition est notée."), to=(HERE, pk))
+    def show() -> HttpResponse:
+        return _page(request, _found(pk), proposal_form=form)
+
+    return kept(request, form, go, done=_("La proposition est notée."), to=(HERE, pk), show=show)  # fmt: skip
 
 
 @for_editors
