@@ -58,12 +58,12 @@ def use(link: Link, act: Callable[[], None], *, now: datetime, lasting: bool = F
 
     Two presses at once are one after the other. `lasting`: the link acts again and again.
     """
-    kept = Link.objects.select_for_update().get(pk=link.pk)
-    if kept.used_at and not lasting:
+    first = Link.objects.filter(pk=link.pk, used_at=None).update(used_at=now)  # holds the row
+    if not first and not lasting:
         return False
+    if not first:
+        Link.objects.select_for_update().get(pk=link.pk)
     act()
-    if not kept.used_at:
-        Link.objects.filter(pk=kept.pk).update(used_at=now)
     return True
 
 

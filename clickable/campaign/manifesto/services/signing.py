@@ -47,7 +47,7 @@ def confirm(pk: int, *, now: datetime) -> None:
     on = localdate(now)
     pressed = Signature.objects.filter(pk=pk, confirmed_on=None)
     if pressed.filter(state=S.PENDING).update(state=S.CONFIRMED, confirmed_on=on, code=None):
-        count(Signature.objects.get(pk=pk), 1)
+        count(Signature.objects.only("manifesto", "kind", "area", "confirmed_on").get(pk=pk), 1)
     else:
         pressed.filter(state=S.SUSPECT).update(confirmed_on=on, code=None)
 
