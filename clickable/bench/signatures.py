@@ -33,6 +33,7 @@ BURST, BURST_SECONDS = 20_000 / 60, 60.0
 BOTS = 100_000
 SLIP = 900  # bytes of a sealed form with its key
 RAW_SECONDS = 5.0
+WARM = 5.0  # seconds of looking before anything is measured
 OK, SERVER_ERROR = 200, 500
 UNITS = {
     "p50_ms": "ms from when a request was due to its answer, forms and confirmations together",
@@ -61,9 +62,9 @@ def measure(
     with cluster() as url, instance(url) as at:
         raw = [_raw(url)]
         found = _evening(at, say, seconds=minutes * 60, burst=burst)
+        raw.append(_raw(url))
         say(f"{bots:,} robots")
         told = _loop(at, "bots", str(bots))
-        raw.append(_raw(url))
     found["bots_moved"] = abs(told["after"] - told["before"]) / told["before"]
     found["raw_per_second"] = sum(raw) / len(raw)
     found["ratio"] = found["burst_per_second"] / found["raw_per_second"]
@@ -89,6 +90,7 @@ def _evening(at: Instance, say: Say, *, seconds: float, burst: float) -> dict[st
     subprocess.run(static, env=at.environment, check=True)  # noqa: S603 -- our own fixed words
     made = _loop(at, "prepare", str(int(CONFIRMS * seconds)))
     with server(at) as running:
+        pace(running.port, _looks(running.port, made["sign"]), per_second=20, seconds=WARM)
         say(f"{seconds:.0f} s: {SIGNS} forms and {CONFIRMS} confirmations a second")
         forms, presses = _forms(running.port, made["sign"]), _presses(running.port, made["confirm"])
         mixed = itertools.chain.from_iterable(zip(forms, forms, presses, strict=False))
@@ -138,6 +140,12 @@ def _forms(port: int, path: str) -> Iterator[bytes]:
     for number in itertools.count():
         sent = {"name": "Dana Dubois", "mailbox": f"{name}-{number}@gmail.com", "area": "FR-75", "old_enough": "on"}  # fmt: skip
         yield _post(port, path, urlencode(sent).encode())
+
+
+def _looks(port: int, path: str) -> Iterator[bytes]:
+    """Somebody looks at the form: the evening does not begin with a server that has just started."""
+    while True:
+        yield f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode()
 
 
 def _presses(port: int, paths: list[str]) -> Iterator[bytes]:
