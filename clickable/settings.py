@@ -101,12 +101,10 @@ TEMPLATES = [
                 "clickable.desk.context.own_exposure",
             ],
             "builtins": [
-                "django.templatetags.i18n",
-                "django.templatetags.static",
-                "clickable.base.templatetags.days",
                 "django.templatetags.cache",
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "clickable.base.templatetags.days",
             ],
         },
     }
