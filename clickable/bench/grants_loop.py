@@ -104,7 +104,7 @@ def _differing() -> int:
     kept = dict(Standing.objects.values_list("application", "mean"))
     worked = {row[0]: row[1] for row in _aggregate()}
     close = 0.00011  # totals are kept to four places
-    return sum(abs(float(kept[pk] or 0) - mean) > close for pk, mean in worked.items()) + abs(len(kept) - len(worked))  # fmt: skip
+    return sum(abs(float(kept[pk] or 0) - float(mean)) > close for pk, mean in worked.items()) + abs(len(kept) - len(worked))  # fmt: skip
 
 
 def _call(applications: int, reviews: int) -> Call:
