@@ -257,6 +257,9 @@ class CommitForm(forms.Form):
     en = forms.CharField(label=_("À quoi, en anglais"), max_length=300)
     due_on = forms.DateField(label=_("Pour le"), widget=forms.DateInput(attrs={"type": "date"}))
 
+    def __init__(self, given: Any = None, *, at: int) -> None:
+        super().__init__(given, auto_id=f"commit-{at}-%s")  # several of a kind on a page
+
     @property
     def said(self) -> dict[str, Any]:
         said = self.cleaned_data
@@ -275,7 +278,7 @@ class TurnForm(forms.Form):
     )
 
     def __init__(self, given: Any = None, *, commitment: Commitment) -> None:
-        super().__init__(given)
+        super().__init__(given, auto_id=f"turn-{commitment.pk}-%s")
         after = COMMITMENT_STEPS[Commitment.State(commitment.state)]
         ordered = [one for one in Commitment.State if one in after]
         self.fields["to"].choices = [(one.value, one.label) for one in ordered]  # type: ignore[attr-defined]

@@ -22,11 +22,12 @@ from clickable.exchange.events.models import (
     Speaker,
 )
 from clickable.exchange.events.rules import AFTER, E, may_step
-from clickable.pages.gestion.acting import act, editor, for_editors, settled
+from clickable.pages.gestion.acting import act, editor, for_editors, kept, settled
 from clickable.pages.gestion.events import forms
 
 MOST = 200
 PAGE = "gestion_rencontres:page"
+Refused = tuple[Conclusion | Commitment | None, Form | None]  # beside which, and the form
 
 
 def _found(pk: int) -> Event:
@@ -83,8 +84,11 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, _found(pk))
 
 
-def _page(request: HttpRequest, row: Event, **typed: Form) -> HttpResponse:
-    """All that may be done now; `typed`: a form that was refused, as it was filled in."""
+def _page(
+    request: HttpRequest, row: Event, *, refused: Refused = (None, None), **typed: Form
+) -> HttpResponse:
+    """All that may be done now; `typed`, and `refused` beside one conclusion or commitment: a form that was refused,
+    as it was filled in."""
     language, now = _language(), clock.now()
     confirmed = Registration.objects.filter(event=row, state=Registration.State.CONFIRMED)
     wanted = [code for one in confirmed.values_list("needs", flat=True) for code in one]
@@ -100,7 +104,7 @@ def _page(request: HttpRequest, row: Event, **typed: Form) -> HttpResponse:
         "door_form": forms.DoorForm(initial={"came": _came(row)}),
         "conclusion_form": forms.ConclusionForm(),
         "may_conclude": row.state in AFTER and row.concluded_on is None,
-        "conclusions": _conclusions(row, language),
+        "conclusions": _conclusions(row, language, refused),
     }
     return render(request, "gestion/events/page.html", told | typed)
 
@@ -111,11 +115,15 @@ def _came(row: Event) -> str:
     return "\n".join(sorted(lines))
 
 
-def _conclusions(row: Event, language: str) -> list[Any]:
-    found = row.conclusions.prefetch_related("commitments").order_by("number")
+def _conclusions(row: Event, language: str, refused: Refused) -> list[Any]:
+    beside, form = refused
+
+    def turned(one: Commitment) -> Any:
+        return form if one == beside else forms.TurnForm(commitment=one)
+
     return [
-        (one, one.text(language), [(each, each.what(language), forms.TurnForm(commitment=each)) for each in one.commitments.all()], forms.CommitForm())
-        for one in found
+        (one, one.text(language), [(each, each.what(language), turned(each)) for each in one.commitments.all()], form if one == beside else forms.CommitForm(at=one.pk))
+        for one in row.conclusions.prefetch_related("commitments").order_by("number")
     ]  # fmt: skip
 
 
@@ -237,12 +245,15 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 @for_editors
 @require_POST
 def commit(request: HttpRequest, pk: int) -> HttpResponse:
-    found, form = get_object_or_404(Conclusion, pk=pk), forms.CommitForm(request.POST)
+    found, form = get_object_or_404(Conclusion, pk=pk), forms.CommitForm(request.POST, at=pk)
 
     def go() -> None:
         services.commit(conclusion=found, by=editor(request), now=clock.now(), **form.said)
 
-    return settled(request, form, go, done=_("L’engagement est noté."), to=(PAGE, found.event_id))
+    def show() -> HttpResponse:
+        return _page(request, _found(found.event_id), refused=(found, form))
+
+    return kept(request, form, go, done=_("L’engagement est noté."), to=(PAGE, found.event_id), show=show)  # fmt: skip
 
 
 @for_editors
@@ -254,5 +265,8 @@ def turn(request: HttpRequest, pk: int) -> HttpResponse:
     def go() -> None:
         services.turn(commitment=found, by=editor(request), now=clock.now(), **form.said)
 
-    to = (PAGE, found.conclusion.event_id)
-    return settled(request, form, go, done=_("C’est noté, et l’histoire reste."), to=to)
+    def show() -> HttpResponse:
+        return _page(request, _found(found.conclusion.event_id), refused=(found, form))
+
+    done, to = _("C’est noté, et l’histoire reste."), (PAGE, found.conclusion.event_id)
+    return kept(request, form, go, done=done, to=to, show=show)
