@@ -1,5 +1,6 @@
 """What the public's pages and an applicant's own page show."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -127,14 +128,15 @@ def own(
         "may_withdraw": services.may_withdraw(row) and not partner,
         "state": selectors.told_state(row),
         "submitted": told(row.submitted_at, row.call.zone) if row.submitted_at else "",
-        "answers": [
-            (_in(one.label, language), shown(one, row.answers, language))
-            for one in asked
-            if one.kind != "file"
-        ],
+        "answers": _answers(row, asked, language),
         "clarified": selectors.answered(row.call).exists(),
         "unsaved": [] if open_ or not sent else _unsaved(row, sent, form, language=language),
     }
+
+
+def _answers(row: Application, asked: Iterable[Question], language: str) -> list[tuple[str, Any]]:
+    words = (one for one in asked if one.kind != "file")
+    return [(_in(one.label, language), shown(one, row.answers, language)) for one in words]
 
 
 def _unsaved(

@@ -79,6 +79,18 @@ def test_an_unknown_domain_that_bursts_is_doubted_whole_and_named() -> None:
     )
 
 
+def test_a_burst_in_one_piece_doubts_those_of_its_piece_and_no_other_manifesto() -> None:
+    row, other = manifesto(), manifesto("autre")
+    sign(other, "b@nouveau.example")
+    for n in range(NEW_DOMAIN + 1):
+        sign(row, f"a{n}@nouveau.example")
+    services.take_in(WORKER, now=NOW)
+
+    assert set(row.signatures.values_list("state", flat=True)) == {"suspect"}
+    assert other.signatures.get().state == "pending"
+    assert Letter.objects.count() == 1  # to the other's; nobody doubted is written to
+
+
 def test_a_thousand_bots_of_many_networks_and_domains_move_nothing() -> None:
     row = manifesto()
     confirmed(row, "dana@gmail.com")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.forms import Form
+from django.forms import BaseForm, Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -50,7 +50,7 @@ def faults(request: HttpRequest, form: Any) -> None:
         messages.error(request, f"{label} {' '.join(errors)}".strip())
 
 
-def tried(request: HttpRequest, form: Form, go: Callable[[], object], *, done: str) -> bool:
+def tried(request: HttpRequest, form: BaseForm, go: Callable[[], object], *, done: str) -> bool:
     """One call of a service with what a form holds. What is wrong stands on the form, beside what was typed."""
     if not form.is_valid():
         return False

@@ -1,6 +1,6 @@
 """Which signatures wait for the team's eyes, before any letter; and with one, those that came with it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
@@ -15,42 +15,45 @@ class Scales:
     def __init__(self, rules: Iterable[DomainRule]) -> None:
         self._rules = list(rules)
         self._weighed: list[Signature] = []
-        self._before: dict[tuple[int, bytes], int] = {}  # of a domain, in the table
 
     def weigh(self, row: Signature, *, domain: str, over: bool) -> None:
         """Set the state of a new signature, pending or suspect. When it is one too many, the others of its
         sender that day, or of its domain that hour, are doubted too; what the team has cleared is not."""
         mine = Signature.objects.filter(manifesto=row.manifesto_id)
-        together = mine.filter(domain=row.domain, signed_at__gt=row.signed_at - AN_HOUR)
+        of_the_hour = mine.filter(domain=row.domain, signed_at__gt=row.signed_at - AN_HOUR)
+        beside = [one for one in self._weighed if one.manifesto_id == row.manifesto_id]
+        with_it = [
+            one
+            for one in beside
+            if one.domain == row.domain and one.signed_at > row.signed_at - AN_HOUR
+        ]
         why = doubt(
-            domain, over=over, rules=self._rules, in_the_hour=lambda: self._so_many(row, together)
+            domain,
+            over=over,
+            rules=self._rules,
+            in_the_hour=lambda: of_the_hour.count() + len(with_it),
         )
         row.state, row.why = (S.SUSPECT, why) if why else (S.PENDING, "")
         if why == Doubt.NETWORK and row.sender:
-            self._too(mine.filter(sender=row.sender), why, lambda one: one.sender == row.sender)
+            _too(mine.filter(sender=row.sender), why)
+            _too_beside((one for one in beside if one.sender == row.sender), why)
         elif why == Doubt.BURST:
-            self._too(together, why, lambda one: one.domain == row.domain)
+            _too(of_the_hour, why)
+            _too_beside(with_it, why)
         if why and why != Doubt.NETWORK:
             SeenDomain.objects.get_or_create(token=row.domain, defaults={"name": domain})
         self._weighed.append(row)
 
-    def _so_many(self, row: Signature, together: QuerySet[Signature]) -> int:
-        of = (row.manifesto_id, bytes(row.domain or b""))
-        if of not in self._before:
-            self._before[of] = together.count()
-        return self._before[of] + sum(
-            (one.manifesto_id, one.domain) == (row.manifesto_id, row.domain)
-            for one in self._weighed
-        )
 
-    def _too(
-        self, rows: QuerySet[Signature], why: Doubt, same: Callable[[Signature], bool]
-    ) -> None:
-        for one in rows.filter(state__in=[S.PENDING, S.CONFIRMED], why="").select_for_update():
-            if one.state == S.CONFIRMED:
-                count(one, -1)
+def _too(rows: QuerySet[Signature], why: Doubt) -> None:
+    for one in rows.filter(state__in=[S.PENDING, S.CONFIRMED], why="").select_for_update():
+        if one.state == S.CONFIRMED:
+            count(one, -1)
+        one.state, one.why = S.SUSPECT, why
+        one.save(update_fields=["state", "why"])
+
+
+def _too_beside(rows: Iterable[Signature], why: Doubt) -> None:
+    for one in rows:
+        if one.state == S.PENDING:
             one.state, one.why = S.SUSPECT, why
-            one.save(update_fields=["state", "why"])
-        for one in self._weighed:
-            if one.state == S.PENDING and same(one):
-                one.state, one.why = S.SUSPECT, why

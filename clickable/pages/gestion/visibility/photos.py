@@ -1,20 +1,17 @@
 """The proof of a placement and its photograph, for editors: kept, looked at, shown to everybody, taken away."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from clickable.base import clock
-from clickable.base.errors import RefusedError
 from clickable.campaign.visibility import services
 from clickable.campaign.visibility.models import Photo, Placement
 from clickable.campaign.visibility.views import sent
-from clickable.pages.gestion.acting import act, editor, for_editors
+from clickable.pages.gestion.acting import act, editor, for_editors, tried
 from clickable.pages.gestion.visibility import forms
 
 
@@ -34,7 +31,7 @@ def proof(request: HttpRequest, pk: int) -> HttpResponse:
             placement=row, to=Placement.State.PROOFED, proof=seen, by=editor(request), now=clock.now()
         )  # fmt: skip
 
-    if _done(request, form, go):
+    if tried(request, form, go, done=_("C’est noté.")):
         return redirect("gestion_mobilisation:page", row.run.campaign_id)
     return _shown(request, row, {"form": form, "proof": True})
 
@@ -51,7 +48,7 @@ def photo(request: HttpRequest, pk: int) -> HttpResponse:
         def say() -> object:
             return services.tell_photo(photo=found, **tell.cleaned_data, by=editor(request), now=clock.now())  # fmt: skip
 
-        if _done(request, tell, say):
+        if tried(request, tell, say, done=_("C’est noté.")):
             return redirect("gestion_mobilisation:photo", pk)
     elif request.method == "POST":
         form = forms.PhotoForm(*_given(request))
@@ -60,7 +57,7 @@ def photo(request: HttpRequest, pk: int) -> HttpResponse:
             assert form.drawn  # noqa: S101 -- the field asks for one
             return services.keep_photo(placement=row, photo=form.drawn, by=editor(request), now=clock.now())  # fmt: skip
 
-        if _done(request, form, keep):
+        if tried(request, form, keep, done=_("C’est noté.")):
             return redirect("gestion_mobilisation:photo", pk)
     return _shown(request, row, {"form": form, "tell": tell, "photo": kept})
 
@@ -85,19 +82,6 @@ def _given(request: HttpRequest) -> tuple[Any, ...]:
 
 def _told(kept: Photo | None) -> dict[str, object]:
     return {"alt_fr": kept.alt_fr, "alt_en": kept.alt_en, "public": kept.public} if kept else {}
-
-
-def _done(request: HttpRequest, form: Any, go: Callable[[], object]) -> bool:
-    """Sent, right, and done; what the service refuses is told in the form, and what was typed stays."""
-    if request.method != "POST" or not form.is_valid():
-        return False
-    try:
-        go()
-    except RefusedError as refused:
-        form.add_error(None, str(refused.message))
-        return False
-    messages.success(request, _("C’est noté."))
-    return True
 
 
 def _shown(request: HttpRequest, row: Placement, told: dict[str, Any]) -> HttpResponse:

@@ -1,9 +1,7 @@
 """Campaigns, for editors: pages and forms. What a service refuses is said in the form, and what was typed stays."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,7 +9,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from clickable.base import clock
-from clickable.base.errors import RefusedError
 from clickable.campaign.visibility import presentation, selectors, services
 from clickable.campaign.visibility.models import (
     Ambassador,
@@ -27,7 +24,7 @@ from clickable.campaign.visibility.models import (
     Release,
 )
 from clickable.campaign.visibility.rules import PLACED, STEPS, length, networks, whole
-from clickable.pages.gestion.acting import editor, for_editors
+from clickable.pages.gestion.acting import editor, for_editors, tried
 from clickable.pages.gestion.visibility import forms
 from clickable.pages.gestion.visibility.parts import KINDS
 
@@ -67,8 +64,8 @@ def new(request: HttpRequest) -> HttpResponse:
     def go() -> object:
         return services.write(campaign=form.instance, by=editor(request), now=clock.now())
 
-    if _done(
-        request, form, go, said=_("Elle reste en préparation jusqu’à ce que vous la publiiez.")
+    if tried(
+        request, form, go, done=_("Elle reste en préparation jusqu’à ce que vous la publiiez.")
     ):
         return redirect("gestion_mobilisation:page", form.instance.pk)
     return _form(request, form, heading=_("Nouvelle campagne"), pk=None)
@@ -82,7 +79,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     def go() -> object:
         return services.write(campaign=form.instance, by=editor(request), now=clock.now())
 
-    if _done(request, form, go, said=_("C’est noté.")):
+    if tried(request, form, go, done=_("C’est noté.")):
         return redirect("gestion_mobilisation:page", pk)
     return _form(request, form, heading=_("Les textes de la campagne"), pk=pk)
 
@@ -95,7 +92,7 @@ def outlet(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     def go() -> object:
         return services.outlet(outlet=form.instance, by=editor(request), now=clock.now())
 
-    if _done(request, form, go, said=_("C’est noté.")):
+    if tried(request, form, go, done=_("C’est noté.")):
         return redirect("gestion_mobilisation:index")
     return _form(request, form, heading=_("Un média"), pk=None)
 
@@ -116,24 +113,11 @@ def part(request: HttpRequest, pk: int, *, what: str, row: int | None = None) ->
     def go() -> object:
         return kind.save(form.instance, editor(request), clock.now())
 
-    if _done(request, form, go, said=_("C’est noté.")):
+    if tried(request, form, go, done=_("C’est noté.")):
         return redirect("gestion_mobilisation:page", pk)
     return _form(
         request, form, heading=str(kind.label), pk=pk, what=what, row=row, drops=kind.drops
     )
-
-
-def _done(request: HttpRequest, form: Any, go: Callable[[], object], *, said: str) -> bool:
-    """The form was sent, is right, and the service did it."""
-    if request.method != "POST" or not form.is_valid():
-        return False
-    try:
-        go()
-    except RefusedError as refused:
-        form.add_error(None, str(refused.message))
-        return False
-    messages.success(request, said)
-    return True
 
 
 def _form(
